@@ -1,0 +1,66 @@
+import type { Attempt } from "../model/attempt.ts";
+import type { Decision } from "../model/decision.ts";
+import type { Delivery } from "../model/delivery.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { Subscription } from "../model/subscription.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+
+/** What the API shows of a trigger. */
+export interface TriggerReply {
+  readonly name: string;
+  readonly description: string;
+  readonly resource: string;
+  readonly action: string;
+  /** JSON Schema (2020-12) of the payload. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly sample: unknown;
+}
+
+/** What the API shows of an endpoint: everything but its secret. */
+export type EndpointReply = Omit<Endpoint, "tenantId" | "secret" | "pauses" | "deletedAt">;
+
+/** The answer that made an endpoint; the only one that ever shows the secret. */
+export type NewEndpointReply = EndpointReply & { readonly secret: string };
+
+export type SubscriptionReply = Omit<Subscription, "tenantId" | "endedAt">;
+
+/** The answer to a REST-hook subscribe call; `secret` only when it made a new one. */
+export interface SubscribeReply {
+  /** Give it back to unsubscribe. */
+  readonly id: string;
+  readonly secret?: string;
+}
+
+export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUntil"> & {
+  /** An attempt is under way. */
+  readonly running: boolean;
+};
+
+export type AttemptReply = Omit<Attempt, "deliveryId" | "response"> & {
+  readonly response:
+    | (Omit<NonNullable<Attempt["response"]>, "body"> & {
+        /** As text; bytes that are not UTF-8 show as U+FFFD. */
+        readonly body: string;
+      })
+    | null;
+};
+
+export type DeliveryDetailReply = DeliveryReply & {
+  readonly endpointName: string;
+  readonly recordId: string;
+  readonly payload: unknown;
+  readonly history: readonly AttemptReply[];
+};
+
+export type EventReply = Omit<WebhookEvent, "tenantId" | "payload" | "snapshot" | "decisions"> & {
+  /** `null` until it is built. */
+  readonly payload: unknown;
+  readonly decisions: readonly Decision[];
+  readonly deliveries: readonly DeliveryReply[];
+};
+
+/** The answer to a test delivery: where to look for its outcome. */
+export interface TestDeliveryReply {
+  readonly eventId: string;
+  readonly deliveryId: string;
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { PAGE_LIMIT } from "../model/page.ts";
+
+const name = z.string().trim().min(1).max(256);
+const url = z.string().min(1).max(2000);
+const scope = z.string().min(1).max(256);
+const triggerName = z.string().min(1).max(256);
+
+/** `POST /endpoints` */
+export const createEndpointBody = z.strictObject({
+  name,
+  url,
+  /** Operators only; a subscriber's endpoint is always its own. */
+  ownerId: z.string().min(1).max(256).optional(),
+  allowSameUrl: z.boolean().optional(),
+});
+
+/** `PATCH /endpoints/:id` */
+export const updateEndpointBody = z
+  .strictObject({ name: name.optional(), state: z.enum(["enabled", "disabled"]).optional() })
+  .refine((change) => Object.keys(change).length > 0, "Give at least one of name and state.");
+
+/** `POST /endpoints/:id/subscriptions` */
+export const createSubscriptionBody = z.strictObject({
+  trigger: triggerName,
+  scope: scope.optional(),
+  changedFields: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+});
+
+/** `POST /endpoints/:id/test` */
+export const sendTestDeliveryBody = z.strictObject({ trigger: triggerName });
+
+/**
+ * `POST /subscriptions`, the REST-hook subscribe call. Automation platforms name the two fields differently and send
+ * more beside them, so each may come under any of its names and the rest is ignored.
+ */
+export const subscribeBody = z
+  .looseObject({
+    trigger: triggerName.optional(),
+    event: triggerName.optional(),
+    targetUrl: url.optional(),
+    hookUrl: url.optional(),
+    url: url.optional(),
+    scope: scope.optional(),
+  })
+  .transform((body, check) => {
+    const trigger = body.trigger ?? body.event;
+    const targetUrl = body.targetUrl ?? body.hookUrl ?? body.url;
+    if (trigger === undefined) {
+      check.addIssue({
+        code: "custom",
+        path: ["trigger"],
+        message: "Name the trigger to subscribe to (trigger or event).",
+      });
+      return z.NEVER;
+    }
+    if (targetUrl === undefined) {
+      check.addIssue({
+        code: "custom",
+        path: ["targetUrl"],
+        message: "Give the URL that is to receive (targetUrl, hookUrl or url).",
+      });
+      return z.NEVER;
+    }
+    return { trigger, targetUrl, scope: body.scope };
+  });
+
+const page = {
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(PAGE_LIMIT.default),
+};
+
+/** Query of `GET /endpoints`. */
+export const listEndpointsQuery = z.strictObject(page);
+
+/** Query of `GET /subscriptions`. */
+export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: z.string().optional() });
+
+/** Query of `GET /triggers/:name/performList`. */
+export const performListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(3),
+});
+
+/** Query of `GET /deliveries`. */
+export const listDeliveriesQuery = z.strictObject({
+  ...page,
+  state: z.enum(["pending", "succeeded", "exhausted", "canceled", "failing"]).optional(),
+  endpointId: z.string().optional(),
+  subscriptionId: z.string().optional(),
+  trigger: z.string().optional(),
+  since: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+});

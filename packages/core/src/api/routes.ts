@@ -1,0 +1,34 @@
+/** Who a caller is to its tenant; each role may do all that the ones after it may. */
+export type Role = "admin" | "operator" | "subscriber";
+
+/** One route of the HTTP API. Paths are relative to where the adapter is mounted; `:id` stands for one segment. */
+export interface Route {
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: `/${string}`;
+  /** The least role that may call it; `public`: anybody. */
+  readonly role: Role | "public";
+}
+
+/** Every route, once. The handler, and later the client and the OpenAPI document, are made from these rows. */
+export const routes = [
+  { name: "health", method: "GET", path: "/health", role: "public" },
+  { name: "listTriggers", method: "GET", path: "/triggers", role: "subscriber" },
+  { name: "performList", method: "GET", path: "/triggers/:name/performList", role: "subscriber" },
+  { name: "listEndpoints", method: "GET", path: "/endpoints", role: "subscriber" },
+  { name: "createEndpoint", method: "POST", path: "/endpoints", role: "subscriber" },
+  { name: "getEndpoint", method: "GET", path: "/endpoints/:id", role: "subscriber" },
+  { name: "updateEndpoint", method: "PATCH", path: "/endpoints/:id", role: "subscriber" },
+  { name: "deleteEndpoint", method: "DELETE", path: "/endpoints/:id", role: "subscriber" },
+  { name: "sendTestDelivery", method: "POST", path: "/endpoints/:id/test", role: "subscriber" },
+  { name: "createSubscription", method: "POST", path: "/endpoints/:id/subscriptions", role: "subscriber" },
+  { name: "listSubscriptions", method: "GET", path: "/subscriptions", role: "subscriber" },
+  { name: "subscribe", method: "POST", path: "/subscriptions", role: "subscriber" },
+  { name: "unsubscribe", method: "DELETE", path: "/subscriptions/:id", role: "subscriber" },
+  { name: "getEvent", method: "GET", path: "/events/:id", role: "operator" },
+  { name: "listDeliveries", method: "GET", path: "/deliveries", role: "subscriber" },
+  { name: "getDelivery", method: "GET", path: "/deliveries/:id", role: "subscriber" },
+  { name: "replayDelivery", method: "POST", path: "/deliveries/:id/replay", role: "subscriber" },
+] as const satisfies readonly Route[];
+
+export type RouteName = (typeof routes)[number]["name"];

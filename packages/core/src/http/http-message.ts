@@ -1,0 +1,25 @@
+/** A request as the handler needs it. Adapters make one; nothing else of a framework reaches core. */
+export interface HttpRequest<Native = unknown> {
+  /** Upper case. */
+  readonly method: string;
+  /** Path and query, relative to where the adapter is mounted: `/deliveries?state=failing`. */
+  readonly url: string;
+  /** Names in lower case; a header that came more than once may be a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The bytes as they arrive; `null` when there are none or somebody has read them. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+  /** What a body parser made of the bytes, if one ran before us. */
+  readonly parsedBody?: unknown;
+  /** The framework's own request, for `authenticate`. */
+  readonly native: Native;
+}
+
+/** An answer, complete. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** Answers a request, or returns `null` when no route has its path, so that the host may answer instead. Never rejects. */
+export type HttpHandler<Native = unknown> = (request: HttpRequest<Native>) => Promise<HttpResponse | null>;

@@ -1,0 +1,16 @@
+/**
+ * Why a candidate subscription (same tenant, same trigger or `*`) did not get an event.
+ * `subscribedLater`: the event is older than the subscription. `otherScope`: the subscription names another scope.
+ * `unchanged`: none of its `changedFields` changed. `endpointDisabled`: its endpoint receives nothing.
+ * `duplicateOf`: another subscription of the same endpoint got it.
+ */
+export type DecisionReason = "subscribedLater" | "otherScope" | "unchanged" | "endpointDisabled" | "duplicateOf";
+
+/** One refused candidate of one event. */
+export interface Decision {
+  readonly subscriptionId: string;
+  readonly endpointId: string;
+  readonly reason: DecisionReason;
+  /** With `duplicateOf`: the subscription that got the event. */
+  readonly duplicateOf: string | null;
+}

@@ -1,0 +1,53 @@
+import type { AttemptState } from "./attempt.ts";
+
+/**
+ * `pending`: waiting (`nextAttemptAt`) or running (`leasedUntil`). `succeeded`: the receiver answered 2xx.
+ * `exhausted`: no attempt is left. `canceled`: there is nobody left to send it to. Only `pending` ever changes.
+ */
+export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
+
+/**
+ * `schedule`: every retry was used. `crashed`: its attempts ended the process five times.
+ * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended.
+ */
+export type DeliveryReason = "schedule" | "crashed" | "gone" | "deleted";
+
+/** `changesUnknown`: the subscription names changed fields, but the event did not say what changed, so it was let through. */
+export type DeliveryNote = "changesUnknown";
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  /** `dlv_…` */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly eventId: string;
+  readonly endpointId: string;
+  /** `null`: a test delivery. */
+  readonly subscriptionId: string | null;
+  readonly trigger: string;
+  readonly isTest: boolean;
+  /** 0 for the first delivery of the event to the endpoint, then counting replays. */
+  readonly replay: number;
+  /** The delivery that was asked for again. */
+  readonly replayOf: string | null;
+  readonly note: DeliveryNote | null;
+  readonly state: DeliveryState;
+  readonly reason: DeliveryReason | null;
+  /** Attempts begun so far; the number of the attempt under way while it is leased. */
+  readonly attempts: number;
+  /** Steps of the retry schedule used. */
+  readonly failures: number;
+  /** Waits in a row that the receiver itself asked for; they use no step. */
+  readonly deferrals: number;
+  /** Attempts whose outcome is unknown because their process stopped. */
+  readonly crashes: number;
+  /** No attempt before this time; `null` once it is terminal. */
+  readonly nextAttemptAt: Date | null;
+  /** A process holds it until this time; `null`: nobody does. */
+  readonly leasedUntil: Date | null;
+  readonly lastAttemptState: AttemptState | null;
+  /** HTTP status of the last attempt that got an answer. */
+  readonly lastStatus: number | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}

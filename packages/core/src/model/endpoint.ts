@@ -1,0 +1,40 @@
+/** `managed`: made and ended by an operator or owner. `restHook`: made by a subscribe call, ends with its one subscription. */
+export type EndpointKind = "managed" | "restHook";
+
+/** What surrounds the payload in a request's body: `standard` is `{ type, timestamp, data }`, `bare` is the payload itself. */
+export type Envelope = "standard" | "bare";
+
+export type EndpointState = "enabled" | "disabled";
+
+/** `gone`: it answered 410. `byOperator`: somebody switched it off. */
+export type DisabledReason = "gone" | "byOperator";
+
+/** A URL that receives, with its unique name and its secret. */
+export interface Endpoint {
+  /** `ep_…` */
+  readonly id: string;
+  readonly tenantId: string;
+  /** Who may see it as a subscriber; `null`: operators only. */
+  readonly ownerId: string | null;
+  readonly kind: EndpointKind;
+  /** Unique among the tenant's endpoints that are not deleted. */
+  readonly name: string;
+  readonly url: string;
+  readonly envelope: Envelope;
+  /** Signing key, `whsec_…`. Leaves the library once, in the answer that made it. */
+  readonly secret: string;
+  /** Lets another enabled endpoint on the same URL have an overlapping trigger. */
+  readonly allowSameUrl: boolean;
+  readonly state: EndpointState;
+  readonly disabledReason: DisabledReason | null;
+  readonly disabledAt: Date | null;
+  /** Attempts that failed since the last success, across deliveries. */
+  readonly failuresInARow: number;
+  /** Pauses for failures since the last success; each doubles the next. */
+  readonly pauses: number;
+  /** No attempt before this time; then one probe decides. `null`: not paused. */
+  readonly pausedUntil: Date | null;
+  readonly createdAt: Date;
+  /** Set when it ended; the row stays for the ledger, the name is free again. */
+  readonly deletedAt: Date | null;
+}

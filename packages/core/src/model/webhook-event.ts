@@ -1,0 +1,43 @@
+import type { Decision } from "./decision.ts";
+
+/**
+ * `pending`: recorded, not routed yet. `routed`: payload built, its deliveries exist (perhaps none).
+ * `skipped`: the payload builder had nothing to send. `failed`: the payload could not be built.
+ */
+export type EventState = "pending" | "routed" | "skipped" | "failed";
+
+/**
+ * Why an event ended as `skipped` (`nothingToSend`) or `failed`: `build`, its builder failed until the retries were used
+ * up; `crashed`, building it ended the process five times.
+ */
+export type EventReason = "nothingToSend" | "build" | "crashed";
+
+/** A thing that happened once, to one record. */
+export interface WebhookEvent {
+  /** `evt_…`; the `webhook-id` of every delivery. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly scope: string | null;
+  readonly trigger: string;
+  readonly recordId: string;
+  readonly createdAt: Date;
+  readonly state: EventState;
+  readonly reason: EventReason | null;
+  /** A test delivery's event: made from the sample, outside health and decisions. */
+  readonly isTest: boolean;
+  /** What receivers see, as JSON text; `null` until it is built. */
+  readonly payload: string | null;
+  /** The record as the caller saw it, as JSON text; `null` when none was given. */
+  readonly snapshot: string | null;
+  /** Names of what changed, as the host calls them; `null` when the caller did not say. */
+  readonly changed: readonly string[] | null;
+  readonly buildFailures: number;
+  /** Times that a process stopped while it held the event. */
+  readonly crashes: number;
+  /** Not built before this time; `null` once the event is no longer pending. */
+  readonly nextBuildAt: Date | null;
+  /** The message of the last failed build. */
+  readonly lastError: string | null;
+  /** The candidates that were refused, written when the event is routed. */
+  readonly decisions: readonly Decision[];
+}

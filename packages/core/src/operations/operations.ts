@@ -1,0 +1,103 @@
+import type {
+  DeliveryDetailReply,
+  DeliveryReply,
+  EndpointReply,
+  EventReply,
+  NewEndpointReply,
+  SubscribeReply,
+  SubscriptionReply,
+  TestDeliveryReply,
+  TriggerReply,
+} from "../api/replies.ts";
+import type { Page, PageRequest } from "../model/page.ts";
+import type { DeliveryQuery } from "../ports/delivery-store.ts";
+import type { EndpointChange, SubscriptionQuery } from "../ports/subscription-store.ts";
+
+/**
+ * For whom an operation acts. `tenantId` defaults to `default` under `tenancy: "single"` and is needed under
+ * `"required"` (`missing_tenant`); with `ownerId` only that owner's endpoints exist.
+ */
+export interface ActingFor {
+  readonly tenantId?: string | undefined;
+  readonly ownerId?: string | null | undefined;
+}
+
+export interface NewEndpoint {
+  readonly name: string;
+  readonly url: string;
+  /** Default: the `ownerId` that the call acts for. */
+  readonly ownerId?: string | undefined;
+  /** Default false. */
+  readonly allowSameUrl?: boolean | undefined;
+}
+
+export interface NewSubscription {
+  /** A registered trigger, or `*`. */
+  readonly trigger: string;
+  readonly scope?: string | undefined;
+  /** Top-level fields of the payload. */
+  readonly changedFields?: readonly string[] | undefined;
+}
+
+export interface RestHookRequest {
+  readonly trigger: string;
+  readonly targetUrl: string;
+  readonly scope?: string | undefined;
+}
+
+/** Everything that can be done besides triggering and dispatching. Each HTTP route calls one of these. */
+export interface Operations {
+  readonly triggers: {
+    /** The catalogue, in the order of registration. */
+    list(): readonly TriggerReply[];
+    /**
+     * The newest records in exactly the shape that a receiver would be sent, newest first, or `[sample]`.
+     * @throws `unknown_trigger`
+     */
+    performList(name: string, options?: { limit?: number }, actingFor?: ActingFor): Promise<readonly unknown[]>;
+  };
+  readonly endpoints: {
+    /** @throws `url_refused`, `name_taken`, `invalid_request` */
+    create(endpoint: NewEndpoint, actingFor?: ActingFor): Promise<NewEndpointReply>;
+    list(page?: Partial<PageRequest>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
+    /** @throws `endpoint_not_found` */
+    get(endpointId: string, actingFor?: ActingFor): Promise<EndpointReply>;
+    /** @throws `endpoint_not_found`, `name_taken`, `duplicate_target` */
+    update(endpointId: string, change: EndpointChange, actingFor?: ActingFor): Promise<EndpointReply>;
+    /** Ends the endpoint, its subscriptions and its waiting deliveries. Nothing happens when there is none. */
+    delete(endpointId: string, actingFor?: ActingFor): Promise<void>;
+    /**
+     * Sends the trigger's sample to the endpoint, once.
+     * @throws `endpoint_not_found`, `endpoint_disabled`, `unknown_trigger`
+     */
+    sendTestDelivery(endpointId: string, trigger: string, actingFor?: ActingFor): Promise<TestDeliveryReply>;
+  };
+  readonly subscriptions: {
+    /** @throws `endpoint_not_found`, `unknown_trigger`, `invalid_request`, `duplicate_subscription`, `duplicate_target` */
+    create(endpointId: string, subscription: NewSubscription, actingFor?: ActingFor): Promise<SubscriptionReply>;
+    list(query?: Partial<SubscriptionQuery>, actingFor?: ActingFor): Promise<Page<SubscriptionReply>>;
+    /**
+     * Makes a REST hook, or finds the live one with the same owner, URL and trigger.
+     * @throws `url_refused`, `unknown_trigger`, `duplicate_target`
+     */
+    subscribe(request: RestHookRequest, actingFor?: ActingFor): Promise<SubscribeReply & { readonly created: boolean }>;
+    /** Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike. */
+    end(subscriptionId: string, actingFor?: ActingFor): Promise<void>;
+  };
+  readonly events: {
+    /** @throws `event_not_found` */
+    get(eventId: string, actingFor?: ActingFor): Promise<EventReply>;
+  };
+  readonly deliveries: {
+    list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<DeliveryReply>>;
+    /** @throws `delivery_not_found` */
+    get(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryDetailReply>;
+    /**
+     * Sends the same event to the same endpoint again, as a new delivery.
+     * @throws `delivery_not_found`, `endpoint_not_found` when the endpoint has been deleted, `endpoint_disabled`
+     */
+    replay(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
+  };
+  /** `stalled`: something has been due for a minute and nobody took it. */
+  health(): Promise<"ok" | "stalled">;
+}

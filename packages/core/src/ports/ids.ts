@@ -1,0 +1,11 @@
+/** `evt` event, `ep` endpoint, `sub` subscription, `dlv` delivery, `prc` a process that dispatches. */
+export type IdPrefix = "evt" | "ep" | "sub" | "dlv" | "prc";
+
+/** Where ids come from. */
+export interface Ids {
+  /**
+   * A new id: `prefix_`, 12 hex digits of `at` in Unix milliseconds, 20 random hex digits. SQL can make the same.
+   * Ids of one kind sort by time; two of the same millisecond have no order.
+   */
+  next(prefix: IdPrefix, at: Date): string;
+}

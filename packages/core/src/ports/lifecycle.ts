@@ -1,0 +1,45 @@
+import type { Delivery } from "../model/delivery.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { EventReason } from "../model/webhook-event.ts";
+
+/** What happened inside Ancrage, by name. Nothing here holds a payload or a secret. */
+export interface LifecycleEvents {
+  /** An event's payload is built and its deliveries exist. */
+  "event.routed": { eventId: string; tenantId: string; trigger: string; deliveries: number };
+  /** The payload builder had nothing to send. */
+  "event.skipped": { eventId: string; tenantId: string; trigger: string };
+  /** The payload could not be built and will not be tried again. */
+  "event.failed": { eventId: string; tenantId: string; trigger: string; reason: EventReason; error: string };
+  "delivery.succeeded": DeliveryLifecycle;
+  /** An attempt failed, and another will follow. */
+  "delivery.failing": DeliveryLifecycle & { nextAttemptAt: Date };
+  /** No attempt is left. */
+  "delivery.exhausted": DeliveryLifecycle;
+  "delivery.canceled": DeliveryLifecycle;
+  /** Failed attempts in a row, or the receiver itself, paused the endpoint. */
+  "endpoint.paused": EndpointLifecycle & { pausedUntil: Date };
+  /** A success ended the pause. */
+  "endpoint.recovered": EndpointLifecycle;
+  "endpoint.disabled": EndpointLifecycle & { reason: NonNullable<Endpoint["disabledReason"]> };
+}
+
+export interface DeliveryLifecycle {
+  deliveryId: string;
+  eventId: string;
+  tenantId: string;
+  endpointId: string;
+  trigger: string;
+  attempts: number;
+  reason: Delivery["reason"];
+}
+
+export interface EndpointLifecycle {
+  endpointId: string;
+  tenantId: string;
+  name: string;
+}
+
+/** Where lifecycle events leave. A listener behind it that throws harms nothing. */
+export interface Lifecycle {
+  emit<Name extends keyof LifecycleEvents>(name: Name, event: LifecycleEvents[Name]): void;
+}

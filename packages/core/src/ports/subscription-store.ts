@@ -1,0 +1,87 @@
+import type { Endpoint } from "../model/endpoint.ts";
+import type { Page, PageRequest } from "../model/page.ts";
+import type { Subscription } from "../model/subscription.ts";
+import type { Viewer } from "../model/viewer.ts";
+
+/** What an operator may change of an endpoint; what is absent stays. Enabling also ends a pause and forgets failures. */
+export interface EndpointChange {
+  readonly name?: string | undefined;
+  readonly state?: Endpoint["state"] | undefined;
+}
+
+export interface SubscriptionQuery extends PageRequest {
+  /** Only this endpoint's. */
+  readonly endpointId?: string | undefined;
+}
+
+/** A subscription with its endpoint: who might get an event. */
+export interface Candidate {
+  readonly subscription: Subscription;
+  readonly endpoint: Endpoint;
+}
+
+/** All live subscriptions of a tenant that name a trigger, or `*`. */
+export interface Interest {
+  readonly tenantId: string;
+  readonly trigger: string;
+}
+
+/**
+ * Endpoints and their subscriptions. "Live" is an endpoint without `deletedAt`, and a subscription without `endedAt`.
+ * Reads return `null` for what is absent, deleted, or out of the viewer's sight, and lists leave it out.
+ */
+export interface SubscriptionStore {
+  /** One statement. @throws `name_taken` when a live endpoint of the tenant has the name. */
+  insertEndpoint(endpoint: Endpoint): Promise<void>;
+
+  /**
+   * One transaction; returns the endpoint as it is afterwards, or `null` when there is none to change.
+   * Disabling sets the reason `byOperator` and the time.
+   * @throws `name_taken`, and `duplicate_target` when enabling it would bring two overlapping endpoints to one URL.
+   */
+  updateEndpoint(viewer: Viewer, endpointId: string, change: EndpointChange, now: Date): Promise<Endpoint | null>;
+
+  /**
+   * One transaction: the endpoint is deleted, its subscriptions end, and its deliveries that no process holds are
+   * canceled (`deleted`). Returns whether there was one to delete.
+   */
+  deleteEndpoint(viewer: Viewer, endpointId: string, now: Date): Promise<boolean>;
+
+  /** One statement. */
+  getEndpoint(viewer: Viewer, endpointId: string): Promise<Endpoint | null>;
+
+  /** One statement; live endpoints, newest first. @throws `invalid_cursor` */
+  listEndpoints(viewer: Viewer, page: PageRequest): Promise<Page<Endpoint>>;
+
+  /**
+   * One transaction. @throws `endpoint_not_found` when its endpoint is not live; `duplicate_subscription` when the
+   * endpoint has a live subscription to the same trigger and scope; `duplicate_target` when another enabled endpoint of
+   * the tenant on the same URL has an overlapping trigger (equal, or either is `*`) and neither allows the same URL.
+   */
+  insertSubscription(subscription: Subscription): Promise<void>;
+
+  /**
+   * One transaction: stores a REST hook, its endpoint and its only subscription, unless a live one has the same tenant,
+   * owner, URL and trigger: then that one's subscription is returned and nothing is stored. Two at once make one.
+   * @throws `duplicate_target` as `insertSubscription` does; `name_taken`.
+   */
+  subscribeRestHook(
+    endpoint: Endpoint,
+    subscription: Subscription,
+  ): Promise<{ subscription: Subscription; created: boolean }>;
+
+  /**
+   * One transaction: the subscription ends, its deliveries that no process holds are canceled (`deleted`), and if its
+   * endpoint is a REST hook that is deleted too. Returns whether there was a live one to end.
+   */
+  endSubscription(viewer: Viewer, subscriptionId: string, now: Date): Promise<boolean>;
+
+  /** One statement; live subscriptions, newest first. @throws `invalid_cursor` */
+  listSubscriptions(viewer: Viewer, query: SubscriptionQuery): Promise<Page<Subscription>>;
+
+  /**
+   * One statement: every live subscription of a live endpoint that meets one of the interests, each once, oldest first
+   * (time, then id). Disabled endpoints are among them.
+   */
+  listCandidates(interests: readonly Interest[]): Promise<readonly Candidate[]>;
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+// Tests of one package read the source of another through this condition, so a forgotten build never tests old code.
+const conditions = ["ancrage-source", "module", "node", "import", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "examples/*/src/**/*.test.ts",
+      "bench/src/**/*.test.ts",
+      "scripts/**/*.test.ts",
+    ],
+    reporters: process.env["ANCRAGE_TEST_REPORT"]
+      ? ["default", ["json", { outputFile: process.env["ANCRAGE_TEST_REPORT"] }]]
+      : ["default"],
+    testTimeout: 20_000,
+  },
+});
