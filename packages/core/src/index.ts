@@ -1,13 +1,80 @@
-// For applications.
-
-// The HTTP API.
-export type * from "./api/replies.ts";
-export { type Role, type Route, type RouteName, routes } from "./api/routes.ts";
-export { AncrageError, type AnyAncrageError, isAncrageError } from "./errors/ancrage-error.ts";
+// For applications: define triggers, make webhooks, trigger events.
+export { createWebhooks } from "./create-webhooks.ts";
+export type { Webhooks, PayloadOf } from "./webhooks.ts";
+export type { ContextOf, DispatchOptions, WebhooksOptions, WorldOptions } from "./webhooks-options.ts";
+export { defineTrigger } from "./triggers/define-trigger.ts";
+export type {
+  AnyTrigger,
+  BuildArguments,
+  RecentArguments,
+  Trigger,
+  TriggerAction,
+  TriggerDefinition,
+} from "./triggers/trigger.ts";
+export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
+export type { Tenancy } from "./emitting/record-events.ts";
+export type { Dispatched } from "./delivering/dispatcher.ts";
+export type { EndpointRate } from "./delivering/rate-window.ts";
+export { allowLocalReceivers } from "./url-policy/url-policy.ts";
+export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
+export type { ActingFor, NewEndpoint, NewSubscription, Operations, RestHookRequest } from "./operations/operations.ts";
+export type { DeliveryLifecycle, EndpointLifecycle, LifecycleEvents } from "./ports/lifecycle.ts";
+export { AncrageError, isAncrageError } from "./errors/ancrage-error.ts";
+export type { AnyAncrageError } from "./errors/ancrage-error.ts";
 export type { ErrorCode, ErrorDetails, FieldIssue, SignatureFault, UrlRefusal } from "./errors/error-details.ts";
-export type { HttpHandler, HttpRequest, HttpResponse } from "./http/http-message.ts";
-export type { Caller, HttpOptions } from "./http/http-options.ts";
-// The rows.
+
+// For receivers.
+export { verifyWebhook } from "./signing/verify-webhook.ts";
+export type { ReceivedWebhook, VerifiedWebhook } from "./signing/verify-webhook.ts";
+
+// The HTTP API, without a framework.
+export { toFetchHandler } from "./http/to-fetch-handler.ts";
+export type { FetchHandlerOptions } from "./http/to-fetch-handler.ts";
+export { routes } from "./api/routes.ts";
+export type { Role, Route, RouteName } from "./api/routes.ts";
+export type {
+  AttemptReply,
+  DeliveryDetailReply,
+  DeliveryReply,
+  EndpointReply,
+  EventReply,
+  NewEndpointReply,
+  SubscribeReply,
+  SubscriptionReply,
+  TestDeliveryReply,
+  TriggerReply,
+} from "./api/replies.ts";
+
+// For authors of adapters.
+export { createHttpHandler } from "./http/create-http-handler.ts";
+export type { HttpHandler, HttpHeaders, HttpRequest, HttpResponse } from "./http/http-message.ts";
+export type { Caller, CallerOrNobody, HttpOptions } from "./http/http-options.ts";
+
+// For authors of stores: the ports, the rows, and the rules that every store applies alike.
+export type { Store } from "./ports/store.ts";
+export type {
+  ClaimTerms,
+  ClaimedDelivery,
+  ClaimedEvent,
+  DeliveredEvent,
+  DeliveryClaim,
+  DeliveryDetail,
+  DeliveryNext,
+  DeliveryQuery,
+  DeliveryResult,
+  DeliveryStore,
+  EventClaim,
+  EventDetail,
+  RecordedResults,
+  RoutingResult,
+} from "./ports/delivery-store.ts";
+export type {
+  Candidate,
+  EndpointChange,
+  Interest,
+  SubscriptionQuery,
+  SubscriptionStore,
+} from "./ports/subscription-store.ts";
 export type {
   Attempt,
   AttemptError,
@@ -19,27 +86,21 @@ export type {
 export type { Decision, DecisionReason } from "./model/decision.ts";
 export type { Delivery, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope } from "./model/endpoint.ts";
-// For authors of stores, transports and adapters.
-export { type EndpointEffect, endpointAfter } from "./model/endpoint-after.ts";
-export type { Page, PageRequest } from "./model/page.ts";
-export { decodeCursor, encodeCursor, PAGE_LIMIT, type PagePosition } from "./model/page.ts";
-export { ANY_TRIGGER, type Subscription } from "./model/subscription.ts";
-export { DEFAULT_TENANT, type Viewer } from "./model/viewer.ts";
 export type { EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
-export type { ActingFor, NewEndpoint, NewSubscription, Operations, RestHookRequest } from "./operations/operations.ts";
+export { ANY_TRIGGER } from "./model/subscription.ts";
+export type { Subscription } from "./model/subscription.ts";
+export { DEFAULT_TENANT } from "./model/viewer.ts";
+export type { Viewer } from "./model/viewer.ts";
+export { endpointAfter } from "./model/endpoint-after.ts";
+export type { EndpointEffect } from "./model/endpoint-after.ts";
+export { decodeCursor, encodeCursor, PAGE_LIMIT } from "./model/page.ts";
+export type { Page, PagePosition, PageRequest } from "./model/page.ts";
+
+// For authors of transports, and for whoever replaces a part of the outside world.
+export { MAX_BODY_READ } from "./ports/transport.ts";
+export type { Transport, TransportFailureCode, TransportReply, TransportRequest } from "./ports/transport.ts";
 export type { Clock } from "./ports/clock.ts";
-export type * from "./ports/delivery-store.ts";
 export type { IdPrefix, Ids } from "./ports/ids.ts";
-export type { DeliveryLifecycle, EndpointLifecycle, Lifecycle, LifecycleEvents } from "./ports/lifecycle.ts";
 export type { LogFields, Logger } from "./ports/logger.ts";
 export type { Random } from "./ports/random.ts";
 export type { Resolver } from "./ports/resolver.ts";
-export type { Store } from "./ports/store.ts";
-export type * from "./ports/subscription-store.ts";
-export {
-  MAX_BODY_READ,
-  type Transport,
-  type TransportFailureCode,
-  type TransportReply,
-  type TransportRequest,
-} from "./ports/transport.ts";

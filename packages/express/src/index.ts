@@ -1,1 +1,1 @@
-export {};
+export { createExpressMiddleware } from "./create-express-middleware.ts";

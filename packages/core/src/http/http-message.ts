@@ -1,14 +1,16 @@
+/** Names in lower case; a header that came more than once may be a list. */
+export type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** A request as the handler needs it. Adapters make one; nothing else of a framework reaches core. */
 export interface HttpRequest<Native = unknown> {
   /** Upper case. */
   readonly method: string;
   /** Path and query, relative to where the adapter is mounted: `/deliveries?state=failing`. */
   readonly url: string;
-  /** Names in lower case; a header that came more than once may be a list. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: HttpHeaders;
   /** The bytes as they arrive; `null` when there are none or somebody has read them. */
   readonly body: AsyncIterable<Uint8Array> | null;
-  /** What a body parser made of the bytes, if one ran before us. */
+  /** What a body parser made of the bytes, if one ran before us. Counts only when `body` has no bytes. */
   readonly parsedBody?: unknown;
   /** The framework's own request, for `authenticate`. */
   readonly native: Native;

@@ -1,4 +1,5 @@
 import type { Role } from "../api/routes.ts";
+import type { Logger } from "../ports/logger.ts";
 
 /** Who calls, as the host's own login knows them. */
 export interface Caller {
@@ -8,12 +9,15 @@ export interface Caller {
   readonly ownerId?: string | undefined;
 }
 
+/** What `authenticate` gives back: a caller, or anything falsy when nobody is logged in. */
+export type CallerOrNobody = Caller | null | undefined | false | "" | 0;
+
 /** Options of every adapter. `Native` is the framework's own request. */
 export interface HttpOptions<Native = unknown> {
   /** The caller of a request, or anything falsy when nobody is logged in (401). May throw: the answer is 500. */
-  readonly authenticate: (
-    request: Native,
-  ) => Caller | null | undefined | false | "" | 0 | Promise<Caller | null | undefined | false | "" | 0>;
+  readonly authenticate: (request: Native) => CallerOrNobody | Promise<CallerOrNobody>;
   /** Origins (`https://app.example`) besides our own whose pages may make changing requests. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
+  /** Is told of every fault that is answered 500 or more; the caller is not. Default: the console. */
+  readonly logger?: Logger | undefined;
 }

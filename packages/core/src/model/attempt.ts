@@ -10,7 +10,9 @@ export type AttemptErrorCode =
   | "connectionFailed"
   | "connectionClosed"
   | "tlsFailed"
-  | "invalidResponse";
+  | "invalidResponse"
+  /** Something on our side failed; the log says what. */
+  | "internal";
 
 export interface AttemptError {
   readonly code: AttemptErrorCode;

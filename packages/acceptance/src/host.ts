@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { allowLocalReceivers, createWebhooks, defineTrigger } from "@ancrage/core";
+import { createExpressMiddleware } from "@ancrage/express";
+import express from "express";
+import { z } from "zod";
+import type { StoreUnderTest } from "./stores.ts";
+
+const deal = z.object({ id: z.string(), label: z.string(), amount: z.number() });
+export type Deal = z.infer<typeof deal>;
+
+/** A small application that embeds Ancrage, on a real socket. */
+export type Host = Awaited<ReturnType<typeof startHost>>;
+
+// Quick enough for a test over real sockets; the real schedule is proven on a clock that can be moved.
+const retryScheduleMs = [10, 10, 10];
+
+export async function startHost(underTest: StoreUnderTest) {
+  const deals = new Map<string, Deal>();
+  const aboutDeals = { payload: deal, sample: { id: "D-0", label: "Sample", amount: 1 }, retryScheduleMs };
+  const build = ({ recordId }: { recordId: string }) => deals.get(recordId) ?? null;
+  const recent = ({ limit }: { limit: number }) => [...deals.keys()].reverse().slice(0, limit);
+
+  const NewOpportunity = defineTrigger("NewOpportunity", {
+    ...{ description: "An opportunity was created", resource: "opportunity", action: "create" },
+    ...{ ...aboutDeals, build, recent },
+  });
+  const OpportunityChanged = defineTrigger("OpportunityChanged", {
+    ...{ description: "An opportunity was changed", resource: "opportunity", action: "update" },
+    ...{ ...aboutDeals, build, recent },
+  });
+  const OpportunityDeleted = defineTrigger("OpportunityDeleted", {
+    ...{ description: "An opportunity was deleted", resource: "opportunity", action: "delete" },
+    ...{ ...aboutDeals, build: ({ snapshot }) => deal.parse(snapshot) },
+  });
+  // What an integrator adds: another event, by the same means.
+  const InvoicePaid = defineTrigger("InvoicePaid", {
+    ...{ description: "An invoice was paid", resource: "invoice", action: "paid", retryScheduleMs },
+    payload: z.object({ invoice: z.string(), paid: z.boolean() }),
+    build: ({ recordId }) => ({ invoice: recordId, paid: true }),
+    sample: { invoice: "I-0", paid: true },
+  });
+
+  const { store, close } = await underTest.create();
+  const webhooks = createWebhooks({
+    triggers: [NewOpportunity, OpportunityChanged, OpportunityDeleted, InvoicePaid],
+    store,
+    urlPolicy: allowLocalReceivers,
+    pollMs: 50,
+  });
+  await webhooks.start();
+
+  const app = express();
+  app.use(
+    "/webhooks",
+    createExpressMiddleware(webhooks, {
+      authenticate(request) {
+        const [role, ownerId] = (request.get("authorization") ?? "").replace("Bearer ", "").split(":");
+        return role === "subscriber" || role === "operator" ? { tenantId: "default", role, ownerId } : null;
+      },
+    }),
+  );
+  const server: Server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The host has no port.");
+  const origin = `http://127.0.0.1:${address.port}/webhooks`;
+
+  /** One HTTP call to the API; by default as an operator. */
+  async function call(method: string, path: string, body?: unknown, as = "operator") {
+    const response = await fetch(origin + path, {
+      method,
+      headers: { authorization: `Bearer ${as}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  }
+
+  return {
+    webhooks,
+    deals,
+    call,
+    /** The application's own insert path. */
+    async insert(record: Deal & { isProject?: boolean }): Promise<void> {
+      const { isProject = true, ...row } = record;
+      deals.set(row.id, row);
+      if (isProject) await webhooks.triggerWebhookEvent("NewOpportunity", row.id);
+    },
+    /** The settled rows of the ledger, newest first, once there are as many and none is pending. */
+    async ledger(count: number, query = "") {
+      for (;;) {
+        const { body } = await call("GET", `/deliveries?limit=100${query}`);
+        const settled = body.items.filter(({ state }: { state: string }) => state !== "pending");
+        if (settled.length >= count && settled.length === body.items.length) return settled;
+        await new Promise(setImmediate);
+      }
+    },
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await webhooks.stop();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import type { RouteName } from "@ancrage/core";
+import { scriptedReplies as replies } from "./scripted-replies.ts";
+
+/** One request to a route, and what must come of it. */
+export interface RouteExample {
+  /** With whatever the route leaves open filled in; ids hold characters that must be encoded. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly operation: string;
+  /** The operation's arguments, without the one that says for whom it acts. */
+  readonly args: readonly unknown[];
+  /** `false`: the operation is the same for everybody and isn't told who calls. Default true. */
+  readonly actsForCaller?: false;
+  readonly status: number;
+  /** `undefined`: no body. */
+  readonly reply?: unknown;
+}
+
+const page = { limit: 25 };
+
+/** An example of every route. A route without one does not compile. */
+export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
+  health: {
+    path: "/health",
+    operation: "health",
+    args: [],
+    actsForCaller: false,
+    status: 200,
+    reply: { status: "ok" },
+  },
+  listTriggers: {
+    path: "/triggers",
+    operation: "triggers.list",
+    args: [],
+    actsForCaller: false,
+    status: 200,
+    reply: [replies.trigger],
+  },
+  performList: {
+    path: "/triggers/New%20Deal%2F%C3%89t%C3%A9/performList",
+    operation: "triggers.performList",
+    args: ["New Deal/Été", { limit: 3 }],
+    status: 200,
+    reply: replies.performList,
+  },
+  listEndpoints: {
+    path: "/endpoints",
+    operation: "endpoints.list",
+    args: [page],
+    status: 200,
+    reply: replies.endpoints,
+  },
+  createEndpoint: {
+    path: "/endpoints",
+    body: { name: "  Mine  ", url: "https://receiver.example/in", allowSameUrl: true },
+    operation: "endpoints.create",
+    args: [{ name: "Mine", url: "https://receiver.example/in", allowSameUrl: true }],
+    status: 201,
+    reply: replies.newEndpoint,
+  },
+  getEndpoint: {
+    path: "/endpoints/ep%5F1%3F",
+    operation: "endpoints.get",
+    args: ["ep_1?"],
+    status: 200,
+    reply: replies.endpoint,
+  },
+  updateEndpoint: {
+    path: "/endpoints/ep_1",
+    body: { name: "Renamed", state: "disabled" },
+    operation: "endpoints.update",
+    args: ["ep_1", { name: "Renamed", state: "disabled" }],
+    status: 200,
+    reply: replies.endpoint,
+  },
+  deleteEndpoint: { path: "/endpoints/ep%201", operation: "endpoints.delete", args: ["ep 1"], status: 204 },
+  sendTestDelivery: {
+    path: "/endpoints/ep_1/test",
+    body: { trigger: "NewOpportunity" },
+    operation: "endpoints.sendTestDelivery",
+    args: ["ep_1", "NewOpportunity"],
+    status: 202,
+    reply: replies.testDelivery,
+  },
+  createSubscription: {
+    path: "/endpoints/ep_1/subscriptions",
+    body: { trigger: "*", scope: "project-1", changedFields: ["amount"] },
+    operation: "subscriptions.create",
+    args: ["ep_1", { trigger: "*", scope: "project-1", changedFields: ["amount"] }],
+    status: 201,
+    reply: replies.subscription,
+  },
+  listSubscriptions: {
+    path: "/subscriptions?endpointId=ep_1",
+    operation: "subscriptions.list",
+    args: [{ ...page, endpointId: "ep_1" }],
+    status: 200,
+    reply: replies.subscriptions,
+  },
+  subscribe: {
+    path: "/subscriptions",
+    body: { trigger: "NewOpportunity", targetUrl: "https://zap.example/1" },
+    operation: "subscriptions.subscribe",
+    args: [{ trigger: "NewOpportunity", targetUrl: "https://zap.example/1", scope: undefined }],
+    status: 201,
+    reply: { id: "sub_1", secret: "whsec_shown-once" },
+  },
+  unsubscribe: { path: "/subscriptions/sub_1", operation: "subscriptions.end", args: ["sub_1"], status: 204 },
+  getEvent: { path: "/events/evt_1", operation: "events.get", args: ["evt_1"], status: 200, reply: replies.event },
+  listDeliveries: {
+    path: "/deliveries?state=failing&endpointId=ep_1&subscriptionId=sub_1&trigger=New+Deal&since=2030-01-02T03:04:05%2B01:00&cursor=abc&limit=7",
+    operation: "deliveries.list",
+    args: [
+      {
+        state: "failing",
+        endpointId: "ep_1",
+        subscriptionId: "sub_1",
+        trigger: "New Deal",
+        since: new Date("2030-01-02T02:04:05Z"),
+        cursor: "abc",
+        limit: 7,
+      },
+    ],
+    status: 200,
+    reply: replies.deliveries,
+  },
+  getDelivery: {
+    path: "/deliveries/dlv_1",
+    operation: "deliveries.get",
+    args: ["dlv_1"],
+    status: 200,
+    reply: replies.deliveryDetail,
+  },
+  replayDelivery: {
+    path: "/deliveries/dlv_1/replay",
+    operation: "deliveries.replay",
+    args: ["dlv_1"],
+    status: 201,
+    reply: replies.delivery,
+  },
+};

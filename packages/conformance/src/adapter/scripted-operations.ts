@@ -1,0 +1,76 @@
+import type { Operations, SubscribeReply } from "@ancrage/core";
+import { scriptedReplies as replies } from "./scripted-replies.ts";
+
+/** One call of an operation, as it came. */
+export interface OperationCall {
+  /** `endpoints.create` */
+  readonly operation: string;
+  readonly args: readonly unknown[];
+}
+
+/** Operations that only write down their calls and give fixed answers. */
+export interface ScriptedOperations {
+  readonly operations: Operations;
+  readonly calls: readonly OperationCall[];
+  /** Runs inside every call from now on, before it answers; what it throws, the call throws. */
+  script: () => void | Promise<void>;
+  /** Whether `subscribe` finds nothing and makes a new one. */
+  subscribeCreates: boolean;
+  health: "ok" | "stalled";
+}
+
+/** Fresh scripted operations, without any call. */
+export function createScriptedOperations(): ScriptedOperations {
+  const calls: OperationCall[] = [];
+
+  function answering<Reply>(operation: string, reply: () => Reply): (...args: unknown[]) => Promise<Reply> {
+    return async (...args) => {
+      calls.push({ operation, args });
+      await scripted.script();
+      return reply();
+    };
+  }
+
+  const subscribeReply = (): SubscribeReply & { created: boolean } =>
+    scripted.subscribeCreates
+      ? { id: "sub_1", secret: "whsec_shown-once", created: true }
+      : { id: "sub_1", created: false };
+
+  const scripted: ScriptedOperations = {
+    calls,
+    script: () => {},
+    subscribeCreates: true,
+    health: "ok",
+    operations: {
+      triggers: {
+        list: () => {
+          calls.push({ operation: "triggers.list", args: [] });
+          return [replies.trigger];
+        },
+        performList: answering("triggers.performList", () => replies.performList),
+      },
+      endpoints: {
+        create: answering("endpoints.create", () => replies.newEndpoint),
+        list: answering("endpoints.list", () => replies.endpoints),
+        get: answering("endpoints.get", () => replies.endpoint),
+        update: answering("endpoints.update", () => replies.endpoint),
+        delete: answering("endpoints.delete", () => {}),
+        sendTestDelivery: answering("endpoints.sendTestDelivery", () => replies.testDelivery),
+      },
+      subscriptions: {
+        create: answering("subscriptions.create", () => replies.subscription),
+        list: answering("subscriptions.list", () => replies.subscriptions),
+        subscribe: answering("subscriptions.subscribe", subscribeReply),
+        end: answering("subscriptions.end", () => {}),
+      },
+      events: { get: answering("events.get", () => replies.event) },
+      deliveries: {
+        list: answering("deliveries.list", () => replies.deliveries),
+        get: answering("deliveries.get", () => replies.deliveryDetail),
+        replay: answering("deliveries.replay", () => replies.delivery),
+      },
+      health: answering("health", () => scripted.health),
+    },
+  };
+  return scripted;
+}

@@ -1,0 +1,129 @@
+import type {
+  DeliveryDetailReply,
+  DeliveryReply,
+  EndpointReply,
+  EventReply,
+  NewEndpointReply,
+  Page,
+  SubscriptionReply,
+  TestDeliveryReply,
+  TriggerReply,
+} from "@ancrage/core";
+
+const at = new Date("2030-01-02T03:04:05.678Z");
+
+const endpoint: EndpointReply = {
+  id: "ep_1",
+  ownerId: "owner-1",
+  kind: "managed",
+  name: "Télé <b>",
+  url: "https://receiver.example/in",
+  envelope: "standard",
+  allowSameUrl: false,
+  state: "enabled",
+  disabledReason: null,
+  disabledAt: null,
+  failuresInARow: 0,
+  pausedUntil: null,
+  createdAt: at,
+};
+
+const subscription: SubscriptionReply = {
+  id: "sub_1",
+  endpointId: endpoint.id,
+  trigger: "NewOpportunity",
+  scope: null,
+  changedFields: ["amount"],
+  createdAt: at,
+};
+
+const delivery: DeliveryReply = {
+  id: "dlv_1",
+  eventId: "evt_1",
+  endpointId: endpoint.id,
+  subscriptionId: subscription.id,
+  trigger: "NewOpportunity",
+  isTest: false,
+  replay: 0,
+  replayOf: null,
+  note: null,
+  state: "pending",
+  reason: null,
+  attempts: 1,
+  failures: 1,
+  crashes: 0,
+  nextAttemptAt: at,
+  running: false,
+  lastAttemptState: "failed",
+  lastStatus: 500,
+  createdAt: at,
+  endedAt: null,
+};
+
+const trigger: TriggerReply = {
+  name: "NewOpportunity",
+  description: "An opportunity was created",
+  resource: "opportunity",
+  action: "create",
+  schema: { type: "object" },
+  sample: { id: "D-1" },
+};
+
+const event: EventReply = {
+  id: "evt_1",
+  scope: null,
+  trigger: trigger.name,
+  recordId: "42",
+  createdAt: at,
+  state: "routed",
+  reason: null,
+  isTest: false,
+  payload: { id: "42" },
+  changed: null,
+  buildFailures: 0,
+  crashes: 0,
+  nextBuildAt: null,
+  lastError: null,
+  decisions: [{ subscriptionId: "sub_2", endpointId: "ep_2", reason: "subscribedLater", duplicateOf: null }],
+  deliveries: [delivery],
+};
+
+const deliveryDetail: DeliveryDetailReply = {
+  ...delivery,
+  endpointName: endpoint.name,
+  recordId: event.recordId,
+  payload: event.payload,
+  history: [
+    {
+      number: 1,
+      state: "failed",
+      startedAt: at,
+      durationMs: 12,
+      requestHeaders: [["webhook-id", "evt_1"]],
+      response: { status: 500, headers: [["x-a", "1"]], body: "no \u2028 <script>", bodyTruncated: false },
+      error: { code: "status", message: "It answered 500." },
+    },
+  ],
+};
+
+const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
+const endpoints: Page<EndpointReply> = { items: [endpoint], nextCursor: "more" };
+const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCursor: null };
+const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
+const testDelivery: TestDeliveryReply = { eventId: "evt_1", deliveryId: "dlv_1" };
+
+/** What the scripted operations answer. */
+export const scriptedReplies = {
+  trigger,
+  performList: [{ id: "43" }, { id: "42" }],
+  endpoint,
+  newEndpoint,
+  endpoints,
+  subscription,
+  subscriptions,
+  event,
+  delivery,
+  deliveryDetail,
+  deliveries,
+  testDelivery,
+};

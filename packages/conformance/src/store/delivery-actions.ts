@@ -1,0 +1,54 @@
+import fc from "fast-check";
+
+/** What may happen to deliveries, in any order. Numbers choose among what is there at that time. */
+export type DeliveryAction =
+  | { readonly kind: "wait"; readonly seconds: number }
+  | { readonly kind: "claim"; readonly process: number; readonly limit: number; readonly leaseSeconds: number }
+  | { readonly kind: "record"; readonly claim: number; readonly outcome: OutcomeKind; readonly retrySeconds: number }
+  | { readonly kind: "heartbeat"; readonly process: number }
+  | { readonly kind: "disable" | "enable" | "delete" | "unsubscribe" | "test"; readonly endpoint: number }
+  | { readonly kind: "replay"; readonly delivery: number };
+
+export type OutcomeKind = "succeeded" | "retried" | "deferred" | "exhausted" | "gone" | "nothingSent";
+
+const choice = fc.nat({ max: 99 });
+const process = fc.nat({ max: 2 });
+
+const wait = fc.record({ kind: fc.constant("wait" as const), seconds: fc.integer({ min: 1, max: 90 }) });
+const claim = fc.record({
+  kind: fc.constant("claim" as const),
+  process,
+  limit: fc.integer({ min: 1, max: 4 }),
+  leaseSeconds: fc.integer({ min: 5, max: 60 }),
+});
+const record = fc.record({
+  kind: fc.constant("record" as const),
+  claim: choice,
+  outcome: fc.constantFrom<OutcomeKind>("succeeded", "retried", "deferred", "exhausted", "gone", "nothingSent"),
+  retrySeconds: fc.nat({ max: 30 }),
+});
+const heartbeat = fc.record({ kind: fc.constant("heartbeat" as const), process });
+const change = fc.record({
+  kind: fc.constantFrom(
+    "disable" as const,
+    "enable" as const,
+    "delete" as const,
+    "unsubscribe" as const,
+    "test" as const,
+  ),
+  endpoint: choice,
+});
+const replay = fc.record({ kind: fc.constant("replay" as const), delivery: choice });
+
+/** Sequences of actions, mostly claims and their results. */
+export const deliveryActions: fc.Arbitrary<DeliveryAction[]> = fc.array(
+  fc.oneof(
+    { arbitrary: claim, weight: 8 },
+    { arbitrary: record, weight: 8 },
+    { arbitrary: wait, weight: 5 },
+    { arbitrary: heartbeat, weight: 2 },
+    { arbitrary: change, weight: 2 },
+    { arbitrary: replay, weight: 1 },
+  ),
+  { minLength: 1, maxLength: 40, size: "max" },
+);

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import type { Delivery, Endpoint, IdPrefix, Subscription, WebhookEvent } from "@ancrage/core";
+
+/** The tenant and the trigger of every row that does not say otherwise. */
+export const TENANT = "acme";
+export const TRIGGER = "NewOpportunity";
+
+/** The suite's time: `seconds` after it began. Nothing in the suite looks at a clock. */
+export function at(seconds: number): Date {
+  return new Date(Date.UTC(2026, 2, 1, 12) + seconds * 1000);
+}
+
+/** An id of the form that every store is given. */
+export function newId(prefix: IdPrefix, createdAt: Date): string {
+  return `${prefix}_${createdAt.getTime().toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
+}
+
+/** An enabled, managed endpoint with a name and a URL of its own. */
+export function endpointRow(fields: Partial<Endpoint> = {}): Endpoint {
+  const createdAt = fields.createdAt ?? at(0);
+  const id = newId("ep", createdAt);
+  return {
+    id,
+    tenantId: TENANT,
+    ownerId: null,
+    kind: "managed",
+    name: id,
+    url: `https://receiver.example/${id}`,
+    envelope: "standard",
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    allowSameUrl: false,
+    state: "enabled",
+    disabledReason: null,
+    disabledAt: null,
+    failuresInARow: 0,
+    pauses: 0,
+    pausedUntil: null,
+    createdAt,
+    deletedAt: null,
+    ...fields,
+  };
+}
+
+/** A live subscription of `endpoint`. */
+export function subscriptionRow(endpoint: Endpoint, fields: Partial<Subscription> = {}): Subscription {
+  const createdAt = fields.createdAt ?? at(0);
+  return {
+    id: newId("sub", createdAt),
+    tenantId: endpoint.tenantId,
+    endpointId: endpoint.id,
+    trigger: TRIGGER,
+    scope: null,
+    changedFields: null,
+    createdAt,
+    endedAt: null,
+    ...fields,
+  };
+}
+
+/** An event as it is recorded: pending, and due at once. */
+export function eventRow(fields: Partial<WebhookEvent> = {}): WebhookEvent {
+  const createdAt = fields.createdAt ?? at(0);
+  return {
+    id: newId("evt", createdAt),
+    tenantId: TENANT,
+    scope: null,
+    trigger: TRIGGER,
+    recordId: "D-1",
+    createdAt,
+    state: "pending",
+    reason: null,
+    isTest: false,
+    payload: null,
+    snapshot: null,
+    changed: null,
+    buildFailures: 0,
+    crashes: 0,
+    nextBuildAt: createdAt,
+    lastError: null,
+    decisions: [],
+    ...fields,
+  };
+}
+
+/** A delivery as it is made: pending, due at once, without an attempt. */
+export function deliveryRow(
+  event: WebhookEvent,
+  to: Pick<Delivery, "endpointId" | "subscriptionId">,
+  fields: Partial<Delivery> = {},
+): Delivery {
+  const createdAt = fields.createdAt ?? event.createdAt;
+  return {
+    id: newId("dlv", createdAt),
+    tenantId: event.tenantId,
+    eventId: event.id,
+    ...to,
+    trigger: event.trigger,
+    isTest: event.isTest,
+    replay: 0,
+    replayOf: null,
+    note: null,
+    state: "pending",
+    reason: null,
+    attempts: 0,
+    failures: 0,
+    deferrals: 0,
+    crashes: 0,
+    nextAttemptAt: createdAt,
+    leasedUntil: null,
+    lastAttemptState: null,
+    lastStatus: null,
+    createdAt,
+    endedAt: null,
+    ...fields,
+  };
+}

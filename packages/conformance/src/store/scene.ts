@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import type {
+  ClaimedDelivery,
+  ClaimedEvent,
+  Delivery,
+  DeliveryClaim,
+  DeliveryDetail,
+  DeliveryResult,
+  DeliveryStore,
+  Endpoint,
+  EventClaim,
+  RecordedResults,
+  Subscription,
+  SubscriptionStore,
+  Viewer,
+  WebhookEvent,
+} from "@ancrage/core";
+import { at, deliveryRow, endpointRow, eventRow, subscriptionRow, TENANT, TRIGGER } from "./rows.ts";
+import type { StoreUnderTest } from "./store-under-test.ts";
+
+/** Sees the whole of the suite's tenant. */
+export const everything: Viewer = { tenantId: TENANT, ownerId: null };
+
+/** How long the suite's claims last. */
+export const LEASE_MS = 30_000;
+
+/** A store on its stage: brings it into a state by the port alone, so that every store can play. */
+export class Scene {
+  readonly subscriptions: SubscriptionStore;
+  readonly deliveries: DeliveryStore;
+  readonly underTest: StoreUnderTest;
+  readonly #firstSubscriptions = new Map<string, Subscription>();
+
+  constructor(underTest: StoreUnderTest) {
+    this.underTest = underTest;
+    this.subscriptions = underTest.store.subscriptions;
+    this.deliveries = underTest.store.deliveries;
+  }
+
+  async endpoint(fields?: Partial<Endpoint>): Promise<Endpoint> {
+    const endpoint = endpointRow(fields);
+    await this.subscriptions.insertEndpoint(endpoint);
+    return endpoint;
+  }
+
+  async subscription(endpoint: Endpoint, fields?: Partial<Subscription>): Promise<Subscription> {
+    const subscription = subscriptionRow(endpoint, fields);
+    await this.subscriptions.insertSubscription(subscription);
+    this.#note(subscription);
+    return subscription;
+  }
+
+  async restHook(fields?: Partial<Endpoint>): Promise<{ endpoint: Endpoint; subscription: Subscription }> {
+    const endpoint = endpointRow({ kind: "restHook", envelope: "bare", ...fields });
+    const subscription = subscriptionRow(endpoint, { createdAt: endpoint.createdAt });
+    await this.subscriptions.subscribeRestHook(endpoint, subscription);
+    this.#note(subscription);
+    return { endpoint, subscription };
+  }
+
+  async event(fields?: Partial<WebhookEvent>): Promise<WebhookEvent> {
+    const event = eventRow(fields);
+    await this.deliveries.recordEvents([event]);
+    return event;
+  }
+
+  claimEvents(fields: Partial<EventClaim> = {}): Promise<readonly ClaimedEvent[]> {
+    const slots = new Map([[TRIGGER, 100]]);
+    return this.deliveries.claimEvents({ processId: "prc_a", now: at(0), leaseMs: LEASE_MS, slots, ...fields });
+  }
+
+  /** An event that was routed, with the deliveries that `make` says. No other event of its trigger may be pending. */
+  async routed(
+    make: (event: WebhookEvent) => readonly Delivery[],
+    fields?: Partial<WebhookEvent>,
+  ): Promise<{ event: WebhookEvent; deliveries: readonly Delivery[] }> {
+    const event = await this.event(fields);
+    const slots = new Map([[event.trigger, 1]]);
+    const [claimed] = await this.claimEvents({ now: event.createdAt, slots });
+    assert.ok(claimed !== undefined && claimed.event.id === event.id, "the event can be claimed");
+    const deliveries = make(event);
+    const { claim } = claimed;
+    const result = { eventId: event.id, claim, state: "routed", payload: '{"id":"D-1"}', decisions: [] } as const;
+    await this.deliveries.commitRouting([{ ...result, deliveries }]);
+    return { event, deliveries };
+  }
+
+  /** Where a delivery to `endpoint` goes: the first subscription that it got here, or one made for it now. */
+  async to(endpoint: Endpoint): Promise<{ endpointId: string; subscriptionId: string }> {
+    const { id } = this.#firstSubscriptions.get(endpoint.id) ?? (await this.subscription(endpoint));
+    return { endpointId: endpoint.id, subscriptionId: id };
+  }
+
+  /** A delivery of an event of its own, pending and due from its `createdAt`. */
+  async delivery(endpoint: Endpoint, { createdAt = at(0), ...fields }: Partial<Delivery> = {}): Promise<Delivery> {
+    const { tenantId } = endpoint;
+    const trigger = fields.trigger ?? TRIGGER;
+    const to = await this.to(endpoint);
+    const { deliveries } = await this.routed((event) => [deliveryRow(event, to, { createdAt, ...fields })], {
+      createdAt,
+      tenantId,
+      trigger,
+    });
+    const [delivery] = deliveries;
+    assert.ok(delivery);
+    return delivery;
+  }
+
+  /** A test delivery, pending and due from its `createdAt`. */
+  async testDelivery(endpoint: Endpoint, { createdAt = at(0) }: { createdAt?: Date } = {}): Promise<Delivery> {
+    const event = eventRow({
+      tenantId: endpoint.tenantId,
+      createdAt,
+      isTest: true,
+      state: "routed",
+      payload: "{}",
+      nextBuildAt: null,
+    });
+    return this.deliveries.addDelivery(deliveryRow(event, { endpointId: endpoint.id, subscriptionId: null }), event);
+  }
+
+  /** Endpoints with as many due deliveries as each number says. */
+  async endpointsWith(counts: readonly number[]): Promise<Endpoint[]> {
+    const endpoints: Endpoint[] = [];
+    for (const count of counts) {
+      const endpoint = await this.endpoint();
+      for (let index = 0; index < count; index += 1) await this.delivery(endpoint);
+      endpoints.push(endpoint);
+    }
+    return endpoints;
+  }
+
+  /** Claims as much as there is, for the process `prc_a` at the suite's start, unless `fields` say otherwise. */
+  claim(fields: Partial<DeliveryClaim> = {}): Promise<readonly ClaimedDelivery[]> {
+    return this.deliveries.claimDeliveries({
+      processId: "prc_a",
+      now: at(0),
+      leaseMs: LEASE_MS,
+      limit: 100,
+      slotsPerEndpoint: 100,
+      busyEndpoints: new Map(),
+      ...fields,
+    });
+  }
+
+  /** Claims the only delivery that can be claimed. */
+  async claimOne(fields?: Partial<DeliveryClaim>): Promise<ClaimedDelivery> {
+    const claimed = await this.claim(fields);
+    const [only] = claimed;
+    assert.ok(only !== undefined && claimed.length === 1, `one delivery can be claimed, not ${claimed.length}`);
+    return only;
+  }
+
+  record(results: DeliveryResult | readonly DeliveryResult[], now: Date = at(0)): Promise<RecordedResults> {
+    return this.deliveries.recordResults("deliveryId" in results ? [results] : results, now);
+  }
+
+  /** What the ledger holds of a delivery. */
+  async detail({ id, tenantId }: Pick<Delivery, "id" | "tenantId">): Promise<DeliveryDetail> {
+    const detail = await this.deliveries.getDelivery({ tenantId, ownerId: null }, id);
+    assert.ok(detail, `the delivery ${id} is in the ledger`);
+    return detail;
+  }
+
+  /** The endpoint as it is now. */
+  async endpointNow({ id, tenantId }: Pick<Endpoint, "id" | "tenantId">): Promise<Endpoint> {
+    const endpoint = await this.subscriptions.getEndpoint({ tenantId, ownerId: null }, id);
+    assert.ok(endpoint, `the endpoint ${id} is live`);
+    return endpoint;
+  }
+
+  #note(subscription: Subscription): void {
+    if (!this.#firstSubscriptions.has(subscription.endpointId)) {
+      this.#firstSubscriptions.set(subscription.endpointId, subscription);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { RecordedResults } from "../ports/delivery-store.ts";
+import type { Lifecycle } from "../ports/lifecycle.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { AttemptedDelivery } from "./attempt-delivery.ts";
+
+/** Tells the host what was recorded; results that came too late only reach the log. */
+export function announceResults(
+  attempted: readonly AttemptedDelivery[],
+  { staleDeliveryIds, endpoints }: RecordedResults,
+  { lifecycle, logger }: { readonly lifecycle: Lifecycle; readonly logger: Logger },
+): void {
+  const stale = new Set(staleDeliveryIds);
+  for (const { claimed, result } of attempted) {
+    const { id: deliveryId, eventId, tenantId, endpointId, trigger } = claimed.delivery;
+    const { next, attempt } = result;
+    if (stale.has(deliveryId)) {
+      logger.warn("A result came after its lease had ended; the delivery is attempted again", {
+        deliveryId,
+        attempt: result.claim,
+      });
+      continue;
+    }
+    const attempts = attempt === null ? result.claim - 1 : result.claim;
+    const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts };
+    switch (next.state) {
+      case "succeeded":
+        lifecycle.emit("delivery.succeeded", { ...about, reason: null });
+        break;
+      case "pending":
+        lifecycle.emit("delivery.failing", { ...about, reason: null, nextAttemptAt: next.nextAttemptAt });
+        break;
+      case "exhausted":
+        lifecycle.emit("delivery.exhausted", { ...about, reason: next.reason });
+        break;
+      case "canceled":
+        lifecycle.emit("delivery.canceled", { ...about, reason: next.reason });
+        break;
+    }
+  }
+  for (const { before, after } of endpoints) {
+    const about = { endpointId: after.id, tenantId: after.tenantId, name: after.name };
+    if (after.disabledReason !== null && before.state === "enabled" && after.state === "disabled") {
+      lifecycle.emit("endpoint.disabled", { ...about, reason: after.disabledReason });
+    } else if (after.pausedUntil !== null && after.pausedUntil.getTime() !== before.pausedUntil?.getTime()) {
+      lifecycle.emit("endpoint.paused", { ...about, pausedUntil: after.pausedUntil });
+    } else if (before.pausedUntil !== null && after.pausedUntil === null) {
+      lifecycle.emit("endpoint.recovered", about);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { MAX_CRASHES } from "../emitting/build-event.ts";
+import type { Attempt, AttemptResponse } from "../model/attempt.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
+import type { Random } from "../ports/random.ts";
+import type { Transport, TransportReply, TransportRequest } from "../ports/transport.ts";
+import { withDeadline } from "../ports/with-deadline.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { judgeAttempt } from "./judge-attempt.ts";
+import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
+import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
+
+/** Bytes of an answer's body that the ledger keeps: 16 KiB. */
+export const MAX_BODY_KEPT = 16_384;
+
+/** What every attempt is made with. */
+export interface AttemptTerms {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly triggers: TriggerRegistry;
+  readonly attemptTimeoutMs: number;
+}
+
+/** A claimed delivery and what its attempt came to. */
+export interface AttemptedDelivery {
+  readonly claimed: ClaimedDelivery;
+  readonly result: DeliveryResult;
+}
+
+/** Makes the attempt that a claim allows, and says what becomes of the delivery. Never rejects. */
+export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTerms): Promise<DeliveryResult> {
+  const { delivery, event, endpoint } = claimed;
+  const fenced = { deliveryId: delivery.id, claim: delivery.attempts };
+  const refusal = refuse(claimed);
+  if (refusal !== null) return { ...fenced, attempt: null, next: refusal, effect: null };
+
+  const { clock, random, triggers } = terms;
+  const startedAt = clock.now();
+  const startedMs = clock.monotonicMs();
+  const request = webhookRequest(event, endpoint, startedAt);
+  const reply = await send(request, terms);
+  const now = clock.now();
+  const retryScheduleMs = triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
+  const { error, next, effect } = judgeAttempt({ delivery, reply, startedAt, now, retryScheduleMs, random });
+  const attempt: Attempt = {
+    deliveryId: delivery.id,
+    number: delivery.attempts,
+    state: error === null ? "succeeded" : "failed",
+    startedAt,
+    durationMs: clock.monotonicMs() - startedMs,
+    requestHeaders: ledgerHeaders(request),
+    response: reply.kind === "response" ? keptResponse(reply) : null,
+    error,
+  };
+  return { ...fenced, attempt, next, effect };
+}
+
+/** What ends a claimed delivery before anything is sent, if something does. */
+function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
+  if (endpoint.deletedAt !== null) {
+    return { state: "canceled", reason: endpoint.disabledReason === "gone" ? "gone" : "deleted" };
+  }
+  return delivery.crashes >= MAX_CRASHES ? { state: "exhausted", reason: "crashed" } : null;
+}
+
+async function send(
+  request: TransportRequest,
+  { clock, transport, attemptTimeoutMs }: AttemptTerms,
+): Promise<TransportReply> {
+  try {
+    const sent = await withDeadline(clock, attemptTimeoutMs, (signal) => transport.send(request, signal));
+    return sent.expired ? timedOut(attemptTimeoutMs) : sent.value;
+  } catch (error) {
+    // A transport promises not to reject; one that does must cost an attempt, not the loop.
+    return { kind: "failure", code: "internal", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function timedOut(attemptTimeoutMs: number): TransportReply {
+  return { kind: "failure", code: "timedOut", message: `No answer within ${attemptTimeoutMs} ms.` };
+}
+
+function keptResponse(reply: TransportReply & { kind: "response" }): AttemptResponse {
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    body: reply.body.length > MAX_BODY_KEPT ? reply.body.slice(0, MAX_BODY_KEPT) : reply.body,
+    bodyTruncated: reply.bodyTruncated || reply.body.length > MAX_BODY_KEPT,
+  };
+}

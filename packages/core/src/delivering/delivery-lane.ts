@@ -1,0 +1,81 @@
+import type { ClaimedDelivery } from "../ports/delivery-store.ts";
+import type { Lifecycle } from "../ports/lifecycle.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Store } from "../ports/store.ts";
+import { announceResults } from "./announce-results.ts";
+import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
+import { type EndpointRate, RateWindow } from "./rate-window.ts";
+import { LEASE_MARGIN_MS } from "./routing-lane.ts";
+import { Slots } from "./slots.ts";
+import type { Lane } from "./work-loop.ts";
+
+export interface DeliveryTerms {
+  readonly processId: string;
+  readonly store: Store;
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
+  readonly attempt: AttemptTerms;
+  /** Attempts in flight in this process. */
+  readonly concurrency: number;
+  /** Attempts in flight to one endpoint in this process. */
+  readonly endpointConcurrency: number;
+  /** `null`: no limit. */
+  readonly endpointRate: EndpointRate | null;
+  /** Called when an endpoint that had used up its rate may get more. */
+  readonly onRateFreed: () => void;
+}
+
+/** Deliveries: claim due ones, make one attempt each, record what came of it. */
+export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, AttemptedDelivery> {
+  const { processId, store, attempt } = terms;
+  const { clock, attemptTimeoutMs } = attempt;
+  const slots = new Slots({ perKey: terms.endpointConcurrency, inAll: terms.concurrency });
+  const rate = terms.endpointRate === null ? null : new RateWindow(terms.endpointRate);
+  const slotsPerEndpoint = Math.min(terms.endpointConcurrency, terms.endpointRate?.limit ?? Number.POSITIVE_INFINITY);
+  let rateTimer: (() => void) | null = null;
+
+  function busyEndpoints(): ReadonlyMap<string, number> {
+    const busy = new Map<string, number>();
+    for (const endpointId of slots.busyKeys) busy.set(endpointId, slots.freeOf(endpointId));
+    for (const [endpointId, left] of rate?.left(clock.monotonicMs()) ?? []) {
+      busy.set(endpointId, Math.min(left, busy.get(endpointId) ?? slotsPerEndpoint));
+    }
+    return busy;
+  }
+
+  function wakeWhenRateFrees(): void {
+    const waitMs = rate?.nextFreeMs(clock.monotonicMs()) ?? null;
+    if (waitMs === null || rateTimer !== null) return;
+    rateTimer = clock.after(waitMs, () => {
+      rateTimer = null;
+      terms.onRateFreed();
+    });
+  }
+
+  return {
+    name: "delivery",
+    slots,
+    keyOf: ({ endpoint }) => endpoint.id,
+    async claim() {
+      const claimed = await store.deliveries.claimDeliveries({
+        processId,
+        now: clock.now(),
+        leaseMs: attemptTimeoutMs + LEASE_MARGIN_MS,
+        limit: slots.free,
+        slotsPerEndpoint,
+        busyEndpoints: busyEndpoints(),
+      });
+      for (const { endpoint } of claimed) rate?.note(endpoint.id, clock.monotonicMs());
+      wakeWhenRateFrees();
+      return claimed;
+    },
+    work: async (claimed) => ({ claimed, result: await attemptDelivery(claimed, attempt) }),
+    async record(attempted) {
+      const recorded = await store.deliveries.recordResults(
+        attempted.map(({ result }) => result),
+        clock.now(),
+      );
+      announceResults(attempted, recorded, terms);
+    },
+  };
+}

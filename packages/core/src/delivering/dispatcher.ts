@@ -1,0 +1,112 @@
+import type { BuiltEvent } from "../emitting/build-event.ts";
+import { AncrageError } from "../errors/ancrage-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ClaimedDelivery, ClaimedEvent } from "../ports/delivery-store.ts";
+import type { Transport } from "../ports/transport.ts";
+import type { AttemptedDelivery } from "./attempt-delivery.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import type { WorkLoop } from "./work-loop.ts";
+
+/** What one `dispatchDue` did. */
+export interface Dispatched {
+  /** Events that were built and routed, or tried to be. */
+  readonly events: number;
+  /** Deliveries that were attempted. */
+  readonly deliveries: number;
+}
+
+export interface DispatcherParts {
+  readonly routing: WorkLoop<ClaimedEvent, BuiltEvent>;
+  readonly delivery: WorkLoop<ClaimedDelivery, AttemptedDelivery>;
+  readonly heartbeat: Heartbeat;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** The loop that routes events and delivers: by itself from `start` to `stop`, or as much as is due by `dispatchDue`. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  #stopHeartbeat: (() => void) | null = null;
+  #stopped: Promise<void> | null = null;
+  #used = false;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether this process has ever dispatched. */
+  get used(): boolean {
+    return this.#used;
+  }
+
+  /** Dispatches until `stop`. Starting twice changes nothing. @throws `already_stopped` */
+  async start(): Promise<void> {
+    this.#refuseStopped();
+    if (this.#stopHeartbeat !== null) return;
+    this.#used = true;
+    this.#stopHeartbeat = () => {};
+    this.#stopHeartbeat = await this.#parts.heartbeat.start();
+    this.#parts.routing.start();
+    this.#parts.delivery.start();
+  }
+
+  /** Takes nothing more, finishes and records what is in flight, closes the transport. Stopping twice waits for the first. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  /** Looks for work now. */
+  wake(): void {
+    this.#parts.routing.wake();
+    this.#parts.delivery.wake();
+  }
+
+  /**
+   * Dispatches what is due, in this process, until nothing is or `maxMs` has passed; attempts in flight by then are
+   * finished. For cron jobs and serverless functions. Rejects with the store's error.
+   */
+  async dispatchDue({ maxMs = Number.POSITIVE_INFINITY }: { maxMs?: number } = {}): Promise<Dispatched> {
+    this.#refuseStopped();
+    this.#used = true;
+    const { routing, delivery, heartbeat, clock } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    const isOver = () => clock.monotonicMs() - startedMs >= maxMs;
+    const stopHeartbeat = await heartbeat.start();
+    let events = 0;
+    let deliveries = 0;
+    try {
+      let worked: number;
+      do {
+        const routed = await routing.runUntilIdle(isOver);
+        const delivered = await delivery.runUntilIdle(isOver);
+        events += routed;
+        deliveries += delivered;
+        worked = routed + delivered;
+      } while (worked > 0 && !isOver());
+    } finally {
+      stopHeartbeat();
+    }
+    return { events, deliveries };
+  }
+
+  async #stop(): Promise<void> {
+    const { routing, delivery, transport } = this.#parts;
+    try {
+      await routing.stop();
+      await delivery.stop();
+    } finally {
+      this.#stopHeartbeat?.();
+      await transport.close();
+    }
+  }
+
+  #refuseStopped(): void {
+    if (this.#stopped === null) return;
+    throw new AncrageError(
+      "already_stopped",
+      "This Ancrage was stopped and sends no more. Make a new one with createWebhooks.",
+      {},
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { BatchWriter } from "./batch-writer.ts";
+import type { Slots } from "./slots.ts";
+
+/** One kind of work that a store hands out: claim -> work -> record. */
+export interface Lane<Item, Result> {
+  /** For logs. */
+  readonly name: string;
+  readonly slots: Slots;
+  /** Takes what may start now; nothing when there is nothing to do. */
+  claim(): Promise<readonly Item[]>;
+  /** Whose slot an item takes. */
+  keyOf(item: Item): string;
+  /** Never rejects. */
+  work(item: Item): Promise<Result>;
+  record(results: readonly Result[]): Promise<void>;
+}
+
+export interface LoopTerms {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long an idle loop waits before it looks again by itself. */
+  readonly pollMs: number;
+  readonly flushAfterMs: number;
+  readonly flushRows: number;
+}
+
+// Results that wait to be written before the loop stops taking more work.
+const backlogBatches = 2;
+
+/** Keeps one lane going: claims whenever there is room, works in parallel, records in batches. */
+export class WorkLoop<Item, Result> {
+  readonly #lane: Lane<Item, Result>;
+  readonly #terms: LoopTerms;
+  readonly #results: BatchWriter<Result>;
+  #running: Promise<void> | null = null;
+  #stopping = false;
+  #awake = false;
+  readonly #sleepers = new Set<() => void>();
+
+  constructor(lane: Lane<Item, Result>, terms: LoopTerms) {
+    this.#lane = lane;
+    this.#terms = terms;
+    this.#results = new BatchWriter(
+      (results) => lane.record(results),
+      (error) =>
+        terms.logger.error(`The ${lane.name} loop could not record results; it keeps them and tries again`, { error }),
+      terms,
+    );
+  }
+
+  /** Works until `stop`. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Takes nothing more, waits for what is in flight, records it. Rejects when that could not be recorded. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    await this.#running;
+    await this.#finish();
+  }
+
+  /** Looks for work now instead of at the next poll. */
+  wake(): void {
+    this.#awake = true;
+    for (const wakeUp of this.#sleepers) wakeUp();
+  }
+
+  /**
+   * Works until nothing more can be claimed or `isOver`, then waits for what is in flight. Returns how many items it
+   * worked on. Rejects with the store's error.
+   */
+  async runUntilIdle(isOver: () => boolean): Promise<number> {
+    let worked = 0;
+    try {
+      while (!isOver() && !this.#stopping) {
+        const claimed = await this.#claim();
+        worked += claimed;
+        if (claimed > 0) continue;
+        if (this.#lane.slots.inFlight > 0) await this.#sleep();
+        else if (this.#results.size > 0) await this.#results.flush();
+        else break;
+      }
+    } finally {
+      await this.#finish();
+    }
+    return worked;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        if ((await this.#claim()) > 0) continue;
+      } catch (error) {
+        this.#terms.logger.error(`The ${this.#lane.name} loop could not claim work; it tries again`, { error });
+        this.#awake = false;
+      }
+      await this.#sleep();
+    }
+  }
+
+  async #claim(): Promise<number> {
+    const { slots } = this.#lane;
+    if (slots.free === 0 || this.#results.size >= backlogBatches * this.#terms.flushRows) return 0;
+    const items = await this.#lane.claim();
+    for (const item of items)
+      void slots.run(this.#lane.keyOf(item), () => this.#work(item)).then(() => this.#slotFreed());
+    return items.length;
+  }
+
+  async #work(item: Item): Promise<void> {
+    this.#results.add(await this.#lane.work(item));
+  }
+
+  #slotFreed(): void {
+    // Nothing else will come soon, so nobody gains by waiting for a fuller batch.
+    if (this.#lane.slots.inFlight === 0) this.#results.flushSoon();
+    this.wake();
+  }
+
+  async #finish(): Promise<void> {
+    while (this.#lane.slots.inFlight > 0) await this.#sleep();
+    await this.#results.flush();
+  }
+
+  /** Until something wakes it, at most `pollMs`. */
+  async #sleep(): Promise<void> {
+    if (!this.#awake) {
+      await new Promise<void>((resolve) => {
+        const wakeUp = () => {
+          cancel();
+          this.#sleepers.delete(wakeUp);
+          resolve();
+        };
+        const cancel = this.#terms.clock.after(this.#terms.pollMs, wakeUp);
+        this.#sleepers.add(wakeUp);
+      });
+    }
+    this.#awake = false;
+    // What ends in the same turn of the event loop is claimed for together.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,27 @@
+import type { ClaimedEvent } from "../ports/delivery-store.ts";
+import { type BuildOutcome, type BuildTerms, buildPayload } from "../triggers/build-payload.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+
+/** Times that work may end its process before it is set aside. */
+export const MAX_CRASHES = 5;
+
+/** A claimed event and what building its payload came to. */
+export interface BuiltEvent {
+  readonly claimed: ClaimedEvent;
+  readonly outcome: BuildOutcome | { readonly kind: "crashed" };
+}
+
+/** Builds a claimed event's payload, unless it was given with the event. Never rejects. */
+export async function buildEvent(
+  claimed: ClaimedEvent,
+  triggers: TriggerRegistry,
+  terms: BuildTerms,
+): Promise<BuiltEvent> {
+  const { event } = claimed;
+  if (event.crashes >= MAX_CRASHES) return { claimed, outcome: { kind: "crashed" } };
+  if (event.payload !== null) return { claimed, outcome: { kind: "built", json: event.payload } };
+  const { recordId, tenantId, scope, changed } = event;
+  const snapshot: unknown = event.snapshot === null ? null : JSON.parse(event.snapshot);
+  const record = { recordId, tenantId, scope, snapshot, changed };
+  return { claimed, outcome: await buildPayload(triggers.get(event.trigger), record, terms) };
+}

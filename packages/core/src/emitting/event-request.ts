@@ -1,0 +1,28 @@
+/** What may be said about one record when its event is triggered. */
+export interface RecordOptions<Payload = unknown> {
+  /**
+   * What receivers see, when the moment matters; the payload builder is then not called. Without it the payload shows
+   * the record as it is when the event is routed.
+   */
+  readonly payload?: Payload | undefined;
+  /** The record as it is now, any JSON value; handed to the payload builder. Needed for a delete without `payload`. */
+  readonly snapshot?: unknown;
+  /** For updates: the names of what changed. Without it, every subscription to changed fields gets the event. */
+  readonly changed?: readonly string[] | undefined;
+}
+
+/** Where an event belongs and what it commits with. */
+export interface EventOptions<Transaction = unknown> {
+  /** Default under `tenancy: "single"`: `default`. */
+  readonly tenantId?: string | undefined;
+  /** A part of the tenant (a project); subscriptions may ask for one. Default: none. */
+  readonly scope?: string | undefined;
+  /** The caller's open transaction: the event exists only if that commits. */
+  readonly transaction?: Transaction | undefined;
+}
+
+/** One record of `triggerWebhookEvents`: its id, or its id and what `RecordOptions` may say. */
+export type RecordRequest<Payload = unknown> =
+  | string
+  | number
+  | (RecordOptions<Payload> & { readonly recordId: string | number });

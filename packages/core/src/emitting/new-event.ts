@@ -1,0 +1,105 @@
+import { AncrageError } from "../errors/ancrage-error.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { AnyTrigger } from "../triggers/trigger.ts";
+import { issuesText, MAX_PAYLOAD_BYTES, validatePayload } from "../triggers/validate-payload.ts";
+import type { RecordOptions } from "./event-request.ts";
+
+// Ids and names become index keys, which PostgreSQL limits to 2,704 bytes together.
+const longestKeyBytes = 256;
+
+/** Identity and place of an event that is about to be recorded. */
+export interface EventPlace {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly scope: string | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * The row of an event that has just happened.
+ * @throws `invalid_record_id`, `payload_required`, `invalid_payload`, `payload_too_large`
+ */
+export function newEvent(
+  trigger: AnyTrigger,
+  recordId: string | number,
+  { payload, snapshot, changed }: RecordOptions,
+  place: EventPlace,
+): WebhookEvent {
+  if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
+    throw new AncrageError(
+      "payload_required",
+      `${trigger.name} is about a record that is gone, so its payload cannot be built later. Pass payload, or a snapshot for the payload builder.`,
+      { trigger: trigger.name },
+    );
+  }
+  return {
+    ...place,
+    trigger: trigger.name,
+    recordId: checkedRecordId(recordId),
+    state: "pending",
+    reason: null,
+    isTest: false,
+    payload: payload === undefined ? null : payloadJson(trigger, payload),
+    snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
+    changed: changed === undefined ? null : [...changed],
+    buildFailures: 0,
+    crashes: 0,
+    nextBuildAt: place.createdAt,
+    lastError: null,
+    decisions: [],
+  };
+}
+
+function checkedRecordId(recordId: string | number): string {
+  const text = String(recordId);
+  if (text !== "" && Buffer.byteLength(text) <= longestKeyBytes && !text.includes("\0") && text.isWellFormed())
+    return text;
+  throw new AncrageError(
+    "invalid_record_id",
+    `The record id is not usable: give a text of 1 to ${longestKeyBytes} bytes without NUL characters, or a number.`,
+    {},
+  );
+}
+
+function payloadJson(trigger: AnyTrigger, payload: unknown): string {
+  const verdict = validatePayload(trigger, payload);
+  if (!verdict.ok) {
+    throw new AncrageError(
+      "invalid_payload",
+      `The payload does not fit the schema of ${trigger.name}: ${issuesText(verdict.issues)}`,
+      { trigger: trigger.name, issues: verdict.issues },
+    );
+  }
+  checkSize(trigger.name, "payload", verdict.bytes);
+  return verdict.json;
+}
+
+function snapshotJson(trigger: string, snapshot: unknown): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(snapshot);
+  } catch (cause) {
+    throw invalidSnapshot(trigger, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  if (json === undefined) throw invalidSnapshot(trigger, "it is a function or a symbol");
+  checkSize(trigger, "snapshot", Buffer.byteLength(json));
+  return json;
+}
+
+function checkSize(trigger: string, part: "payload" | "snapshot", bytes: number): void {
+  if (bytes <= MAX_PAYLOAD_BYTES) return;
+  throw new AncrageError(
+    "payload_too_large",
+    `The ${part} of ${trigger} has ${bytes} bytes; at most ${MAX_PAYLOAD_BYTES} can be kept. Send less, and let receivers fetch the rest.`,
+    { trigger, bytes, limitBytes: MAX_PAYLOAD_BYTES },
+  );
+}
+
+function invalidSnapshot(trigger: string, why: string, cause?: unknown): AncrageError<"invalid_payload"> {
+  return new AncrageError(
+    "invalid_payload",
+    `The snapshot of ${trigger} cannot be written as JSON: ${why}. Give plain JSON values.`,
+    { trigger, issues: [{ path: "snapshot", message: why }] },
+    { cause },
+  );
+}

@@ -1,0 +1,56 @@
+import { AncrageError } from "../errors/ancrage-error.ts";
+import { DEFAULT_TENANT } from "../model/viewer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import type { EventOptions, RecordRequest } from "./event-request.ts";
+import { newEvent } from "./new-event.ts";
+
+/** `single`: everything belongs to the tenant `default` unless a call names another. `required`: every call names its tenant. */
+export type Tenancy = "single" | "required";
+
+/**
+ * The tenant that a call is about.
+ * @throws `missing_tenant` under `tenancy: "required"` when the call names none.
+ */
+export function tenantOf(tenancy: Tenancy, tenantId: string | undefined): string {
+  if (tenantId !== undefined && tenantId !== "") return tenantId;
+  if (tenancy === "single" && tenantId === undefined) return DEFAULT_TENANT;
+  throw new AncrageError(
+    "missing_tenant",
+    'No tenant was named. Pass tenantId, which tenancy: "required" asks of every call.',
+    {},
+  );
+}
+
+/** What recording an event needs. */
+export interface RecordingTerms<Transaction> {
+  readonly triggers: TriggerRegistry;
+  readonly tenancy: Tenancy;
+  readonly deliveries: DeliveryStore<Transaction>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/**
+ * Records one event per record, all in one statement, and returns their ids in the same order. Calls nobody out.
+ * @throws what `newEvent` and the store throw, `unknown_trigger`, `missing_tenant`; then nothing is recorded.
+ */
+export async function recordEvents<Transaction>(
+  { triggers, tenancy, deliveries, clock, ids }: RecordingTerms<Transaction>,
+  name: string,
+  records: readonly RecordRequest[],
+  options: EventOptions<Transaction>,
+): Promise<readonly string[]> {
+  const trigger = triggers.get(name);
+  const tenantId = tenantOf(tenancy, options.tenantId);
+  const createdAt = clock.now();
+  const events = records.map((record) => {
+    const { recordId, ...about } = typeof record === "object" ? record : { recordId: record };
+    const place = { id: ids.next("evt", createdAt), tenantId, scope: options.scope ?? null, createdAt };
+    return newEvent(trigger, recordId, about, place);
+  });
+  if (events.length > 0) await deliveries.recordEvents(events, options.transaction);
+  return events.map(({ id }) => id);
+}

@@ -1,0 +1,61 @@
+import { chooseReceivers, type Receiver } from "../matching/choose-receivers.ts";
+import type { Delivery } from "../model/delivery.ts";
+import { firstDelivery } from "../model/first-delivery.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { RoutingResult } from "../ports/delivery-store.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { SubscriptionStore } from "../ports/subscription-store.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { type BuiltEvent, MAX_CRASHES } from "./build-event.ts";
+import { type CandidatesOf, interestedCandidates } from "./interested-candidates.ts";
+
+/** Waits before building again after the first, second, … failure; then the event is `failed`. */
+const buildRetriesMs = [5_000, 30_000, 300_000, 1_800_000, 7_200_000] as const;
+
+/** What routing works with. */
+export interface RouteTerms {
+  readonly subscriptions: SubscriptionStore;
+  readonly triggers: TriggerRegistry;
+  readonly ids: Ids;
+  readonly now: Date;
+}
+
+/** What becomes of built events: reads all their candidates at once, then decides who gets which. */
+export async function routeEvents(built: readonly BuiltEvent[], terms: RouteTerms): Promise<readonly RoutingResult[]> {
+  const toRoute = built.filter(({ outcome }) => outcome.kind === "built").map(({ claimed }) => claimed.event);
+  const candidatesOf = await interestedCandidates(toRoute, terms.subscriptions);
+  return built.map((one) => routingResult(one, candidatesOf, terms));
+}
+
+function routingResult(
+  { claimed: { event, claim }, outcome }: BuiltEvent,
+  candidatesOf: CandidatesOf,
+  { triggers, ids, now }: RouteTerms,
+): RoutingResult {
+  const fenced = { eventId: event.id, claim };
+  switch (outcome.kind) {
+    case "crashed": {
+      const error = `Building its payload ended the process ${MAX_CRASHES} times.`;
+      return { ...fenced, state: "failed", reason: "crashed", error };
+    }
+    case "nothing":
+      return { ...fenced, state: "skipped", reason: "nothingToSend" };
+    case "failed": {
+      const waitMs = buildRetriesMs[event.buildFailures];
+      if (waitMs === undefined) return { ...fenced, state: "failed", reason: "build", error: outcome.error };
+      return { ...fenced, state: "pending", nextBuildAt: new Date(now.getTime() + waitMs), error: outcome.error };
+    }
+    case "built": {
+      const { receivers, decisions } = chooseReceivers(event, candidatesOf(event), triggers.get(event.trigger));
+      const deliveries = receivers.map((receiver) => newDelivery(event, receiver, ids.next("dlv", now), now));
+      return { ...fenced, state: "routed", payload: outcome.json, decisions, deliveries };
+    }
+  }
+}
+
+function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {
+  return firstDelivery({
+    ...{ id, tenantId: event.tenantId, eventId: event.id, trigger: event.trigger, createdAt, note },
+    ...{ endpointId: candidate.endpoint.id, subscriptionId: candidate.subscription.id, isTest: false, replayOf: null },
+  });
+}

@@ -1,0 +1,60 @@
+import {
+  createEndpointBody,
+  createSubscriptionBody,
+  listEndpointsQuery,
+  sendTestDeliveryBody,
+  updateEndpointBody,
+} from "../../api/request-schemas.ts";
+import { invalidRequest } from "../invalid-request.ts";
+import { jsonReply, noContentReply } from "../json-reply.ts";
+import type { RouteHandlers } from "../route-handler.ts";
+
+/** Routes under `/endpoints`. */
+export const endpointHandlers: RouteHandlers<
+  | "listEndpoints"
+  | "createEndpoint"
+  | "getEndpoint"
+  | "updateEndpoint"
+  | "deleteEndpoint"
+  | "sendTestDelivery"
+  | "createSubscription"
+> = {
+  async listEndpoints({ operations, query, actingFor }) {
+    return jsonReply(200, await operations.endpoints.list(query(listEndpointsQuery), actingFor));
+  },
+
+  async createEndpoint({ operations, body, actingFor }) {
+    const endpoint = await body(createEndpointBody);
+    if (actingFor.ownerId && endpoint.ownerId && actingFor.ownerId !== endpoint.ownerId) {
+      throw invalidRequest([
+        { path: "ownerId", message: "It is not your own. Leave it out: your endpoints are always your own." },
+      ]);
+    }
+    return jsonReply(201, await operations.endpoints.create(endpoint, actingFor));
+  },
+
+  async getEndpoint({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.endpoints.get(params.id, actingFor));
+  },
+
+  async updateEndpoint({ operations, params, body, actingFor }) {
+    const change = await body(updateEndpointBody);
+    return jsonReply(200, await operations.endpoints.update(params.id, change, actingFor));
+  },
+
+  async deleteEndpoint({ operations, params, actingFor }) {
+    await operations.endpoints.delete(params.id, actingFor);
+    return noContentReply();
+  },
+
+  // The outcome comes later, in the ledger.
+  async sendTestDelivery({ operations, params, body, actingFor }) {
+    const { trigger } = await body(sendTestDeliveryBody);
+    return jsonReply(202, await operations.endpoints.sendTestDelivery(params.id, trigger, actingFor));
+  },
+
+  async createSubscription({ operations, params, body, actingFor }) {
+    const subscription = await body(createSubscriptionBody);
+    return jsonReply(201, await operations.subscriptions.create(params.id, subscription, actingFor));
+  },
+};

@@ -1,0 +1,22 @@
+import type { HttpResponse } from "./http-message.ts";
+
+// Answers hold a tenant's data: no cache keeps them, and no browser takes them for a page.
+const guardHeaders = { "cache-control": "no-store", "x-content-type-options": "nosniff" } as const;
+
+/** An answer whose body is `value` as JSON, times in ISO 8601. */
+export function jsonReply(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", ...guardHeaders, ...headers },
+    body: JSON.stringify(value),
+  };
+}
+
+/** The answer 204: done, and there is nothing to show. */
+export function noContentReply(): HttpResponse {
+  return { status: 204, headers: guardHeaders, body: null };
+}

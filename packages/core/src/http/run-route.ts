@@ -1,0 +1,33 @@
+import type { RouteName } from "../api/routes.ts";
+import type { ActingFor, Operations } from "../operations/operations.ts";
+import { checkInput } from "./check-input.ts";
+import { routeHandlers } from "./handlers/route-handlers.ts";
+import type { HttpRequest, HttpResponse } from "./http-message.ts";
+import { readJsonBody } from "./read-json-body.ts";
+import { readQuery } from "./read-query.ts";
+import type { RouteCall } from "./route-handler.ts";
+
+/** A request that has passed every guard of its route. */
+export interface AdmittedRequest {
+  readonly operations: Operations;
+  /** As `matchRoute` took them from the route's own path. */
+  readonly params: Readonly<Record<string, string>>;
+  /** `null` when the route is public. */
+  readonly actingFor: ActingFor | null;
+  readonly request: HttpRequest;
+}
+
+/** Calls the handler of the route `name`. Query and body are read when the handler asks, so that a route without them ignores them. */
+export async function runRoute<Name extends RouteName>(
+  name: Name,
+  { operations, params, actingFor, request }: AdmittedRequest,
+): Promise<HttpResponse> {
+  const call = {
+    operations,
+    params,
+    actingFor,
+    query: (schema) => checkInput(schema, readQuery(request.url)),
+    body: async (schema) => checkInput(schema, await readJsonBody(request)),
+  } as RouteCall<Name>;
+  return routeHandlers[name](call);
+}

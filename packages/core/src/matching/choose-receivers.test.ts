@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { Subscription } from "../model/subscription.ts";
+import type { Candidate } from "../ports/subscription-store.ts";
+import { chooseReceivers } from "./choose-receivers.ts";
+
+const noon = new Date("2026-01-01T12:00:00Z");
+const update = { action: "update" };
+
+function candidate(id: string, subscription: Partial<Subscription> = {}, endpoint: Partial<Endpoint> = {}): Candidate {
+  const at = new Date(noon.getTime() - 1000);
+  const endpointId = endpoint.id ?? `endpoint of ${id}`;
+  return {
+    subscription: {
+      ...{
+        id,
+        tenantId: "t",
+        endpointId,
+        trigger: "X",
+        scope: null,
+        changedFields: null,
+        createdAt: at,
+        endedAt: null,
+      },
+      ...subscription,
+    },
+    endpoint: {
+      ...{
+        id: endpointId,
+        tenantId: "t",
+        ownerId: null,
+        kind: "managed",
+        name: id,
+        url: "https://a.example/",
+        secret: "",
+      },
+      ...{ envelope: "standard", allowSameUrl: false, state: "enabled", disabledReason: null, disabledAt: null },
+      ...{ failuresInARow: 0, pauses: 0, pausedUntil: null, createdAt: at, deletedAt: null },
+      ...endpoint,
+    },
+  };
+}
+
+function outcome(event: Partial<Parameters<typeof chooseReceivers>[0]>, one: Candidate, trigger = update) {
+  const { receivers, decisions } = chooseReceivers(
+    { createdAt: noon, scope: null, changed: null, ...event },
+    [one],
+    trigger,
+  );
+  return receivers[0]?.note ?? decisions[0]?.reason ?? "matched";
+}
+
+test("a subscription gets events of its own moment or later", () => {
+  expect(outcome({}, candidate("s", { createdAt: noon }))).toBe("matched");
+  expect(outcome({}, candidate("s", { createdAt: new Date(noon.getTime() + 1) }))).toBe("subscribedLater");
+});
+
+test("a subscription with a scope gets that scope alone, one without gets every scope", () => {
+  expect(outcome({ scope: "p1" }, candidate("s", { scope: "p1" }))).toBe("matched");
+  expect(outcome({ scope: "p2" }, candidate("s", { scope: "p1" }))).toBe("otherScope");
+  expect(outcome({ scope: null }, candidate("s", { scope: "p1" }))).toBe("otherScope");
+  expect(outcome({ scope: "p2" }, candidate("s"))).toBe("matched");
+});
+
+test("a disabled endpoint gets nothing", () => {
+  expect(outcome({}, candidate("s", {}, { state: "disabled" }))).toBe("endpointDisabled");
+});
+
+test("changed fields count for updates alone, and unknown changes are let through with a note", () => {
+  const one = candidate("s", { changedFields: ["amount"] });
+  expect(outcome({ changed: ["amount", "label"] }, one)).toBe("matched");
+  expect(outcome({ changed: ["label"] }, one)).toBe("unchanged");
+  expect(outcome({ changed: [] }, one)).toBe("unchanged");
+  expect(outcome({ changed: null }, one)).toBe("changesUnknown");
+  expect(outcome({ changed: ["label"] }, one, { action: "create" })).toBe("matched");
+});
+
+test("the host's own names stand for a field where the trigger maps them", () => {
+  const one = candidate("s", { changedFields: ["amount"] });
+  const trigger = { action: "update", fields: { amount: ["deal_amount", "deal_currency"] } };
+  expect(outcome({ changed: ["deal_currency"] }, one, trigger)).toBe("matched");
+  expect(outcome({ changed: ["amount"] }, one, trigger)).toBe("unchanged");
+  expect(outcome({ changed: ["constructor"] }, candidate("s", { changedFields: ["constructor"] }), trigger)).toBe(
+    "matched",
+  );
+});
+
+test("of one endpoint's matching subscriptions the oldest that names the trigger wins, then the oldest *", () => {
+  const shared = { id: "ep" };
+  const candidates = [
+    candidate("star", { trigger: "*" }, shared),
+    candidate("first", {}, shared),
+    candidate("second", {}, shared),
+  ];
+  const event = { createdAt: noon, scope: null, changed: null };
+  const { receivers, decisions } = chooseReceivers(event, candidates, update);
+  expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["first"]);
+  expect(decisions).toEqual([
+    { subscriptionId: "second", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first" },
+    { subscriptionId: "star", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first" },
+  ]);
+});
+
+test("every candidate either receives or has a decision, and no endpoint receives twice", () => {
+  const arbitrary = fc.record({
+    endpoint: fc.integer({ min: 0, max: 3 }),
+    trigger: fc.constantFrom("X", "*"),
+    scope: fc.constantFrom(null, "p1", "p2"),
+    changedFields: fc.constantFrom(null, ["a"], ["b"]),
+    later: fc.boolean(),
+    disabled: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(arbitrary),
+      fc.constantFrom(null, "p1"),
+      fc.constantFrom(null, ["a"]),
+      (rows, scope, changed) => {
+        const candidates = rows.map(({ endpoint, trigger, scope: wanted, changedFields, later, disabled }, index) =>
+          candidate(
+            `s${index}`,
+            { trigger, scope: wanted, changedFields, createdAt: new Date(noon.getTime() + (later ? 1 : -1)) },
+            { id: `ep${endpoint}`, state: disabled ? "disabled" : "enabled" },
+          ),
+        );
+        const { receivers, decisions } = chooseReceivers({ createdAt: noon, scope, changed }, candidates, update);
+        const ids = [
+          ...receivers.map(({ candidate: { subscription } }) => subscription.id),
+          ...decisions.map(({ subscriptionId }) => subscriptionId),
+        ];
+        expect(ids.toSorted()).toEqual(candidates.map(({ subscription }) => subscription.id).toSorted());
+        const endpoints = receivers.map(({ candidate: { endpoint } }) => endpoint.id);
+        expect(new Set(endpoints).size).toBe(endpoints.length);
+      },
+    ),
+  );
+});

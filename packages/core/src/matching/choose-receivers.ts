@@ -1,0 +1,50 @@
+import type { Decision } from "../model/decision.ts";
+import type { DeliveryNote } from "../model/delivery.ts";
+import { ANY_TRIGGER } from "../model/subscription.ts";
+import type { Candidate } from "../ports/subscription-store.ts";
+import { type MatchedEvent, type MatchedTrigger, matchSubscription } from "./match-subscription.ts";
+
+/** A candidate that gets the event. */
+export interface Receiver {
+  readonly candidate: Candidate;
+  readonly note: DeliveryNote | null;
+}
+
+export interface ChosenReceivers {
+  /** At most one per endpoint. */
+  readonly receivers: readonly Receiver[];
+  /** One for each candidate that is not among them. */
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Who gets an event. Of several matching subscriptions of one endpoint the oldest that names the trigger wins, then the
+ * oldest `*`. Pure; `candidates` come oldest first.
+ */
+export function chooseReceivers(
+  event: MatchedEvent,
+  candidates: readonly Candidate[],
+  trigger: MatchedTrigger,
+): ChosenReceivers {
+  const winners = new Map<string, Receiver>();
+  const decisions: Decision[] = [];
+  const refuse = (
+    { subscription, endpoint }: Candidate,
+    reason: Decision["reason"],
+    duplicateOf: string | null = null,
+  ) => decisions.push({ subscriptionId: subscription.id, endpointId: endpoint.id, reason, duplicateOf });
+
+  const namedFirst = [...candidates].sort((a, b) => Number(isWildcard(a)) - Number(isWildcard(b)));
+  for (const candidate of namedFirst) {
+    const match = matchSubscription(event, candidate, trigger);
+    const winner = winners.get(candidate.endpoint.id);
+    if (!match.matches) refuse(candidate, match.reason);
+    else if (winner !== undefined) refuse(candidate, "duplicateOf", winner.candidate.subscription.id);
+    else winners.set(candidate.endpoint.id, { candidate, note: match.note });
+  }
+  return { receivers: [...winners.values()], decisions };
+}
+
+function isWildcard({ subscription }: Candidate): boolean {
+  return subscription.trigger === ANY_TRIGGER;
+}

@@ -1,0 +1,34 @@
+import type { Delivery } from "./delivery.ts";
+
+/** A delivery that is due at once and has had no attempt. */
+export function firstDelivery(
+  about: Pick<
+    Delivery,
+    | "id"
+    | "tenantId"
+    | "eventId"
+    | "endpointId"
+    | "subscriptionId"
+    | "trigger"
+    | "isTest"
+    | "replayOf"
+    | "note"
+    | "createdAt"
+  >,
+): Delivery {
+  return {
+    ...about,
+    replay: 0,
+    state: "pending",
+    reason: null,
+    attempts: 0,
+    failures: 0,
+    deferrals: 0,
+    crashes: 0,
+    nextAttemptAt: about.createdAt,
+    leasedUntil: null,
+    lastAttemptState: null,
+    lastStatus: null,
+    endedAt: null,
+  };
+}

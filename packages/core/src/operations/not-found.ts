@@ -1,0 +1,15 @@
+import { AncrageError } from "../errors/ancrage-error.ts";
+
+export function endpointNotFound(endpointId: string): AncrageError<"endpoint_not_found"> {
+  return new AncrageError("endpoint_not_found", `There is no endpoint ${endpointId}. It may have been deleted.`, {
+    endpointId,
+  });
+}
+
+export function endpointDisabled(endpointId: string): AncrageError<"endpoint_disabled"> {
+  return new AncrageError(
+    "endpoint_disabled",
+    `The endpoint ${endpointId} is disabled and receives nothing. Enable it first.`,
+    { endpointId },
+  );
+}

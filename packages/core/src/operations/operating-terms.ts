@@ -1,0 +1,29 @@
+import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
+import type { Viewer } from "../model/viewer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Store } from "../ports/store.ts";
+import type { UrlGuard } from "../ports/url-guard.ts";
+import type { BuildTerms } from "../triggers/build-payload.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import type { ActingFor } from "./operations.ts";
+
+/** What every operation works with. */
+export interface OperatingTerms {
+  readonly store: Store;
+  readonly triggers: TriggerRegistry;
+  readonly tenancy: Tenancy;
+  readonly urlGuard: UrlGuard;
+  readonly build: BuildTerms;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Called when an operation made something due. */
+  readonly onDue: () => void;
+}
+
+/** Whose rows a call may see. @throws `missing_tenant` */
+export function viewerOf({ tenancy }: OperatingTerms, { tenantId, ownerId }: ActingFor = {}): Viewer {
+  return { tenantId: tenantOf(tenancy, tenantId), ownerId: ownerId ?? null };
+}

@@ -1,0 +1,75 @@
+import { AncrageError } from "../errors/ancrage-error.ts";
+import { PAGE_LIMIT } from "../model/page.ts";
+import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
+import type { AnyTrigger } from "../triggers/trigger.ts";
+import { newEndpoint } from "./endpoints.ts";
+import { endpointNotFound } from "./not-found.ts";
+import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
+import type { NewSubscription, Operations } from "./operations.ts";
+import { pageReply, subscriptionReply } from "./replies.ts";
+
+export function subscriptionOperations(terms: OperatingTerms): Operations["subscriptions"] {
+  const { store, triggers, urlGuard, clock, ids } = terms;
+
+  function newSubscription(tenantId: string, endpointId: string, wanted: NewSubscription): Subscription {
+    const createdAt = clock.now();
+    return {
+      ...{ id: ids.next("sub", createdAt), tenantId, endpointId, trigger: wanted.trigger, createdAt, endedAt: null },
+      ...{ scope: wanted.scope ?? null, changedFields: wanted.changedFields ?? null },
+    };
+  }
+
+  return {
+    async create(endpointId, wanted, actingFor) {
+      const viewer = viewerOf(terms, actingFor);
+      if (wanted.trigger !== ANY_TRIGGER) checkChangedFields(triggers.get(wanted.trigger), wanted.changedFields);
+      const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
+      if (endpoint === null) throw endpointNotFound(endpointId);
+      if (endpoint.kind === "restHook") throw restHookIsWhole(endpointId);
+      const subscription = newSubscription(viewer.tenantId, endpointId, wanted);
+      await store.subscriptions.insertSubscription(subscription);
+      return subscriptionReply(subscription);
+    },
+    async list({ cursor, endpointId, limit = PAGE_LIMIT.default } = {}, actingFor) {
+      const viewer = viewerOf(terms, actingFor);
+      const page = await store.subscriptions.listSubscriptions(viewer, { cursor, limit, endpointId });
+      return pageReply(page, subscriptionReply);
+    },
+    async subscribe({ trigger, targetUrl, scope }, actingFor) {
+      const viewer = viewerOf(terms, actingFor);
+      if (trigger !== ANY_TRIGGER) triggers.get(trigger);
+      const endpoint = newEndpoint(terms, viewer, {
+        ...{ ownerId: viewer.ownerId, kind: "restHook", envelope: "bare", allowSameUrl: false },
+        url: await urlGuard.acceptUrl(targetUrl),
+      });
+      const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope });
+      const { subscription, created } = await store.subscriptions.subscribeRestHook(endpoint, wanted);
+      return created ? { id: subscription.id, secret: endpoint.secret, created } : { id: subscription.id, created };
+    },
+    async end(subscriptionId, actingFor) {
+      await store.subscriptions.endSubscription(viewerOf(terms, actingFor), subscriptionId, clock.now());
+    },
+  };
+}
+
+/** @throws `invalid_request` when a changed field is not a field of the trigger's payload. */
+function checkChangedFields({ name, jsonSchema }: AnyTrigger, changedFields: readonly string[] = []): void {
+  const { properties } = jsonSchema;
+  if (typeof properties !== "object" || properties === null) return;
+  const unknown = changedFields.filter((field) => !Object.hasOwn(properties, field));
+  if (unknown.length === 0) return;
+  const known = Object.keys(properties).join(", ");
+  throw new AncrageError(
+    "invalid_request",
+    `The payload of ${name} has no field ${unknown.join(", ")}. Its fields: ${known}.`,
+    { issues: unknown.map((field) => ({ path: "changedFields", message: `${field} is not a field of ${name}.` })) },
+  );
+}
+
+function restHookIsWhole(endpointId: string): AncrageError<"invalid_request"> {
+  return new AncrageError(
+    "invalid_request",
+    `The endpoint ${endpointId} is a REST hook, which has exactly one subscription. Make another REST hook, or a managed endpoint.`,
+    { issues: [{ path: "id", message: "A REST hook has exactly one subscription." }] },
+  );
+}

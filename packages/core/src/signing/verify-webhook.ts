@@ -1,0 +1,88 @@
+import { timingSafeEqual } from "node:crypto";
+import { AncrageError } from "../errors/ancrage-error.ts";
+import type { SignatureFault } from "../errors/error-details.ts";
+import { secretKey } from "./secret.ts";
+import { signWebhook } from "./sign-webhook.ts";
+
+/** A received request, as any framework has it. */
+export interface ReceivedWebhook {
+  /** `Headers`, or Node's object of headers. */
+  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body exactly as it came: bytes, or their text. Never the parsed body. */
+  readonly body: Uint8Array | string;
+  /** The endpoint's secret, `whsec_…`. */
+  readonly secret: string;
+  /** The current time. Default: the system's. */
+  readonly now?: Date;
+}
+
+/** What a verified webhook says about itself. */
+export interface VerifiedWebhook {
+  /** The same for every attempt of one event: remember it to do each once. */
+  readonly id: string;
+  /** When this attempt was made. */
+  readonly timestamp: Date;
+}
+
+// The reference libraries of Standard Webhooks agree on five minutes, both ways.
+const toleranceMs = 300_000;
+
+const faults: Readonly<Record<SignatureFault, string>> = {
+  missingHeader: "One of the headers webhook-id, webhook-timestamp and webhook-signature is missing or empty.",
+  repeatedHeader: "One of the headers webhook-id, webhook-timestamp and webhook-signature came more than once.",
+  invalidId: "The header webhook-id holds a character that an id never has.",
+  invalidTimestamp: "The header webhook-timestamp is not a whole number of seconds.",
+  tooOld: "The webhook was signed more than 5 minutes ago. If it has just been sent, set this machine's clock.",
+  tooNew: "The webhook was signed more than 5 minutes in the future. Set this machine's clock.",
+  noMatch:
+    "No signature matches. Check that the secret is this endpoint's, and that the body is the bytes as received.",
+};
+
+/**
+ * Checks that a webhook was sent by who holds the secret, just now, and unchanged (Standard Webhooks 1.0, `v1`).
+ * @throws `invalid_signature`, whose `reason` says which check failed, and `invalid_secret`. Nothing else.
+ */
+export function verifyWebhook({ headers, body, secret, now = new Date() }: ReceivedWebhook): VerifiedWebhook {
+  const key = secretKey(secret);
+  const id = single(headers, "webhook-id");
+  const time = single(headers, "webhook-timestamp");
+  const signatures = single(headers, "webhook-signature");
+
+  if (!/^[\x21-\x2d\x2f-\x7e]+$/.test(id)) throw fault("invalidId");
+  if (!/^[1-9]\d{0,11}$/.test(time)) throw fault("invalidTimestamp");
+  const timestamp = Number(time);
+  const ageMs = now.getTime() - timestamp * 1000;
+  if (ageMs > toleranceMs) throw fault("tooOld");
+  if (ageMs < -toleranceMs) throw fault("tooNew");
+
+  const expected = Buffer.from(
+    signWebhook({ id, timestamp, body: typeof body === "string" ? Buffer.from(body) : body }, key),
+  );
+  let matches = false;
+  for (const signature of signatures.split(" ")) {
+    const given = Buffer.from(signature);
+    if (given.length === expected.length && timingSafeEqual(given, expected)) matches = true;
+  }
+  if (!matches) throw fault("noMatch");
+  return { id, timestamp: new Date(timestamp * 1000) };
+}
+
+function single(headers: ReceivedWebhook["headers"], name: string): string {
+  const value = headers instanceof Headers ? headers.get(name) : own(headers, name);
+  if (value === null || value === undefined || value === "" || (typeof value !== "string" && value.length === 0)) {
+    throw fault("missingHeader");
+  }
+  if (typeof value !== "string") throw fault("repeatedHeader");
+  // Headers joins repeated fields with a comma and a space; neither an id nor a timestamp has one.
+  if (name !== "webhook-signature" && value.includes(", ")) throw fault("repeatedHeader");
+  return value;
+}
+
+function own(headers: Readonly<Record<string, string | readonly string[] | undefined>>, name: string) {
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
+}
+
+function fault(reason: SignatureFault): AncrageError<"invalid_signature"> {
+  return new AncrageError("invalid_signature", faults[reason], { reason });
+}

@@ -1,0 +1,72 @@
+import { Agent } from "undici";
+import { isAncrageError } from "../errors/ancrage-error.ts";
+import type { Transport, TransportReply } from "../ports/transport.ts";
+import type { UrlPolicy } from "../url-policy/url-policy.ts";
+import { type AddressGuardOptions, createAddressGuard } from "./address-guard.ts";
+import { Exchange } from "./exchange.ts";
+import { failure, timedOut } from "./failure-of.ts";
+import { createGuardedConnector } from "./guarded-connector.ts";
+
+/** A socket this old is not used again, so that a name whose DNS changed is asked again. */
+export const SOCKET_LIFE_MS = 60_000;
+
+// A URL is checked and taken apart once, then remembered; a process seldom sends to more than this many.
+const rememberedUrls = 1_000;
+
+/**
+ * The transport for Node: HTTP/1.1 over undici, one request at a time on a socket, nothing followed, repeated or
+ * decompressed. Every URL is judged by the policy, and every address by it before a byte leaves. Nothing is read from
+ * the environment, proxy variables neither.
+ */
+export function createUndiciTransport(options: AddressGuardOptions): Transport {
+  const destinationOf = createDestinations(options.urlPolicy);
+  const agent = new Agent({
+    connect: createGuardedConnector(createAddressGuard(options), options.clock),
+    allowH2: false,
+    pipelining: 1,
+    clientTtl: SOCKET_LIFE_MS,
+    keepAliveMaxTimeout: SOCKET_LIFE_MS,
+    // The caller's signal is the one deadline. undici's own start again with each chunk.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  return {
+    async send({ url, headers, body }, signal) {
+      let destination: Destination;
+      try {
+        destination = destinationOf(url);
+      } catch (error) {
+        if (isAncrageError(error, "url_refused")) return failure("destinationRefused", error.message);
+        throw error;
+      }
+      const { origin, host, path } = destination;
+      if (signal.aborted) return timedOut(host);
+      return new Promise<TransportReply>((resolve) => {
+        const exchange = new Exchange(host, signal, resolve);
+        agent.dispatch({ origin, path, method: "POST", headers, body }, exchange);
+      });
+    },
+    // Nothing is under way any more but connections for requests whose deadline has passed; they end too.
+    close: () => agent.destroy(),
+  };
+}
+
+interface Destination {
+  readonly origin: string;
+  readonly host: string;
+  readonly path: string;
+}
+
+function createDestinations(urlPolicy: UrlPolicy): (url: string) => Destination {
+  const known = new Map<string, Destination>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const { origin, host, pathname, search } = new URL(urlPolicy.checkUrl(text));
+    const destination = { origin, host, path: pathname + search };
+    if (known.size >= rememberedUrls) known.clear();
+    known.set(text, destination);
+    return destination;
+  };
+}

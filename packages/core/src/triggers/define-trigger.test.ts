@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { isAncrageError } from "../errors/ancrage-error.ts";
+import { defineTrigger } from "./define-trigger.ts";
+import { createTriggerRegistry } from "./trigger-registry.ts";
+
+const base = { description: "A deal was created", resource: "deal", action: "create", build: () => null } as const;
+
+function fault(run: () => unknown): { code: string; message: string; path?: string | undefined } {
+  try {
+    run();
+  } catch (error) {
+    if (isAncrageError(error, "invalid_trigger"))
+      return { code: error.code, message: error.message, path: error.details.path };
+    if (isAncrageError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("It should have been refused.");
+}
+
+test("a trigger carries the JSON Schema of its payload and its sample as receivers would see it", () => {
+  const trigger = defineTrigger("NewDeal", {
+    ...base,
+    payload: z.object({ id: z.string(), amount: z.number().default(0) }),
+    sample: { id: "D-1" },
+  });
+  expect(trigger.jsonSchema).toMatchObject({
+    type: "object",
+    properties: { id: { type: "string" }, amount: { type: "number" } },
+    required: ["id", "amount"],
+  });
+  expect(JSON.parse(trigger.sampleJson)).toEqual({ id: "D-1", amount: 0 });
+});
+
+test("a sample that does not fit is refused at once, with the field", () => {
+  const { code, message } = fault(() =>
+    // @ts-expect-error: the sample is typed by the payload
+    defineTrigger("NewDeal", { ...base, payload: z.object({ lines: z.array(z.number()) }), sample: { lines: ["1"] } }),
+  );
+  expect(code).toBe("invalid_trigger");
+  expect(message).toContain("lines[0]");
+});
+
+describe("a schema that JSON cannot carry is refused with its path and what to use", () => {
+  const cases: [string, z.ZodType, string, string][] = [
+    ["date", z.object({ at: z.date() }), "at", "z.iso.datetime()"],
+    ["bigint", z.object({ lines: z.array(z.object({ total: z.bigint() })) }), "lines[].total", "z.string()"],
+    ["map", z.object({ a: z.object({ b: z.map(z.string(), z.string()) }) }), "a.b", "z.record"],
+    ["set", z.record(z.string(), z.set(z.string())), ".*", "z.array"],
+    ["undefined", z.object({ none: z.undefined() }), "none", ".optional()"],
+    ["bigint literal", z.object({ one: z.literal(1n) }), "one", "z.string()"],
+    ["transform", z.object({ size: z.string().transform((text) => text.length) }), "size", "transform in build"],
+    ["symbol in a union", z.object({ either: z.union([z.string(), z.symbol()]) }), "either", "z.string()"],
+  ];
+  for (const [name, payload, path, fix] of cases) {
+    test(name, () => {
+      const refused = fault(() => defineTrigger("NewDeal", { ...base, payload, sample: {} }));
+      expect(refused).toMatchObject({ code: "invalid_trigger", path });
+      expect(refused.message).toContain(fix);
+    });
+  }
+});
+
+test("names, cells and schedules that cannot be used are refused in words", () => {
+  const payload = { payload: z.object({}), sample: {} };
+  for (const name of ["", "*", "New Deal", "New-Deal", "a..b", ".a", "é", "x".repeat(129)]) {
+    expect(fault(() => defineTrigger(name, { ...base, ...payload })).message).toContain("not a usable name");
+  }
+  expect(fault(() => defineTrigger("A", { ...base, ...payload, resource: " " })).message).toContain(
+    "resource is empty",
+  );
+  expect(fault(() => defineTrigger("A", { ...base, ...payload, retryScheduleMs: [5, -1] })).message).toContain("-1");
+});
+
+test("two triggers cannot share a name or a cell of the grid", () => {
+  const trigger = (name: string, resource: string) =>
+    defineTrigger(name, { ...base, resource, payload: z.object({}), sample: {} });
+  expect(fault(() => createTriggerRegistry([trigger("A", "deal"), trigger("A", "lead")])).code).toBe(
+    "duplicate_trigger",
+  );
+  expect(fault(() => createTriggerRegistry([trigger("A", "deal"), trigger("B", "deal")])).message).toContain(
+    "deal/create",
+  );
+  const registry = createTriggerRegistry([trigger("A", "deal"), trigger("B", "lead")]);
+  expect(registry.names).toEqual(["A", "B"]);
+  const unknown = fault(() => registry.get("C"));
+  expect(unknown.code).toBe("unknown_trigger");
+  expect(unknown.message).toContain("A, B");
+});

@@ -1,0 +1,72 @@
+import type { EndpointRate } from "./delivering/rate-window.ts";
+import type { Tenancy } from "./emitting/record-events.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Ids } from "./ports/ids.ts";
+import type { Logger } from "./ports/logger.ts";
+import type { Random } from "./ports/random.ts";
+import type { Resolver } from "./ports/resolver.ts";
+import type { Store } from "./ports/store.ts";
+import type { Transport } from "./ports/transport.ts";
+import type { AnyTrigger, BuildArguments } from "./triggers/trigger.ts";
+import type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
+
+/** What the builders of these triggers ask for as `context`: all of it together. */
+export type ContextOf<Triggers extends readonly AnyTrigger[]> = [Triggers[number]] extends [
+  { build: (build: BuildArguments<infer Context>) => unknown },
+]
+  ? Context
+  : unknown;
+
+type ContextOption<Context> = unknown extends Context
+  ? { /** Handed to payload builders as `context`. */ readonly context?: unknown }
+  : { /** Handed to payload builders as `context`. */ readonly context: Context };
+
+/** Options of `createWebhooks` that have a default. */
+export interface DispatchOptions {
+  /** Attempts in flight in this process. Default 128. */
+  readonly concurrency?: number;
+  /** Attempts in flight to one endpoint in this process. Default 16. */
+  readonly endpointConcurrency?: number;
+  /** Most attempts to one endpoint in any interval, in this process. Default: no limit. */
+  readonly endpointRate?: EndpointRate;
+  /** How long an idle dispatcher waits before it looks for work by itself. Default 1 s. */
+  readonly pollMs?: number;
+  /** Results are written at the latest so long after they came; 0: at once. Default 20 ms. */
+  readonly flushAfterMs?: number;
+  /** Or as soon as so many are there. Default 200. */
+  readonly flushRows?: number;
+  /** The wall-clock deadline of one attempt, body included. Default 15 s. */
+  readonly attemptTimeoutMs?: number;
+  /** The deadline of one call of `build` or `recent`. Default 10 s. */
+  readonly buildTimeoutMs?: number;
+}
+
+/** The outside world, each part replaceable. */
+export interface WorldOptions {
+  /** Default: undici on Node, with the address guard. */
+  readonly transport?: Transport;
+  /** Default: the system's resolver. */
+  readonly resolver?: Resolver;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Default: `Math.random`. It spreads retries and makes no secret. */
+  readonly random?: Random;
+  readonly ids?: Ids;
+  /** Default: warnings and errors to the console. */
+  readonly logger?: Logger;
+}
+
+export type WebhooksOptions<
+  Triggers extends readonly AnyTrigger[],
+  TenancyMode extends Tenancy,
+  Transaction,
+> = DispatchOptions &
+  WorldOptions &
+  ContextOption<ContextOf<Triggers>> & {
+    readonly triggers: Triggers;
+    readonly store: Store<Transaction>;
+    /** Default `single`: whoever names no tenant means the tenant `default`. */
+    readonly tenancy?: TenancyMode;
+    /** Which URLs may receive. Default: public addresses over https and http, on their usual ports. */
+    readonly urlPolicy?: UrlPolicyOptions;
+  };

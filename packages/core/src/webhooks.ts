@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { Dispatched } from "./delivering/dispatcher.ts";
+import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
+import type { Tenancy } from "./emitting/record-events.ts";
+import type { Operations } from "./operations/operations.ts";
+import type { LifecycleEvents } from "./ports/lifecycle.ts";
+import type { AnyTrigger } from "./triggers/trigger.ts";
+
+type TriggerNamed<Triggers extends readonly AnyTrigger[], Name> = Extract<Triggers[number], { readonly name: Name }>;
+
+/** What may be passed as the payload of the trigger of that name; `unknown` where the names are not known to the compiler. */
+export type PayloadOf<Triggers extends readonly AnyTrigger[], Name> = string extends Triggers[number]["name"]
+  ? unknown
+  : z.input<TriggerNamed<Triggers, Name>["payload"]>;
+
+/** Under `tenancy: "required"` the options and their `tenantId` are not optional. */
+type TenantArguments<TenancyMode extends Tenancy, Options> = TenancyMode extends "required"
+  ? [options: Options & { readonly tenantId: string }]
+  : [options?: Options];
+
+/** One Ancrage in one process. Its functions may be destructured. */
+export interface Webhooks<
+  Triggers extends readonly AnyTrigger[] = readonly AnyTrigger[],
+  TenancyMode extends Tenancy = "single",
+  Transaction = unknown,
+> extends Operations {
+  /**
+   * Records that something happened to one record. Writes one row, through `transaction` where one is given, and calls
+   * nobody: a dispatcher builds the payload and delivers it.
+   * @throws `unknown_trigger`, `missing_tenant`, `invalid_record_id`, `invalid_payload`, `payload_too_large`,
+   * `payload_required` (a delete with neither payload nor snapshot), and what the store throws. Then nothing is recorded.
+   */
+  triggerWebhookEvent<Name extends Triggers[number]["name"]>(
+    name: Name,
+    recordId: string | number,
+    ...options: TenantArguments<TenancyMode, RecordOptions<PayloadOf<Triggers, Name>> & EventOptions<Transaction>>
+  ): Promise<{ eventId: string }>;
+
+  /** Records one event per record, all in one statement or none; the ids come in the same order. Throws as `triggerWebhookEvent` does. */
+  triggerWebhookEvents<Name extends Triggers[number]["name"]>(
+    name: Name,
+    records: readonly RecordRequest<PayloadOf<Triggers, Name>>[],
+    ...options: TenantArguments<TenancyMode, EventOptions<Transaction>>
+  ): Promise<{ eventIds: readonly string[] }>;
+
+  /** Dispatches in this process until `stop`. @throws `already_stopped` */
+  start(): Promise<void>;
+  /** Takes nothing more, finishes and records what is in flight, closes connections. */
+  stop(): Promise<void>;
+  /**
+   * Dispatches what is due now, and returns when nothing is or `maxMs` has passed (attempts in flight are finished).
+   * For cron jobs and serverless functions. Default: no limit. @throws `already_stopped`
+   */
+  dispatchDue(options?: { maxMs?: number }): Promise<Dispatched>;
+  /** Calls `listener` at each such event from now on; the returned function ends that. A listener that throws harms nothing. */
+  on<Name extends keyof LifecycleEvents>(name: Name, listener: (event: LifecycleEvents[Name]) => unknown): () => void;
+}

@@ -1,0 +1,76 @@
+import type { ClaimedDelivery, DeliveryClaim } from "@ancrage/core";
+import type { MemoryTables } from "./memory-tables.ts";
+import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
+import { takeDelivery } from "./take-delivery.ts";
+
+/** `DeliveryStore.claimDeliveries`: rounds over the endpoints, one delivery each, until `limit` or nothing is left. */
+export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): ClaimedDelivery[] {
+  const claimed: ClaimedDelivery[] = [];
+  const served: StoredEndpoint[] = [];
+  let round: Generator<ClaimedDelivery>[] = [];
+  for (const endpoint of tables.turns) {
+    if (claimed.length >= claim.limit) break;
+    if (endpoint.queue.isEmpty) {
+      tables.turns.delete(endpoint);
+      continue;
+    }
+    const deliveries = takeDueDeliveries(endpoint, claim);
+    if (!takeOne(deliveries, claimed)) continue;
+    served.push(endpoint);
+    round.push(deliveries);
+  }
+  while (round.length > 0 && claimed.length < claim.limit) {
+    round = round.filter((deliveries) => claimed.length < claim.limit && takeOne(deliveries, claimed));
+  }
+  endTurns(tables, served);
+  return claimed;
+}
+
+function takeOne(deliveries: Generator<ClaimedDelivery>, claimed: ClaimedDelivery[]): boolean {
+  const next = deliveries.next();
+  if (next.done === true) return false;
+  claimed.push(next.value);
+  return true;
+}
+
+/** Those served go behind those not served; the one that started goes last, so that the next call starts with another. */
+function endTurns(tables: MemoryTables, [first, ...others]: readonly StoredEndpoint[]): void {
+  if (first === undefined) return;
+  for (const endpoint of [...others, first]) {
+    tables.turns.delete(endpoint);
+    tables.turns.add(endpoint);
+  }
+}
+
+/** The deliveries of one endpoint that may be taken now; each is taken when it is asked for. */
+function* takeDueDeliveries(endpoint: StoredEndpoint, claim: DeliveryClaim): Generator<ClaimedDelivery> {
+  const { queue, row } = endpoint;
+  if (row.state === "disabled" && row.deletedAt === null) return;
+  const abandoned = queue.abandoned(claim.now);
+  let room = roomBesidesTests(endpoint, abandoned.length, claim.now);
+  const slots = claim.busyEndpoints.get(row.id) ?? claim.slotsPerEndpoint;
+  // Every delivery of a batch shares it: copies are for the caller to keep, not to keep apart from each other.
+  const endpointCopy = { ...row };
+  for (let free = slots; free > 0; free -= 1) {
+    const delivery =
+      takeAbandoned(abandoned, room) ??
+      queue.takeDueTest(claim.now) ??
+      (room > 0 ? queue.takeDue(claim.now) : undefined);
+    if (delivery === undefined) return;
+    if (!delivery.row.isTest) room -= 1;
+    takeDelivery(delivery, claim);
+    yield { delivery: { ...delivery.row }, event: { ...delivery.delivered }, endpoint: endpointCopy };
+  }
+}
+
+/** How many deliveries that are no tests the endpoint may get: a pause allows none, the end of a pause one probe. */
+function roomBesidesTests({ queue, row }: StoredEndpoint, abandoned: number, now: Date): number {
+  if (row.deletedAt !== null || row.pausedUntil === null) return Number.POSITIVE_INFINITY;
+  if (row.pausedUntil > now) return 0;
+  return queue.taken.size > abandoned ? 0 : 1;
+}
+
+function takeAbandoned(abandoned: StoredDelivery[], room: number): StoredDelivery | undefined {
+  const index = room > 0 ? 0 : abandoned.findIndex((delivery) => delivery.row.isTest);
+  return index < 0 ? undefined : abandoned.splice(index, 1)[0];
+}

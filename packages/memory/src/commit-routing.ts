@@ -1,0 +1,48 @@
+import type { RoutingResult, WebhookEvent } from "@ancrage/core";
+import type { MemoryTables } from "./memory-tables.ts";
+import type { StoredEvent } from "./stored-rows.ts";
+
+/** `DeliveryStore.commitRouting`. */
+export function commitRouting(tables: MemoryTables, results: readonly RoutingResult[]): string[] {
+  // Looked up before anything is written: all of it is kept, or nothing.
+  for (const result of results) {
+    if (result.state === "routed") for (const delivery of result.deliveries) tables.endpointNamed(delivery.endpointId);
+  }
+  const written: string[] = [];
+  for (const result of results) {
+    const event = tables.events.get(result.eventId);
+    if (event === undefined || event.lease === null || event.claims !== result.claim) continue;
+    writeResult(tables, event, result);
+    written.push(result.eventId);
+  }
+  return written;
+}
+
+function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingResult): void {
+  tables.eventQueues.get(event.row.trigger)?.taken.delete(event);
+  event.lease = null;
+  event.row = afterResult(event.row, result);
+  tables.queueEvent(event);
+  if (result.state !== "routed") return;
+  for (const delivery of result.deliveries) {
+    tables.insertDelivery(delivery, event, tables.endpointNamed(delivery.endpointId), result.payload);
+  }
+}
+
+function afterResult(row: WebhookEvent, result: RoutingResult): WebhookEvent {
+  switch (result.state) {
+    case "routed":
+      return { ...row, state: "routed", payload: result.payload, decisions: result.decisions, nextBuildAt: null };
+    case "skipped":
+      return { ...row, state: "skipped", reason: result.reason, nextBuildAt: null };
+    case "failed":
+      return { ...row, state: "failed", reason: result.reason, lastError: result.error, nextBuildAt: null };
+    case "pending":
+      return {
+        ...row,
+        buildFailures: row.buildFailures + 1,
+        nextBuildAt: result.nextBuildAt,
+        lastError: result.error,
+      };
+  }
+}

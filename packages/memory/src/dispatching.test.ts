@@ -1,0 +1,11 @@
+import { dispatchingConformance } from "@ancrage/conformance";
+import { test } from "vitest";
+import { createTestWebhooks } from "./testing/create-test-webhooks.ts";
+
+dispatchingConformance({
+  test,
+  async createWorld(options) {
+    const world = createTestWebhooks(options);
+    return { ...world, transaction: (run) => world.store.transaction(run), close: () => world.webhooks.stop() };
+  },
+});

@@ -1,0 +1,34 @@
+import type { Store } from "@ancrage/core";
+import { createDeliveryStore } from "./memory-delivery-store.ts";
+import { createSubscriptionStore } from "./memory-subscription-store.ts";
+import { MemoryTables } from "./memory-tables.ts";
+import { type MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
+import { nextDueAt } from "./next-due-at.ts";
+
+/** A store that keeps everything in this process: for tests, examples and development. Nothing survives a restart. */
+export interface MemoryStore extends Store<MemoryTransaction> {
+  /**
+   * Runs `run` with a transaction. Events triggered with it exist once `run` has resolved; if `run` throws, none of them
+   * ever does, and the error passes through.
+   */
+  transaction<Result>(run: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * The earliest time at which a dispatcher may find something to do if nothing else happens until then; in the past when
+   * it may now. `null`: nothing is waiting. Test kits move a clock to it.
+   */
+  nextDueAt(): Date | null;
+}
+
+/** An empty memory store. */
+export function createMemoryStore(): MemoryStore {
+  const tables = new MemoryTables();
+  const transactions = new MemoryTransactions((events) => {
+    for (const event of events) tables.insertEvent(event);
+  });
+  return {
+    subscriptions: createSubscriptionStore(tables),
+    deliveries: createDeliveryStore(tables, transactions),
+    transaction: (run) => transactions.run(run),
+    nextDueAt: () => nextDueAt(tables),
+  };
+}

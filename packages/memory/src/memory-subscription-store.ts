@@ -1,0 +1,115 @@
+import { ANY_TRIGGER, AncrageError, type SubscriptionStore, type Viewer } from "@ancrage/core";
+import { changeEndpoint } from "./change-endpoint.ts";
+import { deleteEndpoint, endSubscription } from "./end-subscription.ts";
+import { isInSight } from "./is-in-sight.ts";
+import { endpointNotFound, type MemoryTables } from "./memory-tables.ts";
+import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { refuseTakenName } from "./refuse-taken-name.ts";
+import type { StoredEndpoint, StoredSubscription } from "./stored-rows.ts";
+import { subscribeRestHook } from "./subscribe-rest-hook.ts";
+import { comparePositions } from "./tenant-table.ts";
+
+/** The part of the memory store that knows who receives. */
+export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore {
+  function liveEndpoint(viewer: Viewer, endpointId: string): StoredEndpoint | null {
+    const endpoint = tables.endpoints.get(endpointId);
+    return endpoint !== undefined && endpoint.row.deletedAt === null && isInSight(viewer, endpoint.row)
+      ? endpoint
+      : null;
+  }
+
+  return {
+    async insertEndpoint(endpoint) {
+      refuseTakenName(tables, endpoint, endpoint.name);
+      tables.insertEndpoint(endpoint);
+    },
+
+    async updateEndpoint(viewer, endpointId, change, now) {
+      const endpoint = liveEndpoint(viewer, endpointId);
+      if (endpoint === null) return null;
+      changeEndpoint(tables, endpoint, change, now);
+      return { ...endpoint.row };
+    },
+
+    async deleteEndpoint(viewer, endpointId, now) {
+      const endpoint = liveEndpoint(viewer, endpointId);
+      if (endpoint === null) return false;
+      deleteEndpoint(endpoint, now);
+      return true;
+    },
+
+    async getEndpoint(viewer, endpointId) {
+      const endpoint = liveEndpoint(viewer, endpointId);
+      return endpoint && { ...endpoint.row };
+    },
+
+    async listEndpoints(viewer, page) {
+      return tables.endpoints.page(
+        viewer.tenantId,
+        page,
+        ({ row }) => row.deletedAt === null && isInSight(viewer, row),
+      );
+    },
+
+    async insertSubscription(subscription) {
+      const { tenantId, endpointId, trigger, scope } = subscription;
+      const endpoint = liveEndpoint({ tenantId, ownerId: null }, endpointId);
+      if (endpoint === null) throw endpointNotFound(endpointId);
+      for (const { row } of endpoint.subscriptions) {
+        if (row.trigger === trigger && row.scope === scope) throw duplicateSubscription(row.id, trigger);
+      }
+      refuseDuplicateTarget(tables, endpoint.row, [trigger]);
+      tables.insertSubscription(subscription, endpoint);
+    },
+
+    async subscribeRestHook(endpoint, subscription) {
+      return subscribeRestHook(tables, endpoint, subscription);
+    },
+
+    async endSubscription(viewer, subscriptionId, now) {
+      const subscription = tables.subscriptions.get(subscriptionId);
+      if (subscription === undefined || !isLive(subscription)) return false;
+      if (!isInSight(viewer, subscription.endpoint.row)) return false;
+      endSubscription(subscription, now);
+      return true;
+    },
+
+    async listSubscriptions(viewer, query) {
+      return tables.subscriptions.page(
+        viewer.tenantId,
+        query,
+        (subscription) =>
+          isLive(subscription) &&
+          isInSight(viewer, subscription.endpoint.row) &&
+          (query.endpointId === undefined || subscription.row.endpointId === query.endpointId),
+      );
+    },
+
+    async listCandidates(interests) {
+      const triggersOf = new Map<string, Set<string>>();
+      for (const { tenantId, trigger } of interests) {
+        triggersOf.set(tenantId, (triggersOf.get(tenantId) ?? new Set([ANY_TRIGGER])).add(trigger));
+      }
+      const candidates: StoredSubscription[] = [];
+      for (const [tenantId, triggers] of triggersOf) {
+        for (const subscription of tables.subscriptions.ofTenant(tenantId)) {
+          if (isLive(subscription) && triggers.has(subscription.row.trigger)) candidates.push(subscription);
+        }
+      }
+      candidates.sort((a, b) => comparePositions(a.row, b.row));
+      return candidates.map(({ row, endpoint }) => ({ subscription: { ...row }, endpoint: { ...endpoint.row } }));
+    },
+  };
+}
+
+function isLive({ row }: StoredSubscription): boolean {
+  return row.endedAt === null;
+}
+
+function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {
+  return new AncrageError(
+    "duplicate_subscription",
+    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope. Use it, or end it first.`,
+    { subscriptionId, trigger },
+  );
+}

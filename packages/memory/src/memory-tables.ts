@@ -1,0 +1,88 @@
+import { AncrageError, type Delivery, type Endpoint, type Subscription, type WebhookEvent } from "@ancrage/core";
+import { DeliveryQueue } from "./delivery-queue.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { StoredDelivery, StoredEndpoint, StoredEvent, StoredSubscription } from "./stored-rows.ts";
+import { TenantTable } from "./tenant-table.ts";
+
+/** All rows of a store, and what finds them. */
+export class MemoryTables {
+  readonly endpoints = new TenantTable<Endpoint, StoredEndpoint>();
+  readonly subscriptions = new TenantTable<Subscription, StoredSubscription>();
+  readonly deliveries = new TenantTable<Delivery, StoredDelivery>();
+  readonly events = new Map<string, StoredEvent>();
+  /** Pending events by trigger. */
+  readonly eventQueues = new Map<string, EventQueue<StoredEvent>>();
+  /** Endpoints that may have pending deliveries; the one whose turn is next comes first. */
+  readonly turns = new Set<StoredEndpoint>();
+  /** When each process was last heard of. */
+  readonly processes = new Map<string, Date>();
+  #deliveryCount = 0;
+
+  insertEndpoint(endpoint: Endpoint): StoredEndpoint {
+    const stored: StoredEndpoint = { row: { ...endpoint }, subscriptions: new Set(), queue: new DeliveryQueue() };
+    this.endpoints.insert(stored);
+    return stored;
+  }
+
+  insertSubscription(subscription: Subscription, endpoint: StoredEndpoint): void {
+    const stored = { row: { ...subscription }, endpoint };
+    this.subscriptions.insert(stored);
+    endpoint.subscriptions.add(stored);
+  }
+
+  insertEvent(event: WebhookEvent): StoredEvent {
+    const stored: StoredEvent = { row: { ...event }, deliveries: [], claims: 0, lease: null };
+    this.events.set(event.id, stored);
+    this.queueEvent(stored);
+    return stored;
+  }
+
+  insertDelivery(delivery: Delivery, event: StoredEvent, endpoint: StoredEndpoint, payload: string): void {
+    this.#deliveryCount += 1;
+    const { id, trigger, createdAt } = event.row;
+    const stored: StoredDelivery = {
+      row: { ...delivery },
+      endpoint,
+      event,
+      delivered: { id, trigger, createdAt, payload },
+      attempts: [],
+      sequence: this.#deliveryCount,
+      takenBy: null,
+    };
+    this.deliveries.insert(stored);
+    event.deliveries.push(stored);
+    this.queueDelivery(stored);
+  }
+
+  /** Lets an event be taken that nobody holds, if it is pending. */
+  queueEvent(event: StoredEvent): void {
+    if (event.row.state !== "pending") return;
+    const { trigger } = event.row;
+    const queue = this.eventQueues.get(trigger) ?? new EventQueue<StoredEvent>();
+    this.eventQueues.set(trigger, queue);
+    queue.add(event);
+  }
+
+  /** Lets a delivery be taken that nobody holds, if it is pending. */
+  queueDelivery(delivery: StoredDelivery): void {
+    if (delivery.row.state !== "pending") return;
+    delivery.endpoint.queue.add(delivery);
+    this.turns.add(delivery.endpoint);
+  }
+
+  /** The endpoint that a new row names. @throws `endpoint_not_found` */
+  endpointNamed(endpointId: string): StoredEndpoint {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint !== undefined) return endpoint;
+    throw endpointNotFound(endpointId);
+  }
+}
+
+/** The error of a row that names an endpoint which is not there to be named. */
+export function endpointNotFound(endpointId: string): AncrageError {
+  return new AncrageError(
+    "endpoint_not_found",
+    `There is no endpoint ${endpointId}, or it has been deleted. Create one first.`,
+    { endpointId },
+  );
+}

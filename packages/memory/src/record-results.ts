@@ -1,0 +1,71 @@
+import { type Delivery, type DeliveryResult, type Endpoint, endpointAfter, type RecordedResults } from "@ancrage/core";
+import { cancelDeliveries } from "./cancel-deliveries.ts";
+import { endSubscriptionsOf } from "./end-subscription.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
+
+/** `DeliveryStore.recordResults`. Deliveries move first, so that a 410 also cancels those of its own batch that wait again. */
+export function recordResults(tables: MemoryTables, results: readonly DeliveryResult[], now: Date): RecordedResults {
+  const staleDeliveryIds: string[] = [];
+  const before = new Map<StoredEndpoint, Endpoint>();
+  for (const result of results) {
+    const delivery = tables.deliveries.get(result.deliveryId);
+    if (delivery === undefined || delivery.row.leasedUntil === null || delivery.row.attempts !== result.claim) {
+      staleDeliveryIds.push(result.deliveryId);
+      continue;
+    }
+    moveDelivery(tables, delivery, result, now);
+    if (result.effect === null) continue;
+    const { endpoint } = delivery;
+    const after = endpointAfter(endpoint.row, result.effect, now);
+    if (after === endpoint.row) continue;
+    if (!before.has(endpoint)) before.set(endpoint, endpoint.row);
+    endpoint.row = after;
+  }
+  return {
+    staleDeliveryIds,
+    endpoints: Array.from(before, ([endpoint, row]) => {
+      if (row.deletedAt === null && endpoint.row.deletedAt !== null) endGone(endpoint, now);
+      return { before: { ...row }, after: { ...endpoint.row } };
+    }),
+  };
+}
+
+function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: DeliveryResult, now: Date): void {
+  const { attempt } = result;
+  if (attempt !== null) delivery.attempts.push({ ...attempt });
+  delivery.endpoint.queue.taken.delete(delivery);
+  delivery.row = afterResult(delivery.row, result, now);
+  if (isUnsubscribed(tables, delivery)) {
+    delivery.row = { ...delivery.row, state: "canceled", reason: "deleted", nextAttemptAt: null, endedAt: now };
+  }
+  tables.queueDelivery(delivery);
+}
+
+function afterResult(row: Delivery, { attempt, next }: DeliveryResult, now: Date): Delivery {
+  const attempted = {
+    ...row,
+    leasedUntil: null,
+    attempts: attempt === null ? row.attempts - 1 : row.attempts,
+    lastAttemptState: attempt?.state ?? row.lastAttemptState,
+    lastStatus: attempt?.response?.status ?? row.lastStatus,
+  };
+  if (next.state === "pending") {
+    const { nextAttemptAt, failures, deferrals } = next;
+    return { ...attempted, nextAttemptAt, failures, deferrals };
+  }
+  const reason = next.state === "succeeded" ? null : next.reason;
+  return { ...attempted, state: next.state, reason, nextAttemptAt: null, endedAt: now };
+}
+
+/** Whether it would wait for another attempt although its subscription, not its endpoint, has ended since it was made. */
+function isUnsubscribed(tables: MemoryTables, { row, endpoint }: StoredDelivery): boolean {
+  if (row.state !== "pending" || row.subscriptionId === null || endpoint.row.deletedAt !== null) return false;
+  const endedAt = tables.subscriptions.get(row.subscriptionId)?.row.endedAt ?? null;
+  return endedAt !== null && endedAt >= row.createdAt;
+}
+
+function endGone(endpoint: StoredEndpoint, now: Date): void {
+  endSubscriptionsOf(endpoint, now);
+  cancelDeliveries(endpoint, "gone", now);
+}
