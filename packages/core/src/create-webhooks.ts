@@ -48,7 +48,11 @@ export function createWebhooks<
   );
   const delivery = new WorkLoop(
     createDeliveryLane({
-      ...{ processId, store, lifecycle, logger, ...limits },
+      ...limits,
+      processId,
+      store,
+      lifecycle,
+      logger,
       attempt: { clock, random, transport, triggers, attemptTimeoutMs: limits.attemptTimeoutMs },
       onRateFreed: () => delivery.wake(),
     }),
@@ -57,7 +61,10 @@ export function createWebhooks<
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const dispatcher = new Dispatcher({ routing, delivery, heartbeat, transport, clock });
   const eventsRecorded = createUndispatchedWarning({
-    ...{ deliveries: store.deliveries, triggers: triggers.names, clock, logger },
+    deliveries: store.deliveries,
+    triggers: triggers.names,
+    clock,
+    logger,
     dispatches: () => dispatcher.used,
   });
 
@@ -75,8 +82,15 @@ export function createWebhooks<
 
   return {
     ...createOperations({
-      ...{ store, triggers, tenancy, build, clock, ids, logger, onDue: () => delivery.wake() },
+      store,
+      triggers,
+      tenancy,
       urlGuard: createUrlGuard({ urlPolicy, resolver, clock }),
+      build,
+      clock,
+      ids,
+      logger,
+      onDue: () => delivery.wake(),
     }),
     async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {
       const { payload, snapshot, changed, ...to } = about ?? {};

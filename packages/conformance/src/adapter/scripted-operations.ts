@@ -34,7 +34,7 @@ export function createScriptedOperations(): ScriptedOperations {
   const subscribeReply = (): SubscribeReply & { created: boolean } =>
     scripted.subscribeCreates
       ? { id: "sub_1", secret: "whsec_shown-once", created: true }
-      : { id: "sub_1", created: false };
+      : { id: "sub_1", secret: "whsec_never-again", created: false };
 
   const scripted: ScriptedOperations = {
     calls,

@@ -11,6 +11,8 @@ interface NotedClaim {
   until: Date;
   /** Its one result has been written. */
   recorded: boolean;
+  /** Its number was given back, so that another result of it could not be told from one of the next claim. */
+  numberGivenBack: boolean;
 }
 
 /** Plays actions on a store and watches that deliveries keep the rules of their states, whatever happens. */
@@ -70,12 +72,18 @@ export class DeliveryHistory {
       const known = this.#seen.get(id);
       assert.ok(known === undefined || known.delivery.state === "pending", "only a pending delivery is claimed");
       assert.ok(earlier === undefined || earlier.recorded || attempts > earlier.claimed.delivery.attempts);
-      this.#claims.push({ claimed, processId, until: new Date(now.getTime() + leaseMs), recorded: false });
+      this.#claims.push({
+        claimed,
+        processId,
+        until: new Date(now.getTime() + leaseMs),
+        recorded: false,
+        numberGivenBack: false,
+      });
     }
   }
 
   async #record(claim: NotedClaim | undefined, kind: OutcomeKind, retryAt: Date): Promise<void> {
-    if (claim === undefined) return;
+    if (claim === undefined || claim.numberGivenBack) return;
     const { delivery } = claim.claimed;
     const before = await this.#details();
     const result = resultOf(kind, claim.claimed, this.#now, retryAt);
@@ -88,11 +96,10 @@ export class DeliveryHistory {
     }
     assert.deepEqual(staleDeliveryIds, [], "the newest claim may record its result");
     claim.recorded = true;
+    claim.numberGivenBack = result.attempt === null;
     const { attempts, delivery: after } = await this.#scene.detail(delivery);
     assert.equal(attempts.length, result.attempt === null ? result.claim - 1 : result.claim);
     assert.ok(after.state === result.next.state || after.state === "canceled");
-    // Its number is given back, so that a second result of this claim could not be told from the next claim's.
-    if (result.attempt === null) this.#claims.splice(this.#claims.indexOf(claim), 1);
   }
 
   async #heartbeat(processId: string): Promise<void> {

@@ -16,7 +16,7 @@ import type {
   WebhookEvent,
 } from "@ancrage/core";
 import { at, deliveryRow, endpointRow, eventRow, subscriptionRow, TENANT, TRIGGER } from "./rows.ts";
-import type { StoreUnderTest } from "./store-under-test.ts";
+import type { StoreUnderTest } from "./store-suite.ts";
 
 /** Sees the whole of the suite's tenant. */
 export const everything: Viewer = { tenantId: TENANT, ownerId: null };

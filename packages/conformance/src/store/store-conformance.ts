@@ -1,63 +1,64 @@
-import { cursorCases } from "./cursors.ts";
-import { deliveryClaimCases } from "./delivery-claims.ts";
-import { deliveryListCases } from "./delivery-lists.ts";
-import { deliveryStateCases } from "./delivery-states.ts";
-import { duplicateTargetCases } from "./duplicate-targets.ts";
-import { endpointChangeCases } from "./endpoint-changes.ts";
-import { endpointEffectCases } from "./endpoint-effects.ts";
-import { endpointCases } from "./endpoints.ts";
-import { eventClaimCases } from "./event-claims.ts";
-import { fairClaimCases } from "./fair-claims.ts";
-import { heartbeatCases } from "./heartbeats.ts";
-import { leaseCases } from "./leases.ts";
-import { ledgerCases } from "./ledger.ts";
-import { oldestDueCases } from "./oldest-due.ts";
-import { ownerCases } from "./owners.ts";
-import { pauseCases } from "./pauses.ts";
-import { recordedEventCases } from "./recorded-events.ts";
-import { restHookCases } from "./rest-hooks.ts";
-import { resultCases } from "./results.ts";
-import { routingCases } from "./routing.ts";
-import { rowCopyCases } from "./row-copies.ts";
-import { type StoreConformanceOptions, storeTest } from "./store-test.ts";
-import { subscriptionCases } from "./subscriptions.ts";
-import { tenantCases } from "./tenants.ts";
+import { cursorsArea } from "./cursors-area.ts";
+import { deliveryClaimsArea } from "./delivery-claims-area.ts";
+import { deliveryListsArea } from "./delivery-lists-area.ts";
+import { deliveryStatesArea } from "./delivery-states-area.ts";
+import { duplicateTargetsArea } from "./duplicate-targets-area.ts";
+import { endpointChangesArea } from "./endpoint-changes-area.ts";
+import { endpointEffectsArea } from "./endpoint-effects-area.ts";
+import { endpointsArea } from "./endpoints-area.ts";
+import { eventClaimsArea } from "./event-claims-area.ts";
+import { fairClaimsArea } from "./fair-claims-area.ts";
+import { heartbeatsArea } from "./heartbeats-area.ts";
+import { leasesArea } from "./leases-area.ts";
+import { ledgerArea } from "./ledger-area.ts";
+import { oldestDueArea } from "./oldest-due-area.ts";
+import { ownersArea } from "./owners-area.ts";
+import { pausesArea } from "./pauses-area.ts";
+import { recordedEventsArea } from "./recorded-events-area.ts";
+import { restHooksArea } from "./rest-hooks-area.ts";
+import { resultsArea } from "./results-area.ts";
+import { routingArea } from "./routing-area.ts";
+import { rowCopiesArea } from "./row-copies-area.ts";
+import type { StoreSuite } from "./store-suite.ts";
+import { storeTest } from "./store-test.ts";
+import { subscriptionsArea } from "./subscriptions-area.ts";
+import { tenantsArea } from "./tenants-area.ts";
 
 /**
  * Every sentence of the store's ports, as cases for any test runner. Time comes in by parameter and nothing is assumed
  * beyond the ports, so that every store runs the same cases. A store passes all of them, or it is no store.
  */
-export function storeConformance(options: StoreConformanceOptions): void {
-  const subscriptions = storeTest(options, "subscriptions");
-  endpointCases(subscriptions);
-  endpointChangeCases(subscriptions);
-  duplicateTargetCases(subscriptions);
-  restHookCases(subscriptions);
-  subscriptionCases(subscriptions);
+export function storeConformance(suite: StoreSuite): void {
+  const subscriptions = storeTest(suite, "subscriptions");
+  endpointsArea(subscriptions);
+  endpointChangesArea(subscriptions);
+  duplicateTargetsArea(subscriptions);
+  restHooksArea(subscriptions);
+  subscriptionsArea(subscriptions);
 
-  const routing = storeTest(options, "events and routing");
-  recordedEventCases(routing);
-  eventClaimCases(routing);
-  routingCases(routing);
+  const routing = storeTest(suite, "events and routing");
+  recordedEventsArea(routing);
+  eventClaimsArea(routing);
+  routingArea(routing);
 
-  const claims = storeTest(options, "claims and leases");
-  deliveryClaimCases(claims);
-  fairClaimCases(claims);
-  pauseCases(claims);
-  leaseCases(claims);
-  heartbeatCases(claims);
-  deliveryStateCases(options);
+  const claims = storeTest(suite, "claims and leases");
+  deliveryClaimsArea(claims);
+  fairClaimsArea(claims);
+  pausesArea(claims);
+  leasesArea(claims);
+  heartbeatsArea(claims);
+  deliveryStatesArea(suite);
 
-  const ledger = storeTest(options, "ledger and paging");
-  resultCases(ledger);
-  endpointEffectCases(ledger);
-  ledgerCases(ledger);
-  deliveryListCases(ledger);
-  cursorCases(ledger);
-  oldestDueCases(ledger);
-  rowCopyCases(ledger);
+  const ledger = storeTest(suite, "ledger and paging");
+  resultsArea(ledger);
+  endpointEffectsArea(ledger);
+  ledgerArea(ledger);
+  deliveryListsArea(ledger);
+  cursorsArea(ledger);
+  oldestDueArea(ledger);
+  rowCopiesArea(ledger);
 
-  const tenants = storeTest(options, "tenants");
-  tenantCases(tenants);
-  ownerCases(tenants);
+  const tenants = storeTest(suite, "tenants");
+  tenantsArea(tenants);
+  ownersArea(tenants);
 }

@@ -1,4 +1,5 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
+import { type EventIdentity, firstEvent } from "../model/first-event.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { issuesText, MAX_PAYLOAD_BYTES, validatePayload } from "../triggers/validate-payload.ts";
@@ -6,14 +7,6 @@ import type { RecordOptions } from "./event-request.ts";
 
 // Ids and names become index keys, which PostgreSQL limits to 2,704 bytes together.
 const longestKeyBytes = 256;
-
-/** Identity and place of an event that is about to be recorded. */
-export interface EventPlace {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly scope: string | null;
-  readonly createdAt: Date;
-}
 
 /**
  * The row of an event that has just happened.
@@ -23,7 +16,7 @@ export function newEvent(
   trigger: AnyTrigger,
   recordId: string | number,
   { payload, snapshot, changed }: RecordOptions,
-  place: EventPlace,
+  place: Omit<EventIdentity, "trigger" | "recordId">,
 ): WebhookEvent {
   if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
     throw new AncrageError(
@@ -33,20 +26,10 @@ export function newEvent(
     );
   }
   return {
-    ...place,
-    trigger: trigger.name,
-    recordId: checkedRecordId(recordId),
-    state: "pending",
-    reason: null,
-    isTest: false,
+    ...firstEvent({ ...place, trigger: trigger.name, recordId: checkedRecordId(recordId) }),
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
     changed: changed === undefined ? null : [...changed],
-    buildFailures: 0,
-    crashes: 0,
-    nextBuildAt: place.createdAt,
-    lastError: null,
-    decisions: [],
   };
 }
 

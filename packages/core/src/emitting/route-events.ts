@@ -55,7 +55,15 @@ function routingResult(
 
 function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {
   return firstDelivery({
-    ...{ id, tenantId: event.tenantId, eventId: event.id, trigger: event.trigger, createdAt, note },
-    ...{ endpointId: candidate.endpoint.id, subscriptionId: candidate.subscription.id, isTest: false, replayOf: null },
+    id,
+    tenantId: event.tenantId,
+    eventId: event.id,
+    endpointId: candidate.endpoint.id,
+    subscriptionId: candidate.subscription.id,
+    trigger: event.trigger,
+    isTest: false,
+    replayOf: null,
+    note,
+    createdAt,
   });
 }

@@ -30,6 +30,16 @@ describe("createHttpHandler", () => {
     expect(await handle({ ...health, url: "/customers" })).toBeNull();
   });
 
+  test("answers HEAD without a body", async () => {
+    const handle = createHttpHandler(
+      operationsWithHealth(async () => "ok"),
+      { authenticate: () => null },
+    );
+    for (const url of ["/health", "/triggers"]) {
+      expect(await handle({ ...health, method: "HEAD", url })).toMatchObject({ body: null });
+    }
+  });
+
   test("answers although the logger throws", async () => {
     const logger = {
       ...silent,

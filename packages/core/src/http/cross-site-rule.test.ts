@@ -32,6 +32,8 @@ describe("createCrossSiteRule", () => {
   });
 
   test("refuses an Origin when the request names no host", () => {
-    expect(() => createCrossSiteRule([])({ origin: "https://app.example" })).toThrow("trustedOrigins");
+    for (const origin of ["https://app.example", "https://null"]) {
+      expect(() => createCrossSiteRule([])({ origin })).toThrow("trustedOrigins");
+    }
   });
 });

@@ -60,6 +60,21 @@ describe("toFetchHandler", () => {
     expect(await statusOf("/webhooks")).toBe(404);
   });
 
+  test("answers HEAD without a body, found or not", async () => {
+    const handle = toFetchHandler(operations, { authenticate });
+    for (const path of ["health", "nowhere"]) {
+      const response = await handle(new Request(`https://app.example/${path}`, { method: "HEAD" }));
+      expect(response.body).toBeNull();
+    }
+  });
+
+  // Request turns get and post into upper case by itself, but not patch.
+  test("takes a method in lower case", async () => {
+    const handle = toFetchHandler(operations, { authenticate: () => null });
+    const response = await handle(new Request("https://app.example/endpoints/ep_1", { method: "patch" }));
+    expect(response.status).toBe(401);
+  });
+
   test("refuses a base path without its first slash", () => {
     const create = () => toFetchHandler(operations, { authenticate, basePath: "webhooks" });
     expect(create).toThrow(expect.objectContaining({ code: "invalid_option", details: { option: "basePath" } }));

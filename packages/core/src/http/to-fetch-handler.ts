@@ -24,25 +24,20 @@ export function toFetchHandler(
 
   return async (request) => {
     const { pathname, search, host } = new URL(request.url);
-    const path = pathWithin(base, pathname);
-    const answer =
-      path === null
-        ? null
-        : await handle({
-            method: request.method.toUpperCase(),
-            url: path + search,
-            headers: { host, ...Object.fromEntries(request.headers) },
-            body: request.body,
-            native: request,
-          });
-    const { status, headers, body } = answer ?? routeNotFoundReply(pathname);
+    // What is left of a path that only begins like the base has no slash in front, so that no route has it.
+    const isInside = pathname.startsWith(base);
+    const reply =
+      isInside &&
+      (await handle({
+        method: request.method.toUpperCase(),
+        url: pathname.slice(base.length) + search,
+        headers: { host, ...Object.fromEntries(request.headers) },
+        body: request.body,
+        native: request,
+      }));
+    const { status, headers, body } = reply || routeNotFoundReply(pathname);
     return new Response(request.method === "HEAD" ? null : body, { status, headers });
   };
-}
-
-function pathWithin(base: string, pathname: string): string | null {
-  if (pathname === base) return "/";
-  return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : null;
 }
 
 function checkBasePath(basePath: string): string {

@@ -2,11 +2,11 @@ import type { ServerResponse } from "node:http";
 import type { HttpResponse } from "../http/http-message.ts";
 
 /**
- * Answers through Node's response, which works out the content-length. Does nothing when the caller has gone or somebody
- * else has answered. What is left of the request's body is thrown away, so that the connection can be used again.
+ * Answers through Node's response, which works out the content-length. Does nothing when somebody else has
+ * answered; when the caller has gone, Node does nothing. What is left of the request's body is thrown away, so that the connection can be used again.
  */
 export function sendHttpResponse(outgoing: ServerResponse, reply: HttpResponse): void {
-  if (outgoing.headersSent || outgoing.destroyed) return;
+  if (outgoing.headersSent) return;
   outgoing.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) outgoing.setHeader(name, value);
   outgoing.end(reply.body ?? undefined);

@@ -4,6 +4,7 @@ import { PAGE_LIMIT } from "../model/page.ts";
 import { endpointDisabled, endpointNotFound } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
+import { pickFields } from "./pick-fields.ts";
 import { deliveryDetailReply, deliveryReply, pageReply } from "./replies.ts";
 
 export function deliveryOperations(terms: OperatingTerms): Operations["deliveries"] {
@@ -27,12 +28,14 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       const { delivery, endpoint } = await find(deliveryId, actingFor);
       if (endpoint.deletedAt !== null) throw endpointNotFound(endpoint.id);
       if (endpoint.state === "disabled") throw endpointDisabled(endpoint.id);
-      const { tenantId, eventId, endpointId, subscriptionId, trigger, isTest } = delivery;
       const createdAt = clock.now();
       const replay = await store.deliveries.addDelivery(
         firstDelivery({
-          ...{ id: ids.next("dlv", createdAt), tenantId, eventId, endpointId, subscriptionId, trigger, isTest },
-          ...{ replayOf: delivery.id, note: null, createdAt },
+          ...pickFields(delivery, ["tenantId", "eventId", "endpointId", "subscriptionId", "trigger", "isTest"]),
+          id: ids.next("dlv", createdAt),
+          replayOf: delivery.id,
+          note: null,
+          createdAt,
         }),
       );
       onDue();

@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointKind, Envelope } from "../model/endpoint.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
+import { firstEvent } from "../model/first-event.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
@@ -51,23 +52,33 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       const endpoint = await store.subscriptions.getEndpoint(viewerOf(terms, actingFor), endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
       if (endpoint.state === "disabled") throw endpointDisabled(endpointId);
-      const createdAt = clock.now();
       const { tenantId } = endpoint;
+      const createdAt = clock.now();
       const event: WebhookEvent = {
-        ...{
+        ...firstEvent({
           id: ids.next("evt", createdAt),
           tenantId,
           scope: null,
           trigger: trigger.name,
           recordId: "sample",
           createdAt,
-        },
-        ...{ state: "routed", reason: null, isTest: true, payload: trigger.sampleJson, snapshot: null, changed: null },
-        ...{ buildFailures: 0, crashes: 0, nextBuildAt: null, lastError: null, decisions: [] },
+        }),
+        state: "routed",
+        isTest: true,
+        payload: trigger.sampleJson,
+        nextBuildAt: null,
       };
       const delivery = firstDelivery({
-        ...{ id: ids.next("dlv", createdAt), tenantId, eventId: event.id, endpointId, subscriptionId: null },
-        ...{ trigger: trigger.name, isTest: true, replayOf: null, note: null, createdAt },
+        id: ids.next("dlv", createdAt),
+        tenantId,
+        eventId: event.id,
+        endpointId,
+        subscriptionId: null,
+        trigger: trigger.name,
+        isTest: true,
+        replayOf: null,
+        note: null,
+        createdAt,
       });
       await store.deliveries.addDelivery(delivery, event);
       onDue();
@@ -94,8 +105,16 @@ export function newEndpoint(
   return {
     name: id,
     ...about,
-    ...{ id, tenantId, createdAt, secret: generateSecret() },
-    ...{ state: "enabled", disabledReason: null, disabledAt: null, deletedAt: null },
-    ...{ failuresInARow: 0, pauses: 0, pausedUntil: null },
+    id,
+    tenantId,
+    secret: generateSecret(),
+    state: "enabled",
+    disabledReason: null,
+    disabledAt: null,
+    failuresInARow: 0,
+    pauses: 0,
+    pausedUntil: null,
+    createdAt,
+    deletedAt: null,
   };
 }

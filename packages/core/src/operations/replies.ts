@@ -14,43 +14,39 @@ import type { Page } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { DeliveryDetail, EventDetail } from "../ports/delivery-store.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
+import { pickFields } from "./pick-fields.ts";
 
-// Every reply names its fields, so that a new column is never shown by accident.
-
-export function triggerReply({
-  name,
-  description,
-  resource,
-  action,
-  jsonSchema,
-  sampleJson,
-}: AnyTrigger): TriggerReply {
-  return { name, description, resource, action, schema: jsonSchema, sample: JSON.parse(sampleJson) };
+export function triggerReply(trigger: AnyTrigger): TriggerReply {
+  return {
+    ...pickFields(trigger, ["name", "description", "resource", "action"]),
+    schema: trigger.jsonSchema,
+    sample: JSON.parse(trigger.sampleJson),
+  };
 }
 
+// biome-ignore format: read as a list
+const endpointFields = [
+  "id", "ownerId", "kind", "name", "url", "envelope", "allowSameUrl",
+  "state", "disabledReason", "disabledAt", "failuresInARow", "pausedUntil", "createdAt",
+] as const satisfies readonly (keyof Endpoint)[];
+
 export function endpointReply(endpoint: Endpoint): EndpointReply {
-  const { id, ownerId, kind, name, url, envelope, allowSameUrl, state, disabledReason, disabledAt } = endpoint;
-  const { failuresInARow, pausedUntil, createdAt } = endpoint;
-  return {
-    ...{ id, ownerId, kind, name, url, envelope, allowSameUrl, state, disabledReason, disabledAt },
-    ...{ failuresInARow, pausedUntil, createdAt },
-  };
+  return pickFields(endpoint, endpointFields);
 }
 
 export function subscriptionReply(subscription: Subscription): SubscriptionReply {
-  const { id, endpointId, trigger, scope, changedFields, createdAt } = subscription;
-  return { id, endpointId, trigger, scope, changedFields, createdAt };
+  return pickFields(subscription, ["id", "endpointId", "trigger", "scope", "changedFields", "createdAt"]);
 }
 
+// biome-ignore format: read as a list
+const deliveryFields = [
+  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "note",
+  "state", "reason", "attempts", "failures", "crashes", "nextAttemptAt", "lastAttemptState", "lastStatus",
+  "createdAt", "endedAt",
+] as const satisfies readonly (keyof Delivery)[];
+
 export function deliveryReply(delivery: Delivery): DeliveryReply {
-  const { id, eventId, endpointId, subscriptionId, trigger, isTest, replay, replayOf, note } = delivery;
-  const { state, reason, attempts, failures, crashes, nextAttemptAt, leasedUntil } = delivery;
-  const { lastAttemptState, lastStatus, createdAt, endedAt } = delivery;
-  return {
-    ...{ id, eventId, endpointId, subscriptionId, trigger, isTest, replay, replayOf, note },
-    ...{ state, reason, attempts, failures, crashes, nextAttemptAt, running: leasedUntil !== null },
-    ...{ lastAttemptState, lastStatus, createdAt, endedAt },
-  };
+  return { ...pickFields(delivery, deliveryFields), running: delivery.leasedUntil !== null };
 }
 
 export function deliveryDetailReply({ delivery, event, endpoint, attempts }: DeliveryDetail): DeliveryDetailReply {
@@ -63,12 +59,15 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
   };
 }
 
+// biome-ignore format: read as a list
+const eventFields = [
+  "id", "scope", "trigger", "recordId", "createdAt", "state", "reason", "isTest", "changed",
+  "buildFailures", "crashes", "nextBuildAt", "lastError", "decisions",
+] as const satisfies readonly (keyof EventDetail["event"])[];
+
 export function eventReply({ event, deliveries }: EventDetail): EventReply {
-  const { id, scope, trigger, recordId, createdAt, state, reason, isTest, changed } = event;
-  const { buildFailures, crashes, nextBuildAt, lastError, decisions } = event;
   return {
-    ...{ id, scope, trigger, recordId, createdAt, state, reason, isTest, changed },
-    ...{ buildFailures, crashes, nextBuildAt, lastError, decisions },
+    ...pickFields(event, eventFields),
     payload: parsed(event.payload),
     deliveries: deliveries.map(deliveryReply),
   };
@@ -78,17 +77,10 @@ export function pageReply<Row, Reply>({ items, nextCursor }: Page<Row>, reply: (
   return { items: items.map(reply), nextCursor };
 }
 
-function attemptReply({
-  number,
-  state,
-  startedAt,
-  durationMs,
-  requestHeaders,
-  response,
-  error,
-}: Attempt): AttemptReply {
+function attemptReply(attempt: Attempt): AttemptReply {
+  const { response } = attempt;
   return {
-    ...{ number, state, startedAt, durationMs, requestHeaders, error },
+    ...pickFields(attempt, ["number", "state", "startedAt", "durationMs", "requestHeaders", "error"]),
     response: response === null ? null : { ...response, body: new TextDecoder().decode(response.body) },
   };
 }

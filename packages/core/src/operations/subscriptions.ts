@@ -14,8 +14,14 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
   function newSubscription(tenantId: string, endpointId: string, wanted: NewSubscription): Subscription {
     const createdAt = clock.now();
     return {
-      ...{ id: ids.next("sub", createdAt), tenantId, endpointId, trigger: wanted.trigger, createdAt, endedAt: null },
-      ...{ scope: wanted.scope ?? null, changedFields: wanted.changedFields ?? null },
+      id: ids.next("sub", createdAt),
+      tenantId,
+      endpointId,
+      trigger: wanted.trigger,
+      scope: wanted.scope ?? null,
+      changedFields: wanted.changedFields ?? null,
+      createdAt,
+      endedAt: null,
     };
   }
 
@@ -39,7 +45,10 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const viewer = viewerOf(terms, actingFor);
       if (trigger !== ANY_TRIGGER) triggers.get(trigger);
       const endpoint = newEndpoint(terms, viewer, {
-        ...{ ownerId: viewer.ownerId, kind: "restHook", envelope: "bare", allowSameUrl: false },
+        ownerId: viewer.ownerId,
+        kind: "restHook",
+        envelope: "bare",
+        allowSameUrl: false,
         url: await urlGuard.acceptUrl(targetUrl),
       });
       const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope });

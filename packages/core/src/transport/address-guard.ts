@@ -3,6 +3,7 @@ import type { Resolver } from "../ports/resolver.ts";
 import { type Deadlined, withDeadline } from "../ports/with-deadline.ts";
 import { parseIpAddress } from "../url-policy/ip-address.ts";
 import type { UrlPolicy } from "../url-policy/url-policy.ts";
+import { destinationAdvice } from "../url-policy/url-refusal.ts";
 import { ConnectFailure } from "./connect-failure.ts";
 import { createOwnAddresses } from "./own-addresses.ts";
 import { createSystemResolver } from "./system-resolver.ts";
@@ -74,6 +75,6 @@ async function resolve(resolver: Resolver, clock: Clock, hostname: string): Prom
 export function destinationRefused(hostname: string): ConnectFailure {
   return new ConnectFailure(
     "destinationRefused",
-    `${hostname} leads to an address that may not receive: it is local, private, reserved or this machine's own. Nothing was sent.`,
+    `${hostname} leads to an address that may not receive: it is local, private, reserved or this machine's own. ${destinationAdvice}`,
   );
 }

@@ -1,11 +1,13 @@
+import { isAncrageError } from "../errors/ancrage-error.ts";
 import type { TransportFailureCode, TransportReply } from "../ports/transport.ts";
 import { codeOf } from "./code-of.ts";
 import { ConnectFailure } from "./connect-failure.ts";
 
 export type TransportFailure = Extract<TransportReply, { kind: "failure" }>;
 
-/** What undici or Node reported before a status was read, as the reply of a transport. */
+/** What went wrong before a status was read, as the reply of a transport. */
 export function failureOf(error: unknown, host: string): TransportFailure {
+  if (isAncrageError(error, "url_refused")) return failure("destinationRefused", error.message);
   if (error instanceof ConnectFailure) return failure(error.failure, error.message);
   const { name, message } = error instanceof Error ? error : new Error();
   const code = codeOf(error) ?? name;
@@ -31,6 +33,6 @@ export function timedOut(host: string): TransportFailure {
   return failure("timedOut", `${host} did not answer before the deadline.`);
 }
 
-export function failure(code: TransportFailureCode, message: string): TransportFailure {
+function failure(code: TransportFailureCode, message: string): TransportFailure {
   return { kind: "failure", code, message };
 }

@@ -11,7 +11,7 @@ import { tlsFailure } from "./tls-failure.ts";
 /** The longest that a connection may take, TLS included, once its name is resolved. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
-// How long one address of several may take before the next is tried beside it; Node's own 250 ms gives up on far ones.
+// How long one address of several may take before the next is tried beside it; Node's own default gives up on far ones.
 const nextAddressAfterMs = 1_000;
 
 type Target = buildConnector.Options;
@@ -40,9 +40,7 @@ export function createGuardedConnector(guard: AddressGuard, clock: Clock): build
       return isSecure ? await secure(target, dialled, secureSocket) : dialled;
     });
     if (!socket.expired) return socket.value;
-    throw isDialled
-      ? new ConnectFailure("tlsFailed", `${target.host} did not finish the TLS handshake in time.`)
-      : new ConnectFailure("connectionFailed", `${target.host} did not accept the connection in time.`);
+    throw isDialled ? tlsFailure(target.host ?? target.hostname, "ETIMEDOUT") : connectionFailed(target, "ETIMEDOUT");
   }
 
   return (target, callback) => {
@@ -69,15 +67,13 @@ function dial(target: Target, addresses: readonly string[], guard: AddressGuard,
       signal,
     });
     // Stays for the life of the socket: an error between two owners must not end the process.
-    socket.on("error", (cause) => {
-      reject(
-        new ConnectFailure("connectionFailed", `${target.host} could not be connected to${reason(cause)}.`, { cause }),
-      );
-    });
+    socket.on("error", (error) => reject(connectionFailed(target, codeOf(error), error)));
     socket.once("connect", () => {
-      if (socket.remoteAddress !== undefined && guard.admits(socket.remoteAddress)) return resolve(socket);
+      const peer = socket.remoteAddress;
+      if (peer !== undefined && guard.admits(peer)) return resolve(socket);
       socket.destroy();
-      reject(destinationRefused(target.hostname));
+      // Without a peer the connection has already been reset.
+      reject(peer === undefined ? connectionFailed(target, "ECONNRESET") : destinationRefused(target.hostname));
     });
   });
 }
@@ -94,20 +90,20 @@ async function secure(target: Target, socket: Socket, secureSocket: buildConnect
     });
   } catch (cause) {
     socket.destroy();
-    throw tlsFailure(target.host ?? target.hostname, cause);
+    throw tlsFailure(target.host ?? target.hostname, codeOf(cause), cause);
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: ": nothing accepts connections on that port",
-  ECONNRESET: ": the connection was reset",
-  EHOSTUNREACH: ": there is no way to that host",
-  ENETUNREACH: ": there is no way to that network",
-  ETIMEDOUT: ": it did not answer",
+  ECONNREFUSED: "nothing accepts connections on its port",
+  ECONNRESET: "it reset the connection",
+  EHOSTUNREACH: "there is no way to it",
+  ENETUNREACH: "there is no way to its network",
+  ETIMEDOUT: "it did not answer",
 };
 
 /** In our words: Node's message shows the address that was dialled. */
-function reason(error: Error): string {
-  const code = codeOf(error);
-  return code === undefined ? "" : (reasons[code] ?? ` (${code})`);
+function connectionFailed({ host, hostname }: Target, code = "no code", cause?: unknown): ConnectFailure {
+  const reason = reasons[code] ?? `the system says ${code}`;
+  return new ConnectFailure("connectionFailed", `No connection to ${host ?? hostname}: ${reason}.`, { cause });
 }

@@ -1,4 +1,3 @@
-import { codeOf } from "./code-of.ts";
 import { ConnectFailure } from "./connect-failure.ts";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -7,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   CERT_REVOKED: "its certificate was revoked",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   ECONNRESET: "it ended the connection during the handshake",
+  ETIMEDOUT: "it did not finish the handshake in time",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate comes from an authority that is not trusted",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate comes from an authority that is not trusted",
@@ -14,8 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Says why `host` cannot be trusted or spoken to, in our words: OpenSSL's may quote the certificate. */
-export function tlsFailure(host: string, cause: unknown): ConnectFailure {
-  const code = codeOf(cause) ?? "no code";
+export function tlsFailure(host: string, code = "no code", cause?: unknown): ConnectFailure {
   const reason = reasons[code] ?? `the TLS handshake failed (${code})`;
   return new ConnectFailure("tlsFailed", `No secure connection to ${host}: ${reason}.`, { cause });
 }

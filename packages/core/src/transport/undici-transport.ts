@@ -1,10 +1,9 @@
 import { Agent } from "undici";
-import { isAncrageError } from "../errors/ancrage-error.ts";
 import type { Transport, TransportReply } from "../ports/transport.ts";
 import type { UrlPolicy } from "../url-policy/url-policy.ts";
 import { type AddressGuardOptions, createAddressGuard } from "./address-guard.ts";
 import { Exchange } from "./exchange.ts";
-import { failure, timedOut } from "./failure-of.ts";
+import { failureOf, timedOut } from "./failure-of.ts";
 import { createGuardedConnector } from "./guarded-connector.ts";
 
 /** A socket this old is not used again, so that a name whose DNS changed is asked again. */
@@ -37,8 +36,7 @@ export function createUndiciTransport(options: AddressGuardOptions): Transport {
       try {
         destination = destinationOf(url);
       } catch (error) {
-        if (isAncrageError(error, "url_refused")) return failure("destinationRefused", error.message);
-        throw error;
+        return failureOf(error, "the receiver");
       }
       const { origin, host, path } = destination;
       if (signal.aborted) return timedOut(host);

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { claimedIds, claimsPerEndpoint, idsOf } from "./ids-of.ts";
+import { at, deliveryRow } from "./rows.ts";
+import { everything, LEASE_MS } from "./scene.ts";
+import type { StoreTest } from "./store-test.ts";
+
+/** Taking due deliveries. */
+export function deliveryClaimsArea(test: StoreTest): void {
+  test("there is nothing to claim in an empty store", async (scene) => {
+    assert.deepEqual(await scene.claim(), []);
+  });
+
+  test("a claim counts the attempt, leases the delivery and carries what the attempt needs", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const to = await scene.to(endpoint);
+    const { event, deliveries } = await scene.routed((routed) => [deliveryRow(routed, to)]);
+    const [delivery] = deliveries;
+    const claimed = await scene.claimOne({ now: at(7) });
+    assert.deepEqual(claimed, {
+      delivery: { ...delivery, attempts: 1, leasedUntil: new Date(at(7).getTime() + LEASE_MS) },
+      event: { id: event.id, trigger: event.trigger, createdAt: event.createdAt, payload: '{"id":"D-1"}' },
+      endpoint,
+    });
+    assert.deepEqual((await scene.detail(claimed.delivery)).delivery, claimed.delivery);
+    assert.deepEqual((await scene.detail(claimed.delivery)).attempts, []);
+  });
+
+  test("only due deliveries are taken, from the very moment on", async (scene) => {
+    const delivery = await scene.delivery(await scene.endpoint(), { nextAttemptAt: at(10) });
+    assert.deepEqual(await scene.claim({ now: new Date(at(10).getTime() - 1) }), []);
+    assert.deepEqual(claimedIds(await scene.claim({ now: at(10) })), [delivery.id]);
+  });
+
+  test("what waits for later hides nothing that is due", async (scene) => {
+    const endpoint = await scene.endpoint();
+    await scene.delivery(endpoint, { nextAttemptAt: at(100) });
+    const due = await scene.delivery(endpoint, { createdAt: at(1) });
+    await scene.delivery(endpoint, { createdAt: at(2), nextAttemptAt: at(100) });
+    assert.deepEqual(claimedIds(await scene.claim({ now: at(2), limit: 1 })), [due.id]);
+  });
+
+  test("what is held is claimed by nobody", async (scene) => {
+    await scene.delivery(await scene.endpoint());
+    await scene.claimOne();
+    const now = new Date(at(0).getTime() + LEASE_MS - 1);
+    assert.deepEqual(await scene.claim({ now }), []);
+    assert.deepEqual(await scene.claim({ now, processId: "prc_b" }), []);
+  });
+
+  test("a claim takes at most `limit` deliveries", async (scene) => {
+    await scene.endpointsWith([4, 4]);
+    assert.equal((await scene.claim({ limit: 5 })).length, 5);
+    assert.deepEqual(await scene.claim({ limit: 0 }), []);
+    assert.equal((await scene.claim({ limit: 5 })).length, 3);
+  });
+
+  test("a claim takes at most the free slots of each endpoint", async (scene) => {
+    const [one, two, three] = await scene.endpointsWith([5, 5, 5]);
+    assert.ok(one && two && three);
+    const busyEndpoints = new Map([
+      [two.id, 1],
+      [three.id, 0],
+    ]);
+    const claimed = await scene.claim({ slotsPerEndpoint: 3, busyEndpoints });
+    assert.deepEqual(
+      claimsPerEndpoint(claimed),
+      new Map([
+        [one.id, 3],
+        [two.id, 1],
+      ]),
+    );
+    assert.equal((await scene.claim({ slotsPerEndpoint: 3 })).length, 2 + 3 + 3);
+  });
+
+  test("two claims at once never share a delivery", async (scene) => {
+    const endpoints = await scene.endpointsWith([10, 10]);
+    const claims = await Promise.all(
+      ["prc_a", "prc_b", "prc_c"].map((processId) => scene.claim({ processId, limit: 8 })),
+    );
+    const ids = claims.flat().map(({ delivery }) => delivery.id);
+    assert.equal(new Set(ids).size, ids.length);
+    const rest = await scene.claim();
+    assert.equal(ids.length + rest.length, 20);
+    assert.deepEqual(idsOf(endpoints), [...claimsPerEndpoint([...claims.flat(), ...rest]).keys()].sort());
+  });
+
+  test("a disabled endpoint gets nothing until it is enabled, test deliveries neither", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const deliveries = [await scene.delivery(endpoint), await scene.testDelivery(endpoint)];
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, { state: "disabled" }, at(1));
+    assert.deepEqual(await scene.claim({ now: at(5) }), []);
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, { state: "enabled" }, at(6));
+    assert.deepEqual(claimedIds(await scene.claim({ now: at(6) })), idsOf(deliveries));
+  });
+
+  for (const [state, fields] of [
+    ["enabled", {}],
+    ["paused", { pausedUntil: at(9_999), pauses: 1 }],
+    ["disabled", { state: "disabled", disabledReason: "byOperator", disabledAt: at(0) }],
+  ] as const) {
+    test(`deliveries of a deleted endpoint are taken, to be canceled, though it was ${state}`, async (scene) => {
+      const endpoint = await scene.endpoint(fields);
+      const to = await scene.to(endpoint);
+      await scene.subscriptions.deleteEndpoint(everything, endpoint.id, at(1));
+      // As when the endpoint is deleted between matching and committing.
+      const { deliveries } = await scene.routed((event) => [1, 2].map((replay) => deliveryRow(event, to, { replay })));
+      const claimed = await scene.claim({ now: at(2) });
+      assert.deepEqual(claimedIds(claimed), idsOf(deliveries));
+      for (const claim of claimed) assert.deepEqual(claim.endpoint, { ...endpoint, deletedAt: at(1) });
+    });
+  }
+}
