@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // Tests of one package read the source of another through this condition, so a forgotten build never tests old code.
-const conditions = ["ancrage-source", "module", "node", "import", "default"];
+const conditions = ["ancrage-source", "module", "node"];
 
 export default defineConfig({
   resolve: { conditions },

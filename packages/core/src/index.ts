@@ -21,7 +21,8 @@ export type { ActingFor, NewEndpoint, NewSubscription, Operations, RestHookReque
 export type { DeliveryLifecycle, EndpointLifecycle, LifecycleEvents } from "./ports/lifecycle.ts";
 export { AncrageError, isAncrageError } from "./errors/ancrage-error.ts";
 export type { AnyAncrageError } from "./errors/ancrage-error.ts";
-export type { ErrorCode, ErrorDetails, FieldIssue, SignatureFault, UrlRefusal } from "./errors/error-details.ts";
+export type { ErrorCode, ErrorDetails, SignatureFault, UrlRefusal } from "./errors/error-details.ts";
+export type { FieldIssue } from "./errors/field-issue.ts";
 
 // For receivers.
 export { verifyWebhook } from "./signing/verify-webhook.ts";

@@ -14,6 +14,7 @@ export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): Cla
       tables.turns.delete(endpoint);
       continue;
     }
+    if (!endpoint.queue.mayHaveDue(claim.now)) continue;
     const deliveries = takeDueDeliveries(endpoint, claim);
     if (!takeOne(deliveries, claimed)) continue;
     served.push(endpoint);

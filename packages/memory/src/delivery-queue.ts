@@ -1,16 +1,14 @@
 import type { Delivery } from "@ancrage/core";
-import { BinaryHeap } from "./binary-heap.ts";
+import { TimeQueue } from "./time-queue.ts";
 
-export interface QueuedDelivery {
+interface QueuedDelivery {
   row: Delivery;
-  /** Grows with every delivery: what is due at the same time leaves in the order it came. */
-  readonly sequence: number;
 }
 
 /** The pending deliveries of one endpoint: those that wait, soonest first, and those that a process took. */
 export class DeliveryQueue<Queued extends QueuedDelivery> {
-  readonly #waiting = new BinaryHeap<Queued>(bySoonest);
-  readonly #waitingTests = new BinaryHeap<Queued>(bySoonest);
+  readonly #waiting = new TimeQueue<Queued>();
+  readonly #waitingTests = new TimeQueue<Queued>();
   /** Taken and neither recorded nor given up; a lease among them may have run out. */
   readonly taken = new Set<Queued>();
 
@@ -18,24 +16,32 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
     return this.#waiting.size === 0 && this.#waitingTests.size === 0 && this.taken.size === 0;
   }
 
-  /** Adds a delivery that nobody holds. */
-  add(delivery: Queued): void {
-    (delivery.row.isTest ? this.#waitingTests : this.#waiting).push(delivery);
+  /** `false` only if nothing can be taken now. */
+  mayHaveDue(now: Date): boolean {
+    return this.taken.size > 0 || this.#waiting.isDue(now) || this.#waitingTests.isDue(now);
+  }
+
+  /** Adds a delivery that nobody holds, to wait until `nextAttemptAt`. */
+  add(delivery: Queued, nextAttemptAt: Date): void {
+    (delivery.row.isTest ? this.#waitingTests : this.#waiting).push(delivery, nextAttemptAt);
   }
 
   /** Takes out the delivery that has been due longest, if one is due. */
   takeDue(now: Date): Queued | undefined {
-    return takeDue(this.#waiting, now);
+    return this.#waiting.takeDue(now);
   }
 
   takeDueTest(now: Date): Queued | undefined {
-    return takeDue(this.#waitingTests, now);
+    return this.#waitingTests.takeDue(now);
   }
 
   /** Those whose lease ran out, which nobody holds any more. They stay among `taken`. */
   abandoned(now: Date): Queued[] {
     const abandoned: Queued[] = [];
-    for (const delivery of this.taken) if (!isHeld(delivery, now)) abandoned.push(delivery);
+    for (const delivery of this.taken) {
+      const { leasedUntil } = delivery.row;
+      if (leasedUntil !== null && leasedUntil <= now) abandoned.push(delivery);
+    }
     return abandoned;
   }
 
@@ -54,20 +60,4 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
   nextDueTestAt(): Date | null {
     return this.#waitingTests.peek()?.row.nextAttemptAt ?? null;
   }
-}
-
-function isHeld({ row }: QueuedDelivery, now: Date): boolean {
-  return row.leasedUntil !== null && row.leasedUntil > now;
-}
-
-function takeDue<Queued extends QueuedDelivery>(waiting: BinaryHeap<Queued>, now: Date): Queued | undefined {
-  return dueMs(waiting.peek()) <= now.getTime() ? waiting.pop() : undefined;
-}
-
-function dueMs(delivery: QueuedDelivery | undefined): number {
-  return delivery?.row.nextAttemptAt?.getTime() ?? Number.POSITIVE_INFINITY;
-}
-
-function bySoonest(a: QueuedDelivery, b: QueuedDelivery): number {
-  return dueMs(a) - dueMs(b) || a.sequence - b.sequence;
 }

@@ -1,8 +1,8 @@
 import type { WebhookEvent } from "@ancrage/core";
-import { BinaryHeap } from "./binary-heap.ts";
-import { comparePositions } from "./tenant-table.ts";
+import { earliest } from "./earliest.ts";
+import { TimeQueue } from "./time-queue.ts";
 
-export interface QueuedEvent {
+interface QueuedEvent {
   row: WebhookEvent;
   /** Who took it, until when. */
   lease: { readonly processId: string; readonly until: Date } | null;
@@ -10,26 +10,30 @@ export interface QueuedEvent {
 
 /** The pending events of one trigger: those that wait for their time, those that are due, and those that were taken. */
 export class EventQueue<Queued extends QueuedEvent> {
-  readonly #waiting = new BinaryHeap<Queued>((a, b) => nextBuildMs(a) - nextBuildMs(b));
-  readonly #due = new BinaryHeap<Queued>(byAge);
+  /** By when they are due. */
+  readonly #waiting = new TimeQueue<Queued>();
+  /** By age. */
+  readonly #due = new TimeQueue<Queued>();
   /** Taken and not recorded; a lease among them may have run out. */
   readonly taken = new Set<Queued>();
 
-  /** Adds an event that nobody holds. */
-  add(event: Queued): void {
-    this.#waiting.push(event);
+  /** Adds an event that nobody holds, to wait until `nextBuildAt`. */
+  add(event: Queued, nextBuildAt: Date): void {
+    this.#waiting.push(event, nextBuildAt);
   }
 
   /** Takes out up to `limit` events that are due and that nobody holds, oldest first. Abandoned ones stay among `taken`. */
   takeDue(limit: number, now: Date): Queued[] {
-    this.#moveDue(now);
-    const abandoned = [...this.taken].filter((event) => event.lease !== null && event.lease.until <= now).sort(byAge);
+    for (let event = this.#waiting.takeDue(now); event !== undefined; event = this.#waiting.takeDue(now)) {
+      this.#due.push(event, event.row.createdAt);
+    }
+    const abandoned = new TimeQueue<Queued>();
+    for (const event of this.taken) {
+      if (event.lease !== null && event.lease.until <= now) abandoned.push(event, event.row.createdAt);
+    }
     const events: Queued[] = [];
     while (events.length < limit) {
-      const due = this.#due.peek();
-      const [lost] = abandoned;
-      const isLostOlder = lost !== undefined && (due === undefined || byAge(lost, due) < 0);
-      const event = isLostOlder ? abandoned.shift() : this.#due.pop();
+      const event = older(abandoned, this.#due).take();
       if (event === undefined) break;
       events.push(event);
     }
@@ -38,26 +42,13 @@ export class EventQueue<Queued extends QueuedEvent> {
 
   /** When the first event is due that nobody took. */
   nextDueAt(): Date | null {
-    let soonest = this.#waiting.peek();
-    for (const event of this.#due.values()) {
-      if (soonest === undefined || nextBuildMs(event) < nextBuildMs(soonest)) soonest = event;
-    }
-    return soonest?.row.nextBuildAt ?? null;
-  }
-
-  #moveDue(now: Date): void {
-    for (let next = this.#waiting.peek(); next !== undefined; next = this.#waiting.peek()) {
-      if (nextBuildMs(next) > now.getTime()) return;
-      this.#waiting.pop();
-      this.#due.push(next);
-    }
+    return earliest([...this.#due, this.#waiting.peek()].map((event) => event?.row.nextBuildAt ?? null));
   }
 }
 
-function nextBuildMs({ row }: QueuedEvent): number {
-  return row.nextBuildAt?.getTime() ?? Number.POSITIVE_INFINITY;
-}
-
-function byAge(a: QueuedEvent, b: QueuedEvent): number {
-  return comparePositions(a.row, b.row);
+/** The queue whose next event is the older one. */
+function older<Queued extends QueuedEvent>(a: TimeQueue<Queued>, b: TimeQueue<Queued>): TimeQueue<Queued> {
+  const [first, second] = [a.peek(), b.peek()];
+  if (first === undefined || second === undefined) return first === undefined ? b : a;
+  return first.row.createdAt <= second.row.createdAt ? a : b;
 }

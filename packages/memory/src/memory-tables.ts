@@ -16,7 +16,6 @@ export class MemoryTables {
   readonly turns = new Set<StoredEndpoint>();
   /** When each process was last heard of. */
   readonly processes = new Map<string, Date>();
-  #deliveryCount = 0;
 
   insertEndpoint(endpoint: Endpoint): StoredEndpoint {
     const stored: StoredEndpoint = { row: { ...endpoint }, subscriptions: new Set(), queue: new DeliveryQueue() };
@@ -38,7 +37,6 @@ export class MemoryTables {
   }
 
   insertDelivery(delivery: Delivery, event: StoredEvent, endpoint: StoredEndpoint, payload: string): void {
-    this.#deliveryCount += 1;
     const { id, trigger, createdAt } = event.row;
     const stored: StoredDelivery = {
       row: { ...delivery },
@@ -46,7 +44,6 @@ export class MemoryTables {
       event,
       delivered: { id, trigger, createdAt, payload },
       attempts: [],
-      sequence: this.#deliveryCount,
       takenBy: null,
     };
     this.deliveries.insert(stored);
@@ -56,17 +53,18 @@ export class MemoryTables {
 
   /** Lets an event be taken that nobody holds, if it is pending. */
   queueEvent(event: StoredEvent): void {
-    if (event.row.state !== "pending") return;
-    const { trigger } = event.row;
+    const { state, trigger, nextBuildAt } = event.row;
+    if (state !== "pending" || nextBuildAt === null) return;
     const queue = this.eventQueues.get(trigger) ?? new EventQueue<StoredEvent>();
     this.eventQueues.set(trigger, queue);
-    queue.add(event);
+    queue.add(event, nextBuildAt);
   }
 
   /** Lets a delivery be taken that nobody holds, if it is pending. */
   queueDelivery(delivery: StoredDelivery): void {
-    if (delivery.row.state !== "pending") return;
-    delivery.endpoint.queue.add(delivery);
+    const { state, nextAttemptAt } = delivery.row;
+    if (state !== "pending" || nextAttemptAt === null) return;
+    delivery.endpoint.queue.add(delivery, nextAttemptAt);
     this.turns.add(delivery.endpoint);
   }
 

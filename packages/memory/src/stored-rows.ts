@@ -1,6 +1,5 @@
-import type { Attempt, DeliveredEvent, Endpoint, Subscription } from "@ancrage/core";
-import type { DeliveryQueue, QueuedDelivery } from "./delivery-queue.ts";
-import type { QueuedEvent } from "./event-queue.ts";
+import type { Attempt, DeliveredEvent, Delivery, Endpoint, Subscription, WebhookEvent } from "@ancrage/core";
+import type { DeliveryQueue } from "./delivery-queue.ts";
 
 // Every `row` is replaced, never changed: one copy on the way in and one on the way out keep callers apart.
 
@@ -16,13 +15,17 @@ export interface StoredSubscription {
   readonly endpoint: StoredEndpoint;
 }
 
-export interface StoredEvent extends QueuedEvent {
+export interface StoredEvent {
+  row: WebhookEvent;
   readonly deliveries: StoredDelivery[];
   /** How often it was taken; fences results. */
   claims: number;
+  /** Who took it, until when; `null` once a result is written. */
+  lease: { readonly processId: string; readonly until: Date } | null;
 }
 
-export interface StoredDelivery extends QueuedDelivery {
+export interface StoredDelivery {
+  row: Delivery;
   readonly endpoint: StoredEndpoint;
   readonly event: StoredEvent;
   readonly delivered: DeliveredEvent;

@@ -54,6 +54,7 @@ export function oldestDueArea(test: StoreTest): void {
     await scene.delivery(await scene.endpoint({ state: "disabled", disabledReason: "gone", disabledAt: at(0) }));
     await scene.delivery(await scene.endpoint({ pausedUntil: at(60), pauses: 1 }));
     await expectDue(scene, 30, null);
+    await expectDue(scene, 90, null);
     await scene.delivery(await scene.endpoint(), { createdAt: at(7) });
     await expectDue(scene, 30, 7);
   });

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { PAGE_LIMIT } from "../model/page.ts";
 
-const name = z.string().trim().min(1).max(256);
+// What no database can keep as text is refused here, in words.
+const text = storable(z.string());
+const name = storable(z.string().trim());
 const url = z.string().min(1).max(2000);
-const scope = z.string().min(1).max(256);
-const triggerName = z.string().min(1).max(256);
+const scope = text;
+const triggerName = text;
 
 /** `POST /endpoints` */
 export const createEndpointBody = z.strictObject({
   name,
   url,
   /** Operators only; a subscriber's endpoint is always its own. */
-  ownerId: z.string().min(1).max(256).optional(),
+  ownerId: text.optional(),
   allowSameUrl: z.boolean().optional(),
 });
 
@@ -24,7 +26,7 @@ export const updateEndpointBody = z
 export const createSubscriptionBody = z.strictObject({
   trigger: triggerName,
   scope: scope.optional(),
-  changedFields: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+  changedFields: z.array(text).min(1).max(100).optional(),
 });
 
 /** `POST /endpoints/:id/test` */
@@ -93,3 +95,13 @@ export const listDeliveriesQuery = z.strictObject({
     .transform((text) => new Date(text))
     .optional(),
 });
+
+function storable(schema: z.ZodString) {
+  return schema
+    .min(1)
+    .max(256)
+    .refine(
+      (value) => value.isWellFormed() && !value.includes("\0"),
+      "It holds a NUL character or half a surrogate pair.",
+    );
+}

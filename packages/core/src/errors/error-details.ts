@@ -1,3 +1,5 @@
+import type { FieldIssue } from "./field-issue.ts";
+
 /**
  * The closed list of error codes, each with the facts it carries. A new code is a decision: it is public, and
  * `http/error-status.ts` must say how HTTP answers it.
@@ -41,12 +43,6 @@ export interface ErrorDetails {
 }
 
 export type ErrorCode = keyof ErrorDetails;
-
-/** One thing wrong with a value: where (`a.b[0]`, empty for the whole value) and what. */
-export interface FieldIssue {
-  path: string;
-  message: string;
-}
 
 export type SignatureFault =
   | "missingHeader"

@@ -1,5 +1,5 @@
+import { invalidRequest } from "../api/invalid-request.ts";
 import { type Route, type RouteName, routes } from "../api/routes.ts";
-import { invalidRequest } from "./invalid-request.ts";
 
 type PathOf<Name extends RouteName> = Extract<(typeof routes)[number], { name: Name }>["path"];
 

@@ -1,7 +1,7 @@
+import { invalidRequest } from "../api/invalid-request.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { headerText } from "./header-text.ts";
 import type { HttpHeaders, HttpRequest } from "./http-message.ts";
-import { invalidRequest } from "./invalid-request.ts";
 
 /** The most bytes of a request's body that are read. */
 export const BODY_LIMIT_BYTES = 524_288;

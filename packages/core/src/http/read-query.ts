@@ -1,4 +1,4 @@
-import { invalidRequest } from "./invalid-request.ts";
+import { invalidRequest } from "../api/invalid-request.ts";
 
 /**
  * The query of `url`, each key with its one value.

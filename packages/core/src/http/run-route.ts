@@ -1,6 +1,6 @@
+import { checkInput } from "../api/check-input.ts";
 import type { RouteName } from "../api/routes.ts";
 import type { ActingFor, Operations } from "../operations/operations.ts";
-import { checkInput } from "./check-input.ts";
 import { routeHandlers } from "./handlers/route-handlers.ts";
 import type { HttpRequest, HttpResponse } from "./http-message.ts";
 import { readJsonBody } from "./read-json-body.ts";

@@ -24,12 +24,10 @@ export function toFetchHandler(
 
   return async (request) => {
     const { pathname, search, host } = new URL(request.url);
-    // What is left of a path that only begins like the base has no slash in front, so that no route has it.
-    const isInside = pathname.startsWith(base);
     const reply =
-      isInside &&
+      pathname.startsWith(`${base}/`) &&
       (await handle({
-        method: request.method.toUpperCase(),
+        method: request.method,
         url: pathname.slice(base.length) + search,
         headers: { host, ...Object.fromEntries(request.headers) },
         body: request.body,

@@ -1,3 +1,5 @@
+import { checkInput } from "../api/check-input.ts";
+import { createEndpointBody, updateEndpointBody } from "../api/request-schemas.ts";
 import type { Endpoint, EndpointKind, Envelope } from "../model/endpoint.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import { firstEvent } from "../model/first-event.ts";
@@ -13,7 +15,8 @@ import { endpointReply, pageReply } from "./replies.ts";
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
   const { store, triggers, urlGuard, clock, ids, onDue } = terms;
   return {
-    async create({ name, url, ownerId, allowSameUrl }, actingFor) {
+    async create(request, actingFor) {
+      const { name, url, ownerId, allowSameUrl } = checkInput(createEndpointBody, request);
       const viewer = viewerOf(terms, actingFor);
       const endpoint = newEndpoint(terms, viewer, {
         ownerId: ownerId ?? viewer.ownerId,
@@ -37,7 +40,8 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       if (endpoint === null) throw endpointNotFound(endpointId);
       return endpointReply(endpoint);
     },
-    async update(endpointId, change, actingFor) {
+    async update(endpointId, request, actingFor) {
+      const change = checkInput(updateEndpointBody, request);
       const viewer = viewerOf(terms, actingFor);
       const endpoint = await store.subscriptions.updateEndpoint(viewer, endpointId, change, clock.now());
       if (endpoint === null) throw endpointNotFound(endpointId);

@@ -1,4 +1,7 @@
-import { AncrageError } from "../errors/ancrage-error.ts";
+import { checkInput } from "../api/check-input.ts";
+import { invalidRequest } from "../api/invalid-request.ts";
+import { createSubscriptionBody, subscribeBody } from "../api/request-schemas.ts";
+import type { AncrageError } from "../errors/ancrage-error.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
@@ -26,7 +29,8 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
   }
 
   return {
-    async create(endpointId, wanted, actingFor) {
+    async create(endpointId, request, actingFor) {
+      const wanted = checkInput(createSubscriptionBody, request);
       const viewer = viewerOf(terms, actingFor);
       if (wanted.trigger !== ANY_TRIGGER) checkChangedFields(triggers.get(wanted.trigger), wanted.changedFields);
       const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
@@ -41,7 +45,8 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const page = await store.subscriptions.listSubscriptions(viewer, { cursor, limit, endpointId });
       return pageReply(page, subscriptionReply);
     },
-    async subscribe({ trigger, targetUrl, scope }, actingFor) {
+    async subscribe(request, actingFor) {
+      const { trigger, targetUrl, scope } = checkInput(subscribeBody, request);
       const viewer = viewerOf(terms, actingFor);
       if (trigger !== ANY_TRIGGER) triggers.get(trigger);
       const endpoint = newEndpoint(terms, viewer, {
@@ -68,17 +73,12 @@ function checkChangedFields({ name, jsonSchema }: AnyTrigger, changedFields: rea
   const unknown = changedFields.filter((field) => !Object.hasOwn(properties, field));
   if (unknown.length === 0) return;
   const known = Object.keys(properties).join(", ");
-  throw new AncrageError(
-    "invalid_request",
-    `The payload of ${name} has no field ${unknown.join(", ")}. Its fields: ${known}.`,
-    { issues: unknown.map((field) => ({ path: "changedFields", message: `${field} is not a field of ${name}.` })) },
+  throw invalidRequest(
+    unknown.map((field) => ({ path: "changedFields", message: `${name} has no field ${field}. It has ${known}.` })),
   );
 }
 
 function restHookIsWhole(endpointId: string): AncrageError<"invalid_request"> {
-  return new AncrageError(
-    "invalid_request",
-    `The endpoint ${endpointId} is a REST hook, which has exactly one subscription. Make another REST hook, or a managed endpoint.`,
-    { issues: [{ path: "id", message: "A REST hook has exactly one subscription." }] },
-  );
+  const message = `${endpointId} is a REST hook, which has exactly one subscription. Make another REST hook, or a managed endpoint.`;
+  return invalidRequest([{ path: "id", message }]);
 }

@@ -91,7 +91,7 @@ export interface DeliveryResult {
 export interface RecordedResults {
   /** Deliveries whose result came too late: another claim holds them or ended them. */
   readonly staleDeliveryIds: readonly string[];
-  /** Endpoints that a result changed, as they were and as they are. */
+  /** Endpoints that a result changed, each once, as they were before the batch and as they are after it. */
   readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
 }
 
@@ -119,7 +119,12 @@ export interface DeliveryDetail {
   readonly attempts: readonly Attempt[];
 }
 
-/** Events, deliveries and attempts: the queue and the ledger. `Transaction` is what the store accepts as the caller's. */
+/**
+ * Events, deliveries and attempts: the queue and the ledger. `Transaction` is what the store accepts as the caller's.
+ * Ids are unique across tenants. A row is held while its lease lies in the future: at its end the lease has run out.
+ * Whoever takes or cancels a delivery whose lease ran out counts a crash and writes an attempt `unknown` for the one that
+ * was under way, started when it was claimed.
+ */
 export interface DeliveryStore<Transaction = unknown> {
   /**
    * One INSERT of all rows; inside `transaction` they exist only if that commits. Never changes the transaction's state.
@@ -145,20 +150,20 @@ export interface DeliveryStore<Transaction = unknown> {
    * start with another endpoint each time. An endpoint that is disabled or paused is passed over; one whose pause is over
    * (`pausedUntil` in the past) gets one delivery as its probe, and none while any delivery of it is held. Test
    * deliveries ignore pauses. Deliveries of a deleted endpoint are taken, for the dispatcher to cancel.
-   * A delivery whose lease ran out is taken too, with an attempt `unknown` written for the one that was under way and
-   * `crashes` one higher. Returns an empty list when there is nothing to do.
+   * A delivery whose lease ran out is taken too. Returns an empty list when there is nothing to do.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>;
 
   /**
    * One transaction: appends the attempts, moves the deliveries, and applies `endpointAfter` to their endpoints in the
-   * order given. An endpoint that this deletes takes its other unheld deliveries with it (`canceled`, `gone`).
-   * Results of an older claim write nothing.
+   * order given. An endpoint that this deletes takes its subscriptions and its other unheld deliveries with it
+   * (`canceled`, `gone`). A delivery that is to wait again, but whose subscription ended since it was made while its
+   * endpoint lives, is `canceled` (`deleted`). Results of an older claim write nothing.
    */
   recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
 
   /**
-   * One transaction: notes that the process is alive, ends the leases of processes not heard of since `deadBefore`, and
+   * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, and
    * forgets those.
    */
   heartbeat(processId: string, now: Date, deadBefore: Date): Promise<void>;
@@ -180,7 +185,8 @@ export interface DeliveryStore<Transaction = unknown> {
 
   /**
    * One statement: since when the oldest work has been due and not taken: events of `triggers`, and deliveries of
-   * endpoints that are neither disabled nor paused. `null`: nothing is due.
+   * endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded). What was taken and
+   * abandoned is due since its lease ran out. `null`: nothing is due.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
 }

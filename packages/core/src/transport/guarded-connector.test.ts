@@ -102,7 +102,7 @@ describe("a connection", () => {
     const connect = createGuardedConnector(guard, systemClock);
     const dialled = once(server, "connection");
     const target = { hostname: "receiver.example", host: "receiver.example", protocol: "https:", port: String(port) };
-    const error = await new Promise((resolve) => connect(target, (failure) => resolve(failure)));
+    const error = await new Promise((resolve) => connect(target, (failure, _socket) => resolve(failure)));
     expect(error).toMatchObject({ failure: "destinationRefused" });
     const [socket] = (await dialled) as [Socket];
     if (!socket.closed) await once(socket, "close");

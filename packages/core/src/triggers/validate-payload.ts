@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import type { FieldIssue } from "../errors/error-details.ts";
+import { type FieldIssue, fieldIssue } from "../errors/field-issue.ts";
 import type { AnyTrigger } from "./trigger.ts";
 
 /** Bytes of a payload's JSON that are accepted, at most: 256 KiB. */
@@ -28,10 +27,4 @@ export function validatePayload(trigger: Pick<AnyTrigger, "payload">, value: unk
 /** The issues in one line, for a message. */
 export function issuesText(issues: readonly FieldIssue[]): string {
   return issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ");
-}
-
-function fieldIssue({ path, message }: z.core.$ZodIssue): FieldIssue {
-  let text = "";
-  for (const step of path) text += typeof step === "number" ? `[${step}]` : `${text === "" ? "" : "."}${String(step)}`;
-  return { path: text, message };
 }

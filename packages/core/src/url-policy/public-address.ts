@@ -38,5 +38,5 @@ const specialIpv6 = [
 /** Whether anybody on the internet may be behind `address`, rather than this machine, its network or nobody. */
 export function isPublicAddress(address: IpAddress): boolean {
   if (address.family === 4) return !specialIpv4.some((cidr) => cidrContains(cidr, address));
-  return !specialIpv6.some((cidr) => cidrContains(cidr, address));
+  return cidrContains(globalUnicast, address) && !specialIpv6.some((cidr) => cidrContains(cidr, address));
 }

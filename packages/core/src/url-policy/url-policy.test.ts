@@ -22,6 +22,7 @@ describe("checkUrl", () => {
     ["https://example.com/in#part", "https://example.com/in"],
     ["https://my_app.example.com./", "https://my_app.example.com./"],
     ["https://134744072/", "https://8.8.8.8/"],
+    ["https://hooks.mylan/", "https://hooks.mylan/"],
     ["https://bücher.example/", "https://xn--bcher-kva.example/"],
   ])("takes %s and stores %s", (text, stored) => {
     expect(createUrlPolicy().checkUrl(text)).toBe(stored);

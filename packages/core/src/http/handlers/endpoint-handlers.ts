@@ -1,3 +1,4 @@
+import { invalidRequest } from "../../api/invalid-request.ts";
 import {
   createEndpointBody,
   createSubscriptionBody,
@@ -5,7 +6,6 @@ import {
   sendTestDeliveryBody,
   updateEndpointBody,
 } from "../../api/request-schemas.ts";
-import { invalidRequest } from "../invalid-request.ts";
 import { jsonReply, noContentReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 

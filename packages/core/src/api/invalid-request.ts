@@ -1,5 +1,5 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
-import type { FieldIssue } from "../errors/error-details.ts";
+import type { FieldIssue } from "../errors/field-issue.ts";
 
 /** The error for a request that cannot be understood, one issue for each thing that is wrong with it. */
 export function invalidRequest(issues: readonly FieldIssue[], cause?: unknown): AncrageError<"invalid_request"> {
