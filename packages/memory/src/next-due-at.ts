@@ -15,16 +15,22 @@ export function nextDueAt(tables: MemoryTables): Date | null {
 
 function* claimableTimes({ row, queue }: StoredEndpoint): Generator<Date | null> {
   if (row.state === "disabled" && row.deletedAt === null) return;
-  const pausedUntil = row.deletedAt === null ? row.pausedUntil : null;
+  const leases = Array.from(queue.taken, (delivery) => delivery.row);
   yield queue.nextDueTestAt();
-  for (const { row } of queue.taken) yield row.isTest ? row.leasedUntil : latest(row.leasedUntil, pausedUntil);
-  let waitingAt = latest(queue.nextDueAt(), pausedUntil);
-  // A probe waits until nothing is held any more.
-  if (pausedUntil !== null) for (const { row } of queue.taken) waitingAt = latest(waitingAt, row.leasedUntil);
-  yield waitingAt;
-}
-
-/** `null` when there is no `time`. */
-function latest(time: Date | null, other: Date | null): Date | null {
-  return time === null || other === null || time >= other ? time : other;
+  if (row.deletedAt !== null || row.pausedUntil === null) {
+    yield queue.nextDueAt();
+    for (const { leasedUntil } of leases) yield leasedUntil;
+    return;
+  }
+  // The next probe waits for the end of the pause, and until nothing is held any more.
+  let probeAt = row.pausedUntil;
+  for (const { isTest, leasedUntil } of leases) {
+    if (isTest) yield leasedUntil;
+    if (leasedUntil !== null && leasedUntil > probeAt) probeAt = leasedUntil;
+  }
+  if (leases.some(({ isTest }) => !isTest)) yield probeAt;
+  const waitingUntil = queue.nextDueAt();
+  if (waitingUntil === null) return;
+  const isHeldBack = waitingUntil < probeAt;
+  yield isHeldBack ? probeAt : waitingUntil;
 }

@@ -7,14 +7,18 @@ export function oldestDueAt(tables: MemoryTables, triggers: readonly string[], n
   for (const trigger of triggers) {
     const queue = tables.eventQueues.get(trigger);
     if (queue === undefined) continue;
-    times.push(queue.nextDueAt());
-    for (const event of queue.taken) times.push(event.lease?.until ?? null);
+    const leases = Array.from(queue.taken, ({ lease }) => lease?.until ?? null);
+    if (!isHeld(leases, now)) times.push(queue.nextDueAt(), ...leases);
   }
   for (const { row, queue } of tables.turns) {
     if (row.state === "disabled" || row.pausedUntil !== null) continue;
-    times.push(queue.nextDueAt(), queue.nextDueTestAt());
-    for (const delivery of queue.taken) times.push(delivery.row.leasedUntil);
+    const leases = Array.from(queue.taken, (delivery) => delivery.row.leasedUntil);
+    if (!isHeld(leases, now)) times.push(queue.nextDueAt(), queue.nextDueTestAt(), ...leases);
   }
   const oldest = earliest(times);
   return oldest === null || oldest > now ? null : oldest;
+}
+
+function isHeld(leases: readonly (Date | null)[], now: Date): boolean {
+  return leases.some((until) => until !== null && until > now);
 }

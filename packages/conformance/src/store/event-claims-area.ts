@@ -59,12 +59,18 @@ export function eventClaimsArea(test: StoreTest): void {
 
   test("an abandoned event takes its place by age", async (scene) => {
     const slots = new Map([[TRIGGER, 1]]);
-    const [older, newer] = [eventRow({ createdAt: at(1) }), eventRow({ createdAt: at(2) })];
-    await scene.deliveries.recordEvents([newer]);
+    const [abandoned, older, newer] = [
+      eventRow({ createdAt: at(2) }),
+      eventRow({ createdAt: at(1) }),
+      eventRow({ createdAt: at(3) }),
+    ];
+    await scene.deliveries.recordEvents([abandoned]);
     await scene.claimEvents({ now: at(2), slots });
-    await scene.deliveries.recordEvents([older]);
-    expectClaimed(await scene.claimEvents({ now: at(leaseEnd + 2), slots }), [older]);
-    expectClaimed(await scene.claimEvents({ now: at(leaseEnd + 2), slots }), [{ ...newer, crashes: 1 }]);
+    await scene.deliveries.recordEvents([newer, older]);
+    const now = at(leaseEnd + 2);
+    for (const event of [older, { ...abandoned, crashes: 1 }, newer]) {
+      expectClaimed(await scene.claimEvents({ now, slots }), [event]);
+    }
   });
 
   test("an event whose lease ran out is taken again, and counts a crash", async (scene) => {

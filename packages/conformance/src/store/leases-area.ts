@@ -106,6 +106,18 @@ export function leasesArea(test: StoreTest): void {
     });
   }
 
+  test("a delivery of a deleted endpoint that is to wait again is taken at its time, for the dispatcher to cancel", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const delivery = await scene.delivery(endpoint);
+    const claimed = await scene.claimOne();
+    await scene.subscriptions.deleteEndpoint(everything, endpoint.id, at(1));
+    await scene.record(failure(claimed, at(0), at(60)), at(2));
+    const { state, nextAttemptAt } = (await scene.detail(delivery)).delivery;
+    assert.deepEqual({ state, nextAttemptAt }, { state: "pending", nextAttemptAt: at(60) });
+    assert.deepEqual(await scene.claim({ now: at(59) }), []);
+    assert.equal((await scene.claimOne({ now: at(60) })).delivery.id, delivery.id);
+  });
+
   test("deliveries of a deleted endpoint whose lease runs out later are taken, for the dispatcher to cancel", async (scene) => {
     const endpoint = await scene.endpoint();
     const delivery = await scene.delivery(endpoint);

@@ -40,6 +40,18 @@ export function oldestDueArea(test: StoreTest): void {
     await expectDue(scene, leaseEnd + 9, leaseEnd);
   });
 
+  test("a long backlog that is being worked on is not waiting, until what was taken is abandoned", async (scene) => {
+    const endpoint = await scene.endpoint();
+    for (const second of [0, 1, 2]) await scene.delivery(endpoint, { createdAt: at(second) });
+    await scene.claimOne({ now: at(3), limit: 1 });
+    await expectDue(scene, leaseEnd, null);
+    await expectDue(scene, leaseEnd + 3, 1);
+    await scene.event({ nextBuildAt: at(0) });
+    await scene.event({ nextBuildAt: at(0.5) });
+    await scene.claimEvents({ now: at(3), slots: new Map([[TRIGGER, 1]]) });
+    await expectDue(scene, leaseEnd + 2, null);
+  });
+
   test("what has ended or waits for a retry is not due", async (scene) => {
     const endpoint = await scene.endpoint();
     await scene.delivery(endpoint);

@@ -27,6 +27,7 @@ export function endpointAfter(endpoint: Endpoint, effect: EndpointEffect, now: D
       if (endpoint.pausedUntil !== null && endpoint.pausedUntil >= effect.until) return endpoint;
       return { ...endpoint, pausedUntil: effect.until };
     case "gone":
+      if (endpoint.disabledReason === "gone") return endpoint;
       return {
         ...endpoint,
         state: "disabled",

@@ -184,9 +184,10 @@ export interface DeliveryStore<Transaction = unknown> {
   listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>>;
 
   /**
-   * One statement: since when the oldest work has been due and not taken: events of `triggers`, and deliveries of
-   * endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded). What was taken and
-   * abandoned is due since its lease ran out. `null`: nothing is due.
+   * One statement: since when the oldest work has been waiting for somebody to take it: events of `triggers`, and
+   * deliveries of endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded). A trigger or
+   * endpoint of which anything is held is being worked on, however long its backlog. What was taken and abandoned is due
+   * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
 }

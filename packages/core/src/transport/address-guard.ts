@@ -9,7 +9,7 @@ import { createOwnAddresses } from "./own-addresses.ts";
 import { createSystemResolver } from "./system-resolver.ts";
 
 /** The longest that a name may take to resolve. */
-export const RESOLVE_TIMEOUT_MS = 5_000;
+const resolveTimeoutMs = 5_000;
 
 export interface AddressGuardOptions {
   readonly urlPolicy: UrlPolicy;
@@ -55,14 +55,14 @@ export function createAddressGuard({
 async function resolve(resolver: Resolver, clock: Clock, hostname: string): Promise<readonly string[]> {
   let answer: Deadlined<readonly string[]>;
   try {
-    answer = await withDeadline(clock, RESOLVE_TIMEOUT_MS, async () => resolver.resolve(hostname));
+    answer = await withDeadline(clock, resolveTimeoutMs, async () => resolver.resolve(hostname));
   } catch (cause) {
     throw new ConnectFailure("nameNotResolved", `The name ${hostname} could not be resolved just now.`, { cause });
   }
   if (answer.expired) {
     throw new ConnectFailure(
       "nameNotResolved",
-      `The name ${hostname} was not resolved within ${RESOLVE_TIMEOUT_MS / 1_000} s.`,
+      `The name ${hostname} was not resolved within ${resolveTimeoutMs / 1_000} s.`,
     );
   }
   if (answer.value.length === 0) {

@@ -9,7 +9,7 @@ import { ConnectFailure } from "./connect-failure.ts";
 import { tlsFailure } from "./tls-failure.ts";
 
 /** The longest that a connection may take, TLS included, once its name is resolved. */
-export const CONNECT_TIMEOUT_MS = 5_000;
+const connectTimeoutMs = 5_000;
 
 // How long one address of several may take before the next is tried beside it; Node's own default gives up on far ones.
 const nextAddressAfterMs = 1_000;
@@ -34,7 +34,7 @@ export function createGuardedConnector(guard: AddressGuard, clock: Clock): build
     const addresses = await guard.addressesOf(target.hostname);
     const isSecure = target.protocol === "https:";
     let isDialled = false;
-    const socket = await withDeadline(clock, CONNECT_TIMEOUT_MS, async (signal) => {
+    const socket = await withDeadline(clock, connectTimeoutMs, async (signal) => {
       const dialled = await dial(target, addresses, guard, signal);
       isDialled = true;
       return isSecure ? await secure(target, dialled, secureSocket) : dialled;

@@ -7,7 +7,7 @@ import { failureOf, timedOut } from "./failure-of.ts";
 import { createGuardedConnector } from "./guarded-connector.ts";
 
 /** A socket this old is not used again, so that a name whose DNS changed is asked again. */
-export const SOCKET_LIFE_MS = 60_000;
+const socketLifeMs = 60_000;
 
 // A URL is checked and taken apart once, then remembered; a process seldom sends to more than this many.
 const rememberedUrls = 1_000;
@@ -23,8 +23,8 @@ export function createUndiciTransport(options: AddressGuardOptions): Transport {
     connect: createGuardedConnector(createAddressGuard(options), options.clock),
     allowH2: false,
     pipelining: 1,
-    clientTtl: SOCKET_LIFE_MS,
-    keepAliveMaxTimeout: SOCKET_LIFE_MS,
+    clientTtl: socketLifeMs,
+    keepAliveMaxTimeout: socketLifeMs,
     // The caller's signal is the one deadline. undici's own start again with each chunk.
     headersTimeout: 0,
     bodyTimeout: 0,
