@@ -17,7 +17,15 @@ export type { Dispatched } from "./delivering/dispatcher.ts";
 export type { EndpointRate } from "./delivering/rate-window.ts";
 export { allowLocalReceivers } from "./url-policy/url-policy.ts";
 export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
-export type { ActingFor, NewEndpoint, NewSubscription, Operations, RestHookRequest } from "./operations/operations.ts";
+export type {
+  ActingFor,
+  EndpointChange,
+  NewEndpoint,
+  NewSubscription,
+  Operations,
+  RestHookRequest,
+  SecretRotation,
+} from "./operations/operations.ts";
 export type { DeliveryLifecycle, EndpointLifecycle, LifecycleEvents } from "./ports/lifecycle.ts";
 export { AncrageError, isAncrageError } from "./errors/ancrage-error.ts";
 export type { AnyAncrageError } from "./errors/ancrage-error.ts";
@@ -26,6 +34,7 @@ export type { FieldIssue } from "./errors/field-issue.ts";
 
 // For receivers.
 export { verifyWebhook } from "./signing/verify-webhook.ts";
+export type { Jwks, PublicJwk } from "./signing/jwks.ts";
 export type { ReceivedWebhook, VerifiedWebhook } from "./signing/verify-webhook.ts";
 
 // The HTTP API, without a framework.
@@ -40,10 +49,13 @@ export type {
   EndpointReply,
   EventReply,
   NewEndpointReply,
+  RotatedSecretReply,
+  SecretReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
+  UpdatedEndpointReply,
 } from "./api/replies.ts";
 
 // For authors of adapters.
@@ -71,7 +83,6 @@ export type {
 } from "./ports/delivery-store.ts";
 export type {
   Candidate,
-  EndpointChange,
   Interest,
   SubscriptionQuery,
   SubscriptionStore,
@@ -87,6 +98,13 @@ export type {
 export type { Decision, DecisionReason } from "./model/decision.ts";
 export type { Delivery, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope } from "./model/endpoint.ts";
+export type {
+  AuthenticationKind,
+  CustomHeader,
+  EndpointAuthentication,
+  NamedValue,
+} from "./model/endpoint-authentication.ts";
+export type { EndpointSecret } from "./model/endpoint-secret.ts";
 export type { EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
 export { ANY_TRIGGER } from "./model/subscription.ts";
 export type { Subscription } from "./model/subscription.ts";

@@ -1,30 +1,23 @@
-import type { Endpoint, EndpointChange } from "@ancrage/core";
+import type { Endpoint } from "@ancrage/core";
 import type { MemoryTables } from "./memory-tables.ts";
 import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
 import type { StoredEndpoint } from "./stored-rows.ts";
 
-/** Changes a live endpoint. @throws `name_taken`, `duplicate_target` */
+/** Changes a live endpoint. @throws `name_taken`, `duplicate_target`, and what `change` throws */
 export function changeEndpoint(
   tables: MemoryTables,
   endpoint: StoredEndpoint,
-  change: EndpointChange,
-  now: Date,
+  change: (endpoint: Endpoint) => Endpoint,
 ): void {
-  if (change.name !== undefined) refuseTakenName(tables, endpoint.row, change.name);
-  if (change.state === "enabled") {
+  const before = endpoint.row;
+  const after = { ...change({ ...before }) };
+  if (after.name !== before.name) refuseTakenName(tables, before, after.name);
+  const { state, url, allowSameUrl } = before;
+  const isNewTarget = after.state !== state || after.url !== url || after.allowSameUrl !== allowSameUrl;
+  if (after.state === "enabled" && isNewTarget) {
     const triggers = Array.from(endpoint.subscriptions, ({ row }) => row.trigger);
-    refuseDuplicateTarget(tables, endpoint.row, triggers);
+    refuseDuplicateTarget(tables, after, triggers);
   }
-  endpoint.row = {
-    ...endpoint.row,
-    name: change.name ?? endpoint.row.name,
-    ...(change.state === undefined ? {} : switched(change.state, now)),
-  };
-}
-
-function switched(state: Endpoint["state"], now: Date): Partial<Endpoint> {
-  return state === "disabled"
-    ? { state, disabledReason: "byOperator", disabledAt: now }
-    : { state, disabledReason: null, disabledAt: null, failuresInARow: 0, pauses: 0, pausedUntil: null };
+  endpoint.row = after;
 }

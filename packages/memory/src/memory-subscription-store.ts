@@ -24,10 +24,10 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       tables.insertEndpoint(endpoint);
     },
 
-    async updateEndpoint(viewer, endpointId, change, now) {
+    async updateEndpoint(viewer, endpointId, change) {
       const endpoint = liveEndpoint(viewer, endpointId);
       if (endpoint === null) return null;
-      changeEndpoint(tables, endpoint, change, now);
+      changeEndpoint(tables, endpoint, change);
       return { ...endpoint.row };
     },
 
@@ -36,6 +36,11 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       if (endpoint === null) return false;
       deleteEndpoint(endpoint, now);
       return true;
+    },
+
+    async findEndpoint(endpointId) {
+      const endpoint = tables.endpoints.get(endpointId);
+      return endpoint === undefined || endpoint.row.deletedAt !== null ? null : { ...endpoint.row };
     },
 
     async getEndpoint(viewer, endpointId) {

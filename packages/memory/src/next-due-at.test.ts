@@ -1,4 +1,4 @@
-import { at, deliveryRow, Scene } from "@ancrage/conformance";
+import { at, changed, deliveryRow, Scene } from "@ancrage/conformance";
 import type { ClaimedDelivery, DeliveryResult } from "@ancrage/core";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "./memory-store.ts";
@@ -117,7 +117,7 @@ describe("deliveries", () => {
     const endpoint = await on.endpoint(paused);
     await on.delivery(endpoint);
     await on.claim({ now: at(60), leaseMs: 30_000 });
-    await on.subscriptions.updateEndpoint(everything, endpoint.id, { state: "disabled" }, at(61));
+    await on.subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: "disabled" }));
     expect(store.nextDueAt()).toBeNull();
     await on.subscriptions.deleteEndpoint(everything, endpoint.id, at(62));
     expect(store.nextDueAt()).toEqual(at(90));

@@ -82,6 +82,28 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     status: 202,
     reply: replies.testDelivery,
   },
+  rotateSecret: {
+    path: "/endpoints/ep_1/secrets",
+    body: { signature: "v1a", overlapMs: 1000 },
+    operation: "endpoints.rotateSecret",
+    args: ["ep_1", { signature: "v1a", overlapMs: 1000 }],
+    status: 201,
+    reply: replies.rotatedSecret,
+  },
+  revokeSecret: {
+    path: "/endpoints/ep%201/secrets/sec%202",
+    operation: "endpoints.revokeSecret",
+    args: ["ep 1", "sec 2"],
+    status: 204,
+  },
+  jwks: {
+    path: "/endpoints/ep_1/jwks",
+    operation: "endpoints.jwks",
+    args: ["ep_1"],
+    actsForCaller: false,
+    status: 200,
+    reply: replies.jwks,
+  },
   createSubscription: {
     path: "/endpoints/ep_1/subscriptions",
     body: { trigger: "*", scope: "project-1", changedFields: ["amount"] },

@@ -56,6 +56,9 @@ export function createScriptedOperations(): ScriptedOperations {
         update: answering("endpoints.update", () => replies.endpoint),
         delete: answering("endpoints.delete", () => {}),
         sendTestDelivery: answering("endpoints.sendTestDelivery", () => replies.testDelivery),
+        rotateSecret: answering("endpoints.rotateSecret", () => replies.rotatedSecret),
+        revokeSecret: answering("endpoints.revokeSecret", () => {}),
+        jwks: answering("endpoints.jwks", () => replies.jwks),
       },
       subscriptions: {
         create: answering("subscriptions.create", () => replies.subscription),

@@ -3,8 +3,10 @@ import type {
   DeliveryReply,
   EndpointReply,
   EventReply,
+  Jwks,
   NewEndpointReply,
   Page,
+  RotatedSecretReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
@@ -26,6 +28,9 @@ const endpoint: EndpointReply = {
   failuresInARow: 0,
   pausedUntil: null,
   createdAt: at,
+  authentication: { kind: "httpHeader", names: ["x-key"], isSet: true },
+  headers: [{ name: "x-team", value: "blue", isSecret: false, isSet: true }],
+  secrets: [{ id: "sec_1", signature: "v1", createdAt: at, expiresAt: null }],
 };
 
 const subscription: SubscriptionReply = {
@@ -107,6 +112,19 @@ const deliveryDetail: DeliveryDetailReply = {
 };
 
 const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
+const rotatedSecret: RotatedSecretReply = { id: "sec_2", secret: "whpk_shown-once", secrets: endpoint.secrets };
+const jwks: Jwks = {
+  keys: [
+    {
+      kty: "OKP",
+      crv: "Ed25519",
+      use: "sig",
+      alg: "EdDSA",
+      kid: "sec_2",
+      x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    },
+  ],
+};
 const endpoints: Page<EndpointReply> = { items: [endpoint], nextCursor: "more" };
 const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCursor: null };
 const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
@@ -126,4 +144,6 @@ export const scriptedReplies = {
   deliveryDetail,
   deliveries,
   testDelivery,
+  rotatedSecret,
+  jwks,
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { claimedIds, claimsPerEndpoint, idsOf } from "./ids-of.ts";
-import { at, deliveryRow } from "./rows.ts";
+import { at, changed, deliveryRow } from "./rows.ts";
 import { everything, LEASE_MS } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -87,9 +87,9 @@ export function deliveryClaimsArea(test: StoreTest): void {
   test("a disabled endpoint gets nothing until it is enabled, test deliveries neither", async (scene) => {
     const endpoint = await scene.endpoint();
     const deliveries = [await scene.delivery(endpoint), await scene.testDelivery(endpoint)];
-    await scene.subscriptions.updateEndpoint(everything, endpoint.id, { state: "disabled" }, at(1));
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: "disabled" }));
     assert.deepEqual(await scene.claim({ now: at(5) }), []);
-    await scene.subscriptions.updateEndpoint(everything, endpoint.id, { state: "enabled" }, at(6));
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: "enabled" }));
     assert.deepEqual(claimedIds(await scene.claim({ now: at(6) })), idsOf(deliveries));
   });
 

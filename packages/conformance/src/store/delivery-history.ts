@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ClaimedDelivery, Delivery, DeliveryDetail, DeliveryResult, Endpoint } from "@ancrage/core";
 import type { DeliveryAction, OutcomeKind } from "./delivery-actions.ts";
 import { failure, gone, nothingSent, outcome } from "./outcome.ts";
-import { at, deliveryRow } from "./rows.ts";
+import { at, changed, deliveryRow } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 
 interface NotedClaim {
@@ -134,7 +134,7 @@ export class DeliveryHistory {
     } else if (kind === "test") {
       this.#deliveries.push(await this.#scene.testDelivery(endpoint, { createdAt: this.#now }));
     } else {
-      await subscriptions.updateEndpoint(everything, endpoint.id, { state: `${kind}d` }, this.#now);
+      await subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: `${kind}d` }));
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ANY_TRIGGER } from "@ancrage/core";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, newId, subscriptionRow, TRIGGER } from "./rows.ts";
+import { at, changed, newId, subscriptionRow, TRIGGER } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -84,7 +84,7 @@ export function duplicateTargetsArea(test: StoreTest): void {
   test("a URL is free when the other endpoint is disabled, or deleted, or its subscription has ended", async (scene) => {
     const { subscriptions } = scene;
     const { endpoint: disabled } = await occupied(scene);
-    await subscriptions.updateEndpoint(everything, disabled.id, { state: "disabled" }, at(1));
+    await subscriptions.updateEndpoint(everything, disabled.id, changed({ state: "disabled" }));
     const { endpoint: deleted } = await occupied(scene);
     await subscriptions.deleteEndpoint(everything, deleted.id, at(2));
     const { subscription: ended } = await occupied(scene);

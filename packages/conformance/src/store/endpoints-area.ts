@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { outcome } from "./outcome.ts";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, endpointRow, newId, subscriptionRow } from "./rows.ts";
+import { at, changed, endpointRow, newId, subscriptionRow } from "./rows.ts";
 import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -44,7 +44,7 @@ export function endpointsArea(test: StoreTest): void {
     assert.equal(await subscriptions.getEndpoint(everything, endpoint.id), null);
     assert.deepEqual((await subscriptions.listEndpoints(everything, { limit: 10 })).items, []);
     assert.deepEqual((await subscriptions.listSubscriptions(everything, { limit: 10 })).items, []);
-    assert.equal(await subscriptions.updateEndpoint(everything, endpoint.id, { name: "Other" }, at(6)), null);
+    assert.equal(await subscriptions.updateEndpoint(everything, endpoint.id, changed({ name: "Other" })), null);
     assert.equal(await subscriptions.endSubscription(everything, subscription.id, at(6)), false);
     assert.equal(await subscriptions.deleteEndpoint(everything, endpoint.id, at(6)), false);
     await subscriptions.insertEndpoint(endpointRow({ name: "CRM" }));
@@ -75,7 +75,7 @@ export function endpointsArea(test: StoreTest): void {
   test("there is nothing to read, change or delete where no endpoint is", async ({ subscriptions }) => {
     const id = newId("ep", at(0));
     assert.equal(await subscriptions.getEndpoint(everything, id), null);
-    assert.equal(await subscriptions.updateEndpoint(everything, id, { state: "disabled" }, at(0)), null);
+    assert.equal(await subscriptions.updateEndpoint(everything, id, changed({ state: "disabled" })), null);
     assert.equal(await subscriptions.deleteEndpoint(everything, id, at(0)), false);
   });
 

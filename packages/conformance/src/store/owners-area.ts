@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Viewer } from "@ancrage/core";
 import { idsOf } from "./ids-of.ts";
-import { at, deliveryRow, TENANT } from "./rows.ts";
+import { at, changed, deliveryRow, TENANT } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -28,12 +28,12 @@ export function ownersArea(test: StoreTest): void {
     const { own, foreign, unowned } = await threeEndpoints(scene);
     const { subscriptions } = scene;
     for (const { endpoint, subscription } of [foreign, unowned]) {
-      assert.equal(await subscriptions.updateEndpoint(mine, endpoint.id, { name: "Mine" }, at(1)), null);
+      assert.equal(await subscriptions.updateEndpoint(mine, endpoint.id, changed({ name: "Mine" })), null);
       assert.equal(await subscriptions.endSubscription(mine, subscription.id, at(1)), false);
       assert.equal(await subscriptions.deleteEndpoint(mine, endpoint.id, at(1)), false);
       assert.deepEqual(await scene.endpointNow(endpoint), endpoint);
     }
-    assert.ok(await subscriptions.updateEndpoint(mine, own.endpoint.id, { name: "Mine" }, at(1)));
+    assert.ok(await subscriptions.updateEndpoint(mine, own.endpoint.id, changed({ name: "Mine" })));
     assert.equal(await subscriptions.endSubscription(mine, own.subscription.id, at(1)), true);
     assert.equal(await subscriptions.deleteEndpoint(mine, own.endpoint.id, at(1)), true);
   });

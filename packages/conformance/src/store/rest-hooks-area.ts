@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Endpoint, Subscription } from "@ancrage/core";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
+import { at, changed, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -24,7 +24,7 @@ export function restHooksArea(test: StoreTest): void {
     assert.deepEqual(found, { subscription: first.subscription, created: false });
     assert.equal(await scene.subscriptions.getEndpoint(everything, again.endpoint.id), null);
     await storedCounts(scene, 1);
-    await scene.subscriptions.updateEndpoint(everything, first.endpoint.id, { state: "disabled" }, at(1));
+    await scene.subscriptions.updateEndpoint(everything, first.endpoint.id, changed({ state: "disabled" }));
     const disabled = restHook({ ownerId: "o-1" });
     const { created } = await scene.subscriptions.subscribeRestHook(disabled.endpoint, disabled.subscription);
     assert.equal(created, false);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { failure } from "./outcome.ts";
-import { at, deliveryRow, endpointRow, eventRow, subscriptionRow } from "./rows.ts";
+import { at, changed, deliveryRow, endpointRow, eventRow, subscriptionRow } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -25,7 +25,7 @@ export function rowCopiesArea(test: StoreTest): void {
     const candidates = await subscriptions.listCandidates([{ tenantId, trigger: subscription.trigger }]);
     spoil(
       await subscriptions.getEndpoint(everything, endpoint.id),
-      await subscriptions.updateEndpoint(everything, endpoint.id, {}, at(1)),
+      await subscriptions.updateEndpoint(everything, endpoint.id, changed({})),
       ...(await subscriptions.listEndpoints(everything, page)).items,
       ...(await subscriptions.listSubscriptions(everything, page)).items,
       ...candidates.flatMap((candidate) => [candidate.endpoint, candidate.subscription]),

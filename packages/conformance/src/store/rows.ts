@@ -27,7 +27,9 @@ export function endpointRow(fields: Partial<Endpoint> = {}): Endpoint {
     name: id,
     url: `https://receiver.example/${id}`,
     envelope: "standard",
-    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    secrets: [{ id: "sec_a", key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", createdAt, expiresAt: null }],
+    authentication: { kind: "none", values: [] },
+    headers: [],
     allowSameUrl: false,
     state: "enabled",
     disabledReason: null,
@@ -113,4 +115,9 @@ export function deliveryRow(
     endedAt: null,
     ...fields,
   };
+}
+
+/** The change of an endpoint that sets these fields. */
+export function changed(fields: Partial<Endpoint>): (endpoint: Endpoint) => Endpoint {
+  return (endpoint) => ({ ...endpoint, ...fields });
 }

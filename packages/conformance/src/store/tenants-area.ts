@@ -3,7 +3,7 @@ import type { Endpoint, Viewer } from "@ancrage/core";
 import { idsOf } from "./ids-of.ts";
 import { outcome } from "./outcome.ts";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
+import { at, changed, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -19,7 +19,7 @@ export function tenantsArea(test: StoreTest): void {
     }
     const renamed = await scene.endpoint({ tenantId: "globex", name: "Shop" });
     await rejectsWith(
-      scene.subscriptions.updateEndpoint({ tenantId: "globex", ownerId: null }, renamed.id, { name: "CRM" }, at(1)),
+      scene.subscriptions.updateEndpoint({ tenantId: "globex", ownerId: null }, renamed.id, changed({ name: "CRM" })),
       "name_taken",
     );
   });
@@ -28,7 +28,7 @@ export function tenantsArea(test: StoreTest): void {
     await scene.endpoint({ tenantId: "globex", name: "CRM" });
     const mine = await scene.endpoint({ tenantId: "acme", name: "Shop" });
     const viewer = { tenantId: "acme", ownerId: null };
-    assert.equal((await scene.subscriptions.updateEndpoint(viewer, mine.id, { name: "CRM" }, at(1)))?.name, "CRM");
+    assert.equal((await scene.subscriptions.updateEndpoint(viewer, mine.id, changed({ name: "CRM" })))?.name, "CRM");
   });
 
   test("reads and lists show one tenant its own rows, and the other's like absent ones", async (scene) => {
@@ -53,7 +53,7 @@ export function tenantsArea(test: StoreTest): void {
   test("one tenant changes nothing of another's", async (scene) => {
     const { theirs, viewer } = await twoTenants(scene);
     const { subscriptions } = scene;
-    assert.equal(await subscriptions.updateEndpoint(viewer, theirs.endpoint.id, { state: "disabled" }, at(1)), null);
+    assert.equal(await subscriptions.updateEndpoint(viewer, theirs.endpoint.id, changed({ state: "disabled" })), null);
     assert.equal(await subscriptions.deleteEndpoint(viewer, theirs.endpoint.id, at(1)), false);
     assert.equal(await subscriptions.endSubscription(viewer, theirs.subscription.id, at(1)), false);
     assert.deepEqual(await scene.endpointNow(theirs.endpoint), theirs.endpoint);

@@ -2,6 +2,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { Decision } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 
@@ -16,11 +17,45 @@ export interface TriggerReply {
   readonly sample: unknown;
 }
 
-/** What the API shows of an endpoint: everything but its secret. */
-export type EndpointReply = Omit<Endpoint, "tenantId" | "secret" | "pauses" | "deletedAt">;
+/** What the API shows of an endpoint: everything but what is secret. */
+export type EndpointReply = Omit<
+  Endpoint,
+  "tenantId" | "secrets" | "authentication" | "headers" | "pauses" | "deletedAt"
+> & {
+  readonly authentication: {
+    readonly kind: AuthenticationKind;
+    /** Of headers or query parameters; the values are never shown. */
+    readonly names: readonly string[];
+    /** False when values were cleared and must be entered again. */
+    readonly isSet: boolean;
+  };
+  /** Values of secret headers are `null`. */
+  readonly headers: readonly (CustomHeader & { readonly isSet: boolean })[];
+  /** Those that sign now, newest first, without their keys. */
+  readonly secrets: readonly SecretReply[];
+};
 
-/** The answer that made an endpoint; the only one that ever shows the secret. */
+export interface SecretReply {
+  readonly id: string;
+  readonly signature: "v1" | "v1a";
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+}
+
+/** The answer that made an endpoint's secret; the only one that ever shows it. For `v1a` it is the public key. */
 export type NewEndpointReply = EndpointReply & { readonly secret: string };
+
+/** The answer to an edit; with `secret` when the URL moved to another host, which replaces the secrets. */
+export type UpdatedEndpointReply = EndpointReply & { readonly secret?: string };
+
+/** The answer to a rotation. */
+export interface RotatedSecretReply {
+  readonly id: string;
+  /** Shown this once. For `v1a` it is the public key. */
+  readonly secret: string;
+  /** All that sign now, newest first. */
+  readonly secrets: readonly SecretReply[];
+}
 
 export type SubscriptionReply = Omit<Subscription, "tenantId" | "endedAt">;
 

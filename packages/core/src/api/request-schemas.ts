@@ -1,26 +1,9 @@
 import { z } from "zod";
 import { PAGE_LIMIT } from "../model/page.ts";
+import { text, url } from "./text-schemas.ts";
 
-// What no database can keep as text is refused here, in words.
-const text = storable(z.string());
-const name = storable(z.string().trim());
-const url = z.string().min(1).max(2000);
 const scope = text;
 const triggerName = text;
-
-/** `POST /endpoints` */
-export const createEndpointBody = z.strictObject({
-  name,
-  url,
-  /** Operators only; a subscriber's endpoint is always its own. */
-  ownerId: text.optional(),
-  allowSameUrl: z.boolean().optional(),
-});
-
-/** `PATCH /endpoints/:id` */
-export const updateEndpointBody = z
-  .strictObject({ name: name.optional(), state: z.enum(["enabled", "disabled"]).optional() })
-  .refine((change) => Object.keys(change).length > 0, "Give at least one of name and state.");
 
 /** `POST /endpoints/:id/subscriptions` */
 export const createSubscriptionBody = z.strictObject({
@@ -95,13 +78,3 @@ export const listDeliveriesQuery = z.strictObject({
     .transform((text) => new Date(text))
     .optional(),
 });
-
-function storable(schema: z.ZodString) {
-  return schema
-    .min(1)
-    .max(256)
-    .refine(
-      (value) => value.isWellFormed() && !value.includes("\0"),
-      "It holds a NUL character or half a surrogate pair.",
-    );
-}

@@ -49,7 +49,7 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
     state: error === null ? "succeeded" : "failed",
     startedAt,
     durationMs: clock.monotonicMs() - startedMs,
-    requestHeaders: ledgerHeaders(request),
+    requestHeaders: ledgerHeaders(request, endpoint),
     response: reply.kind === "response" ? keptResponse(reply) : null,
     error,
   };

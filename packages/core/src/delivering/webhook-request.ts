@@ -1,43 +1,53 @@
 import type { HeaderList } from "../model/attempt.ts";
-import type { Endpoint, Envelope } from "../model/endpoint.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import { liveSecrets } from "../model/endpoint-secret.ts";
 import type { DeliveredEvent } from "../ports/delivery-store.ts";
 import type { TransportRequest } from "../ports/transport.ts";
-import { secretKey } from "../signing/secret.ts";
 import { signWebhook } from "../signing/sign-webhook.ts";
+import { receiverAccess } from "./receiver-access.ts";
+import { webhookBody } from "./webhook-body.ts";
 
-/** The signed request of one attempt. The body depends on the event and the envelope alone, so all attempts have equal bytes. */
-export function webhookRequest(
-  event: DeliveredEvent,
-  endpoint: Pick<Endpoint, "id" | "url" | "envelope" | "secret">,
-  now: Date,
-): TransportRequest {
-  const body = Buffer.from(webhookBody(event, endpoint.envelope));
+/** The request of one attempt, signed with every live secret, newest first. */
+export function webhookRequest(event: DeliveredEvent, endpoint: Endpoint, now: Date): TransportRequest {
+  const { contentType, text } = webhookBody(event, endpoint);
+  const { url, headers } = receiverAccess(endpoint);
+  const body = Buffer.from(text);
   const timestamp = Math.floor(now.getTime() / 1000);
+  const content = { id: event.id, timestamp, body };
   return {
-    url: endpoint.url,
+    url,
     headers: {
-      "content-type": "application/json",
+      ...headers,
+      "content-type": contentType,
       "user-agent": "Ancrage",
       "accept-encoding": "identity",
       "webhook-id": event.id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": signWebhook({ id: event.id, timestamp, body }, secretKey(endpoint.secret)),
+      "webhook-signature": liveSecrets(endpoint.secrets, now)
+        .map(({ key }) => signWebhook(content, key))
+        .join(" "),
       "webhook-endpoint": endpoint.id,
     },
     body,
   };
 }
 
-function webhookBody({ trigger, createdAt, payload }: DeliveredEvent, envelope: Envelope): string {
-  switch (envelope) {
-    case "bare":
-      return payload;
-    case "standard":
-      return `{"type":${JSON.stringify(trigger)},"timestamp":"${createdAt.toISOString()}","data":${payload}}`;
-  }
-}
+// The only headers whose values the ledger shows, besides custom ones that are not secret.
+const shownHeaders = new Set([
+  "content-type",
+  "user-agent",
+  "accept-encoding",
+  "webhook-id",
+  "webhook-timestamp",
+  "webhook-endpoint",
+]);
 
-/** A request's headers as the ledger keeps them: a signature is shown by its version alone. */
-export function ledgerHeaders({ headers }: TransportRequest): HeaderList {
-  return Object.entries(headers).map(([name, value]) => [name, name === "webhook-signature" ? "v1,***" : value]);
+/** A request's headers as the ledger keeps them: of a signature the versions alone, of a secret value nothing. */
+export function ledgerHeaders({ headers }: TransportRequest, endpoint: Pick<Endpoint, "headers">): HeaderList {
+  const shown = new Set(shownHeaders);
+  for (const { name, isSecret } of endpoint.headers) if (!isSecret) shown.add(name);
+  return Object.entries(headers).map(([name, value]) => {
+    if (name === "webhook-signature") return [name, value.replaceAll(/,[^ ]+/g, ",***")];
+    return [name, shown.has(name) ? value : "***"];
+  });
 }

@@ -29,6 +29,11 @@ export interface ErrorDetails {
   duplicate_target: { trigger: string };
   endpoint_not_found: { endpointId: string };
   endpoint_disabled: { endpointId: string };
+  /** The endpoint's URL moved to another host, and what was secret before must be entered again. */
+  authentication_required: { endpointId: string; missing: readonly string[] };
+  secret_not_found: { secretId: string };
+  /** An endpoint keeps at least one secret. */
+  last_secret: { secretId: string };
   event_not_found: { eventId: string };
   delivery_not_found: { deliveryId: string };
   invalid_cursor: Record<string, never>;

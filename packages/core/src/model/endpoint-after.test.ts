@@ -7,7 +7,8 @@ const start = new Date("2026-01-01T12:00:00Z");
 const at = (ms: number) => new Date(start.getTime() + ms);
 
 const healthy: Endpoint = {
-  ...{ id: "ep", tenantId: "t", ownerId: null, kind: "managed", name: "n", url: "https://a.example/", secret: "" },
+  ...{ id: "ep", tenantId: "t", ownerId: null, kind: "managed", name: "n", url: "https://a.example/", secrets: [] },
+  ...({ authentication: { kind: "none", values: [] }, headers: [] } as const),
   ...{ envelope: "standard", allowSameUrl: false, state: "enabled", disabledReason: null, disabledAt: null },
   ...{ failuresInARow: 0, pauses: 0, pausedUntil: null, createdAt: start, deletedAt: null },
 };

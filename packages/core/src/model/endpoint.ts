@@ -1,15 +1,24 @@
+import type { CustomHeader, EndpointAuthentication } from "./endpoint-authentication.ts";
+import type { EndpointSecret } from "./endpoint-secret.ts";
+
 /** `managed`: made and ended by an operator or owner. `restHook`: made by a subscribe call, ends with its one subscription. */
 export type EndpointKind = "managed" | "restHook";
 
-/** What surrounds the payload in a request's body: `standard` is `{ type, timestamp, data }`, `bare` is the payload itself. */
-export type Envelope = "standard" | "bare";
+/**
+ * What surrounds the payload in a request's body: `standard` is `{ type, timestamp, data }`, `bare` is the payload itself,
+ * `cloudevents` is a CloudEvents 1.0 event in structured mode.
+ */
+export type Envelope = "standard" | "bare" | "cloudevents";
 
 export type EndpointState = "enabled" | "disabled";
 
-/** `gone`: it answered 410. `byOperator`: somebody switched it off. */
-export type DisabledReason = "gone" | "byOperator";
+/**
+ * `gone`: it answered 410. `byOperator`: somebody switched it off. `needsAuthentication`: its URL moved to another host,
+ * and what was secret before has not been entered again.
+ */
+export type DisabledReason = "gone" | "byOperator" | "needsAuthentication";
 
-/** A URL that receives, with its unique name and its secret. */
+/** A URL that receives, with its unique name, authentication and secrets. */
 export interface Endpoint {
   /** `ep_…` */
   readonly id: string;
@@ -21,8 +30,10 @@ export interface Endpoint {
   readonly name: string;
   readonly url: string;
   readonly envelope: Envelope;
-  /** Signing key, `whsec_…`. Leaves the library once, in the answer that made it. */
-  readonly secret: string;
+  /** Signing keys, newest first. Each leaves the library once, in the answer that made it. */
+  readonly secrets: readonly EndpointSecret[];
+  readonly authentication: EndpointAuthentication;
+  readonly headers: readonly CustomHeader[];
   /** Lets another enabled endpoint on the same URL have an overlapping trigger. */
   readonly allowSameUrl: boolean;
   readonly state: EndpointState;

@@ -1,52 +1,87 @@
 import { checkInput } from "../api/check-input.ts";
-import { createEndpointBody, updateEndpointBody } from "../api/request-schemas.ts";
-import type { Endpoint, EndpointKind, Envelope } from "../model/endpoint.ts";
+import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import { liveSecrets } from "../model/endpoint-secret.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import { firstEvent } from "../model/first-event.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
-import type { Viewer } from "../model/viewer.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
-import { generateSecret } from "../signing/secret.ts";
+import { jwksOf } from "../signing/jwks.ts";
+import { editEndpoint, editHeaders, refuseDoubledHeaders, storedAuthentication } from "./edit-endpoint.ts";
+import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
+import { newEndpoint } from "./new-endpoint.ts";
 import { endpointDisabled, endpointNotFound } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { Operations } from "./operations.ts";
-import { endpointReply, pageReply } from "./replies.ts";
+import type { ActingFor, Operations } from "./operations.ts";
+import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
   const { store, triggers, urlGuard, clock, ids, onDue } = terms;
+
+  async function change(
+    endpointId: string,
+    actingFor: ActingFor | undefined,
+    edit: (endpoint: Endpoint) => Endpoint,
+  ): Promise<Endpoint> {
+    const endpoint = await store.subscriptions.updateEndpoint(viewerOf(terms, actingFor), endpointId, edit);
+    if (endpoint === null) throw endpointNotFound(endpointId);
+    return endpoint;
+  }
+
   return {
     async create(request, actingFor) {
-      const { name, url, ownerId, allowSameUrl } = checkInput(createEndpointBody, request);
+      const wanted = checkInput(createEndpointBody, request);
       const viewer = viewerOf(terms, actingFor);
-      const endpoint = newEndpoint(terms, viewer, {
-        ownerId: ownerId ?? viewer.ownerId,
-        kind: "managed",
-        envelope: "standard",
-        name,
-        url: await urlGuard.acceptUrl(url),
-        allowSameUrl: allowSameUrl ?? false,
-      });
+      const endpoint: Endpoint = {
+        ...newEndpoint(terms, viewer, "managed", await urlGuard.acceptUrl(wanted.url), wanted.signature),
+        name: wanted.name,
+        ownerId: wanted.ownerId ?? viewer.ownerId,
+        envelope: wanted.envelope ?? "standard",
+        headers: editHeaders([], wanted.headers ?? []),
+        authentication: storedAuthentication(wanted.authentication ?? { kind: "none" }),
+        allowSameUrl: wanted.allowSameUrl ?? false,
+      };
+      refuseDoubledHeaders(endpoint);
       await store.subscriptions.insertEndpoint(endpoint);
-      return { ...endpointReply(endpoint), secret: endpoint.secret };
+      return { ...endpointReply(endpoint, clock.now()), ...newSecretReply(endpoint) };
     },
     async list({ cursor, limit = PAGE_LIMIT.default } = {}, actingFor) {
-      return pageReply(
-        await store.subscriptions.listEndpoints(viewerOf(terms, actingFor), { cursor, limit }),
-        endpointReply,
-      );
+      const now = clock.now();
+      const page = await store.subscriptions.listEndpoints(viewerOf(terms, actingFor), { cursor, limit });
+      return pageReply(page, (endpoint) => endpointReply(endpoint, now));
     },
     async get(endpointId, actingFor) {
       const endpoint = await store.subscriptions.getEndpoint(viewerOf(terms, actingFor), endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
-      return endpointReply(endpoint);
+      return endpointReply(endpoint, clock.now());
     },
     async update(endpointId, request, actingFor) {
-      const change = checkInput(updateEndpointBody, request);
-      const viewer = viewerOf(terms, actingFor);
-      const endpoint = await store.subscriptions.updateEndpoint(viewer, endpointId, change, clock.now());
-      if (endpoint === null) throw endpointNotFound(endpointId);
-      if (change.state === "enabled") onDue();
-      return endpointReply(endpoint);
+      const wanted = checkInput(updateEndpointBody, request);
+      const edit = wanted.url === undefined ? wanted : { ...wanted, url: await urlGuard.acceptUrl(wanted.url) };
+      const now = clock.now();
+      const secret = newSecret("v1", ids, now);
+      const endpoint = await change(endpointId, actingFor, (current) =>
+        editEndpoint(current, edit, { now, newSecret: () => secret }),
+      );
+      if (endpoint.state === "enabled") onDue();
+      const reply = endpointReply(endpoint, now);
+      return endpoint.secrets.includes(secret) ? { ...reply, ...newSecretReply(endpoint) } : reply;
+    },
+    async rotateSecret(endpointId, request, actingFor) {
+      const { signature, overlapMs } = checkInput(rotateSecretBody, request ?? {});
+      const now = clock.now();
+      const secret = newSecret(signature, ids, now);
+      const endpoint = await change(endpointId, actingFor, (current) =>
+        withRotatedSecret(current, secret, { overlapMs, now }),
+      );
+      return { id: secret.id, ...newSecretReply(endpoint), secrets: endpointReply(endpoint, now).secrets };
+    },
+    async revokeSecret(endpointId, secretId, actingFor) {
+      await change(endpointId, actingFor, (current) => withoutSecret(current, secretId, clock.now()));
+    },
+    async jwks(endpointId) {
+      const endpoint = await store.subscriptions.findEndpoint(endpointId);
+      return jwksOf(liveSecrets(endpoint?.secrets ?? [], clock.now()));
     },
     async delete(endpointId, actingFor) {
       await store.subscriptions.deleteEndpoint(viewerOf(terms, actingFor), endpointId, clock.now());
@@ -88,37 +123,5 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       onDue();
       return { eventId: event.id, deliveryId: delivery.id };
     },
-  };
-}
-
-/** The row of an endpoint that is about to exist, enabled, with a secret of its own. */
-export function newEndpoint(
-  { clock, ids }: Pick<OperatingTerms, "clock" | "ids">,
-  { tenantId }: Pick<Viewer, "tenantId">,
-  about: {
-    ownerId: string | null;
-    kind: EndpointKind;
-    envelope: Envelope;
-    name?: string;
-    url: string;
-    allowSameUrl: boolean;
-  },
-): Endpoint {
-  const createdAt = clock.now();
-  const id = ids.next("ep", createdAt);
-  return {
-    name: id,
-    ...about,
-    id,
-    tenantId,
-    secret: generateSecret(),
-    state: "enabled",
-    disabledReason: null,
-    disabledAt: null,
-    failuresInARow: 0,
-    pauses: 0,
-    pausedUntil: null,
-    createdAt,
-    deletedAt: null,
   };
 }

@@ -1,17 +1,22 @@
+import type { z } from "zod";
+import type { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
 import type {
   DeliveryDetailReply,
   DeliveryReply,
   EndpointReply,
   EventReply,
   NewEndpointReply,
+  RotatedSecretReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
+  UpdatedEndpointReply,
 } from "../api/replies.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { DeliveryQuery } from "../ports/delivery-store.ts";
-import type { EndpointChange, SubscriptionQuery } from "../ports/subscription-store.ts";
+import type { SubscriptionQuery } from "../ports/subscription-store.ts";
+import type { Jwks } from "../signing/jwks.ts";
 
 /**
  * For whom an operation acts. `tenantId` defaults to `default` under `tenancy: "single"` and is needed under
@@ -22,14 +27,14 @@ export interface ActingFor {
   readonly ownerId?: string | null | undefined;
 }
 
-export interface NewEndpoint {
-  readonly name: string;
-  readonly url: string;
-  /** Default: the `ownerId` that the call acts for. */
-  readonly ownerId?: string | undefined;
-  /** Default false. */
-  readonly allowSameUrl?: boolean | undefined;
-}
+/** As entered: name and URL, and what differs from the defaults. `ownerId` defaults to the one that the call acts for. */
+export type NewEndpoint = z.input<typeof createEndpointBody>;
+
+/** As entered; what is absent stays. A header without a value keeps the stored one. */
+export type EndpointChange = z.input<typeof updateEndpointBody>;
+
+/** Which signature (default `v1`), and for how many milliseconds the secrets it replaces still sign (default 24 h). */
+export type SecretRotation = z.input<typeof rotateSecretBody>;
 
 export interface NewSubscription {
   /** A registered trigger, or `*`. */
@@ -62,8 +67,18 @@ export interface Operations {
     list(page?: Partial<PageRequest>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
     /** @throws `endpoint_not_found` */
     get(endpointId: string, actingFor?: ActingFor): Promise<EndpointReply>;
-    /** @throws `endpoint_not_found`, `name_taken`, `duplicate_target` */
-    update(endpointId: string, change: EndpointChange, actingFor?: ActingFor): Promise<EndpointReply>;
+    /**
+     * Changes an endpoint. When scheme, host or port of its URL change, secret values are cleared, its secret is replaced
+     * without overlap (shown in the answer) and it is disabled until what was cleared is entered again.
+     * @throws `endpoint_not_found`, `invalid_request`, `url_refused`, `name_taken`, `duplicate_target`, `authentication_required`
+     */
+    update(endpointId: string, change: EndpointChange, actingFor?: ActingFor): Promise<UpdatedEndpointReply>;
+    /** Makes a new secret; those it replaces sign for a while longer. @throws `endpoint_not_found`, `invalid_request` */
+    rotateSecret(endpointId: string, rotation?: SecretRotation, actingFor?: ActingFor): Promise<RotatedSecretReply>;
+    /** Ends a secret at once. @throws `endpoint_not_found`, `secret_not_found`, `last_secret` */
+    revokeSecret(endpointId: string, secretId: string, actingFor?: ActingFor): Promise<void>;
+    /** The public keys that verify `v1a`; none for an endpoint that has none or does not exist. */
+    jwks(endpointId: string): Promise<Jwks>;
     /** Ends the endpoint, its subscriptions and its waiting deliveries. Nothing happens when there is none. */
     delete(endpointId: string, actingFor?: ActingFor): Promise<void>;
     /**

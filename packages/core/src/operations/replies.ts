@@ -10,9 +10,12 @@ import type {
 import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { liveSecrets } from "../model/endpoint-secret.ts";
 import type { Page } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { DeliveryDetail, EventDetail } from "../ports/delivery-store.ts";
+import { publicTextOf } from "../signing/ed25519-key.ts";
+import { versionOf } from "../signing/secret.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { pickFields } from "./pick-fields.ts";
 
@@ -30,8 +33,30 @@ const endpointFields = [
   "state", "disabledReason", "disabledAt", "failuresInARow", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
-export function endpointReply(endpoint: Endpoint): EndpointReply {
-  return pickFields(endpoint, endpointFields);
+export function endpointReply(endpoint: Endpoint, now: Date): EndpointReply {
+  const { kind, values } = endpoint.authentication;
+  const areNamed = kind === "httpHeader" || kind === "httpQueryString";
+  return {
+    ...pickFields(endpoint, endpointFields),
+    authentication: {
+      kind,
+      names: areNamed ? values.map(({ name }) => name) : [],
+      isSet: values.every(({ value }) => value !== null),
+    },
+    headers: endpoint.headers.map(({ name, value, isSecret }) => ({
+      ...{ name, isSecret, isSet: value !== null },
+      value: isSecret ? null : value,
+    })),
+    secrets: liveSecrets(endpoint.secrets, now).map(({ id, key, createdAt, expiresAt }) => ({
+      ...{ id, signature: versionOf(key), createdAt, expiresAt },
+    })),
+  };
+}
+
+/** The newest secret, in the one answer that shows it: a shared key, or the public key of one that is not. */
+export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secret: string } {
+  const key = newest?.key ?? "";
+  return { secret: versionOf(key) === "v1" ? key : publicTextOf(key) };
 }
 
 export function subscriptionReply(subscription: Subscription): SubscriptionReply {

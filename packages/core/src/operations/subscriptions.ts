@@ -5,11 +5,11 @@ import type { AncrageError } from "../errors/ancrage-error.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
-import { newEndpoint } from "./endpoints.ts";
+import { newEndpoint } from "./new-endpoint.ts";
 import { endpointNotFound } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { NewSubscription, Operations } from "./operations.ts";
-import { pageReply, subscriptionReply } from "./replies.ts";
+import { newSecretReply, pageReply, subscriptionReply } from "./replies.ts";
 
 export function subscriptionOperations(terms: OperatingTerms): Operations["subscriptions"] {
   const { store, triggers, urlGuard, clock, ids } = terms;
@@ -49,16 +49,10 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const { trigger, targetUrl, scope } = checkInput(subscribeBody, request);
       const viewer = viewerOf(terms, actingFor);
       if (trigger !== ANY_TRIGGER) triggers.get(trigger);
-      const endpoint = newEndpoint(terms, viewer, {
-        ownerId: viewer.ownerId,
-        kind: "restHook",
-        envelope: "bare",
-        allowSameUrl: false,
-        url: await urlGuard.acceptUrl(targetUrl),
-      });
+      const endpoint = newEndpoint(terms, viewer, "restHook", await urlGuard.acceptUrl(targetUrl));
       const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope });
       const { subscription, created } = await store.subscriptions.subscribeRestHook(endpoint, wanted);
-      return created ? { id: subscription.id, secret: endpoint.secret, created } : { id: subscription.id, created };
+      return { id: subscription.id, ...(created ? newSecretReply(endpoint) : {}), created };
     },
     async end(subscriptionId, actingFor) {
       await store.subscriptions.endSubscription(viewerOf(terms, actingFor), subscriptionId, clock.now());

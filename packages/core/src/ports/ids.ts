@@ -1,5 +1,5 @@
-/** `evt` event, `ep` endpoint, `sub` subscription, `dlv` delivery, `prc` a process that dispatches. */
-export type IdPrefix = "evt" | "ep" | "sub" | "dlv" | "prc";
+/** `evt` event, `ep` endpoint, `sub` subscription, `dlv` delivery, `sec` secret, `prc` a process that dispatches. */
+export type IdPrefix = "evt" | "ep" | "sub" | "dlv" | "sec" | "prc";
 
 /** Where ids come from. */
 export interface Ids {

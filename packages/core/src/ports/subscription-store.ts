@@ -3,12 +3,6 @@ import type { Page, PageRequest } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
 
-/** What an operator may change of an endpoint; what is absent stays. Enabling also ends a pause and forgets failures. */
-export interface EndpointChange {
-  readonly name?: string | undefined;
-  readonly state?: Endpoint["state"] | undefined;
-}
-
 export interface SubscriptionQuery extends PageRequest {
   /** Only this endpoint's. */
   readonly endpointId?: string | undefined;
@@ -35,17 +29,26 @@ export interface SubscriptionStore {
   insertEndpoint(endpoint: Endpoint): Promise<void>;
 
   /**
-   * One transaction; returns the endpoint as it is afterwards, or `null` when there is none to change.
-   * Disabling sets the reason `byOperator` and the time.
-   * @throws `name_taken`, and `duplicate_target` when enabling it would bring two overlapping endpoints to one URL.
+   * One transaction: gives `change` the live endpoint as it is, stores what it returns, and returns that; `null` when
+   * there is none. Changes of one endpoint follow one another. `change` is pure, quick, and keeps `id`, `tenantId`,
+   * `kind`, `createdAt` and `deletedAt`; if it throws, nothing changes and its error comes through.
+   * @throws `name_taken`, and `duplicate_target` when the endpoint is enabled afterwards and its URL, state or `allowSameUrl`
+   * changed so that two overlapping endpoints would be on one URL.
    */
-  updateEndpoint(viewer: Viewer, endpointId: string, change: EndpointChange, now: Date): Promise<Endpoint | null>;
+  updateEndpoint(
+    viewer: Viewer,
+    endpointId: string,
+    change: (endpoint: Endpoint) => Endpoint,
+  ): Promise<Endpoint | null>;
 
   /**
    * One transaction: the endpoint is deleted, its subscriptions end, and its deliveries that no process holds are
    * canceled (`deleted`). Returns whether there was one to delete.
    */
   deleteEndpoint(viewer: Viewer, endpointId: string, now: Date): Promise<boolean>;
+
+  /** One statement: the live endpoint of that id, whoever owns it; for what is public of it. */
+  findEndpoint(endpointId: string): Promise<Endpoint | null>;
 
   /** One statement. */
   getEndpoint(viewer: Viewer, endpointId: string): Promise<Endpoint | null>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isAncrageError } from "../errors/ancrage-error.ts";
-import { generateSecret, secretKey } from "./secret.ts";
+import { generateSecret, keyOf } from "./secret.ts";
 import { signWebhook } from "./sign-webhook.ts";
 import vectors from "./standard-webhooks-vectors.json" with { type: "json" };
 import { verifyWebhook } from "./verify-webhook.ts";
@@ -39,7 +39,7 @@ function refusal(run: () => unknown): string {
 describe("the v1 vectors of Standard Webhooks", () => {
   for (const { name, secret, id, timestamp, body, signature } of vectors.valid) {
     test(`signs and verifies: ${name}`, () => {
-      expect(signWebhook({ id, timestamp, body: Buffer.from(body) }, secretKey(secret))).toBe(signature);
+      expect(signWebhook({ id, timestamp, body: Buffer.from(body) }, secret)).toBe(signature);
       const headers = { "Webhook-Id": id, "Webhook-Timestamp": String(timestamp), "Webhook-Signature": signature };
       const at = new Date(timestamp * 1000);
       for (const form of [headers, new Headers(headers)]) {
@@ -64,7 +64,7 @@ describe("the v1 vectors of Standard Webhooks", () => {
     for (const secret of vectors.invalidSecrets) {
       expect(refusal(() => verifyWebhook(received({ secret })))).toBe("invalid_secret");
       try {
-        secretKey(secret);
+        keyOf(secret, ["whsec_"]);
       } catch (error) {
         if (secret.length > 6) expect(String(error)).not.toContain(secret.slice(6));
       }
@@ -113,7 +113,7 @@ test("a generated secret signs what it verifies, for any body", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 4_000_000_000 }), (body, timestamp) => {
       const secret = generateSecret();
-      const signature = signWebhook({ id: "evt_1", timestamp, body }, secretKey(secret));
+      const signature = signWebhook({ id: "evt_1", timestamp, body }, secret);
       const headers = { "webhook-id": "evt_1", "webhook-timestamp": String(timestamp), "webhook-signature": signature };
       expect(verifyWebhook({ headers, body, secret, now: new Date(timestamp * 1000) }).id).toBe("evt_1");
     }),

@@ -1,8 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
+import { createSecretKey, timingSafeEqual, verify } from "node:crypto";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { SignatureFault } from "../errors/error-details.ts";
-import { secretKey } from "./secret.ts";
-import { signWebhook } from "./sign-webhook.ts";
+import { publicKeyOf } from "./ed25519-key.ts";
+import { keyOf, versionOf } from "./secret.ts";
+import { hmac, type SignedContent, signedBytes } from "./sign-webhook.ts";
 
 /** A received request, as any framework has it. */
 export interface ReceivedWebhook {
@@ -10,8 +11,11 @@ export interface ReceivedWebhook {
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body exactly as it came: bytes, or their text. Never the parsed body. */
   readonly body: Uint8Array | string;
-  /** The endpoint's secret, `whsec_…`. */
-  readonly secret: string;
+  /**
+   * The endpoint's secret, `whsec_…`, or its public key, `whpk_…`; several while one replaces the other. The key decides
+   * which signature counts, never the header.
+   */
+  readonly secret: string | readonly string[];
   /** The current time. Default: the system's. */
   readonly now?: Date;
 }
@@ -39,11 +43,12 @@ const faults: Readonly<Record<SignatureFault, string>> = {
 };
 
 /**
- * Checks that a webhook was sent by who holds the secret, just now, and unchanged (Standard Webhooks 1.0, `v1`).
+ * Checks that a webhook was sent by who holds the secret, just now, and unchanged (Standard Webhooks 1.0).
  * @throws `invalid_signature`, whose `reason` says which check failed, and `invalid_secret`. Nothing else.
  */
 export function verifyWebhook({ headers, body, secret, now = new Date() }: ReceivedWebhook): VerifiedWebhook {
-  const key = secretKey(secret);
+  const checks = (typeof secret === "string" ? [secret] : secret).map(signatureCheck);
+  if (checks.length === 0) throw new AncrageError("invalid_secret", "There is no secret to verify with. Give one.", {});
   const id = single(headers, "webhook-id");
   const time = single(headers, "webhook-timestamp");
   const signatures = single(headers, "webhook-signature");
@@ -55,16 +60,34 @@ export function verifyWebhook({ headers, body, secret, now = new Date() }: Recei
   if (ageMs > toleranceMs) throw fault("tooOld");
   if (ageMs < -toleranceMs) throw fault("tooNew");
 
-  const expected = Buffer.from(
-    signWebhook({ id, timestamp, body: typeof body === "string" ? Buffer.from(body) : body }, key),
-  );
+  const content = { id, timestamp, body: typeof body === "string" ? Buffer.from(body) : body };
   let matches = false;
+  // All are tried, so that the time taken does not tell which one matched.
   for (const signature of signatures.split(" ")) {
-    const given = Buffer.from(signature);
-    if (given.length === expected.length && timingSafeEqual(given, expected)) matches = true;
+    for (const check of checks) if (check(signature, content)) matches = true;
   }
   if (!matches) throw fault("noMatch");
   return { id, timestamp: new Date(timestamp * 1000) };
+}
+
+type SignatureCheck = (signature: string, content: SignedContent) => boolean;
+
+function signatureCheck(key: string): SignatureCheck {
+  keyOf(key, ["whsec_", "whpk_"]);
+  if (versionOf(key) === "v1") {
+    const shared = createSecretKey(keyOf(key, ["whsec_"]));
+    return (signature, content) => {
+      const given = Buffer.from(signature);
+      const expected = Buffer.from(`v1,${hmac(content, shared).toString("base64")}`);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    };
+  }
+  const publicKey = publicKeyOf(key);
+  return (signature, content) => {
+    const [, encoded] = /^v1a,([A-Za-z0-9+/]{86}==)$/.exec(signature) ?? [];
+    if (encoded === undefined) return false;
+    return verify(null, signedBytes(content), publicKey, Buffer.from(encoded, "base64"));
+  };
 }
 
 function single(headers: ReceivedWebhook["headers"], name: string): string {

@@ -1,8 +1,8 @@
 import type { Endpoint, Store, WebhookEvent } from "@ancrage/core";
 
-/** A store that remembers what a receiver must know: each endpoint's secret, and which trigger an event is of. */
+/** A store that remembers what a receiver must know: each endpoint's secrets, and which trigger an event is of. */
 export interface RecordingStore {
-  endpoint(endpointId: string): Pick<Endpoint, "secret" | "envelope">;
+  endpoint(endpointId: string): Pick<Endpoint, "secrets" | "envelope" | "url">;
   triggerOf(eventId: string): string;
 }
 
@@ -19,6 +19,11 @@ export function recordingStore<Transaction>(store: Store<Transaction>): {
   const recording: Store<Transaction> = {
     subscriptions: {
       ...subscriptions,
+      async updateEndpoint(viewer, endpointId, change) {
+        const endpoint = await subscriptions.updateEndpoint(viewer, endpointId, change);
+        if (endpoint !== null) endpoints.set(endpoint.id, endpoint);
+        return endpoint;
+      },
       insertEndpoint(endpoint) {
         endpoints.set(endpoint.id, endpoint);
         return subscriptions.insertEndpoint(endpoint);

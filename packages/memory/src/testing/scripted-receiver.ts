@@ -93,7 +93,7 @@ export function createScriptedReceiver<Triggers extends readonly AnyTrigger[]>(
   const transport: Transport = {
     async send(request, signal): Promise<TransportReply> {
       quietTurns = 0;
-      const answer = (scripts.get(request.url) ?? fallback).next();
+      const answer = (scripts.get(store.endpoint(request.headers["webhook-endpoint"] ?? "").url) ?? fallback).next();
       const received = receive(request, clock, store);
       await delay(answer.delayMs ?? 0, signal);
       const { status = 200, headers = {}, body = "", reset = false } = answer;
@@ -142,10 +142,19 @@ function receive(
   store: RecordingStore,
 ): Omit<ReceivedRequest, "status"> {
   const endpointId = headers["webhook-endpoint"] ?? "";
-  const { secret, envelope } = store.endpoint(endpointId);
-  const { id } = verifyWebhook({ headers, body, secret, now: clock.now() });
+  const { secrets, envelope } = store.endpoint(endpointId);
+  const now = clock.now();
+  const live = secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  const secret = live.map(({ key }) => verifyingKey(key));
+  const { id } = verifyWebhook({ headers, body, secret, now });
   const text = new TextDecoder().decode(body);
   const content: unknown = JSON.parse(text);
-  const payload = envelope === "standard" ? (content as { data: unknown }).data : content;
+  const payload = envelope === "bare" ? content : (content as { data: unknown }).data;
   return { id, trigger: store.triggerOf(id), url, endpointId, receivedAt: clock.now(), payload, headers, body: text };
+}
+
+/** A receiver of `v1a` holds the public key, which is the second half of the private one. */
+function verifyingKey(key: string): string {
+  if (key.startsWith("whsec_")) return key;
+  return `whpk_${Buffer.from(key.slice("whsk_".length), "base64").subarray(32).toString("base64")}`;
 }

@@ -1,11 +1,6 @@
+import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../../api/endpoint-schemas.ts";
 import { invalidRequest } from "../../api/invalid-request.ts";
-import {
-  createEndpointBody,
-  createSubscriptionBody,
-  listEndpointsQuery,
-  sendTestDeliveryBody,
-  updateEndpointBody,
-} from "../../api/request-schemas.ts";
+import { createSubscriptionBody, listEndpointsQuery, sendTestDeliveryBody } from "../../api/request-schemas.ts";
 import { jsonReply, noContentReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
@@ -17,6 +12,9 @@ export const endpointHandlers: RouteHandlers<
   | "updateEndpoint"
   | "deleteEndpoint"
   | "sendTestDelivery"
+  | "rotateSecret"
+  | "revokeSecret"
+  | "jwks"
   | "createSubscription"
 > = {
   async listEndpoints({ operations, query, actingFor }) {
@@ -51,6 +49,19 @@ export const endpointHandlers: RouteHandlers<
   async sendTestDelivery({ operations, params, body, actingFor }) {
     const { trigger } = await body(sendTestDeliveryBody);
     return jsonReply(202, await operations.endpoints.sendTestDelivery(params.id, trigger, actingFor));
+  },
+
+  async rotateSecret({ operations, params, body, actingFor }) {
+    return jsonReply(201, await operations.endpoints.rotateSecret(params.id, await body(rotateSecretBody), actingFor));
+  },
+
+  async revokeSecret({ operations, params, actingFor }) {
+    await operations.endpoints.revokeSecret(params.id, params.secretId, actingFor);
+    return noContentReply();
+  },
+
+  async jwks({ operations, params }) {
+    return jsonReply(200, await operations.endpoints.jwks(params.id));
   },
 
   async createSubscription({ operations, params, body, actingFor }) {

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { headerNameFault, headerValueFault } from "./header-rules.ts";
+import { name, text, url } from "./text-schemas.ts";
+
+const mostPairs = 20;
+const longestValue = 2_048;
+
+const headerName = z
+  .string()
+  .check(({ value, issues }) => refuse(headerNameFault(value), value, issues))
+  .transform((value) => value.toLowerCase());
+const headerValue = z.string().check(({ value, issues }) => refuse(headerValueFault(value), value, issues));
+const headerPair = z.strictObject({ name: headerName, value: headerValue });
+
+const queryText = z
+  .string()
+  .min(1)
+  .max(longestValue)
+  .refine((value) => value.isWellFormed(), "It holds half a surrogate pair.");
+const queryPair = z.strictObject({ name: queryText, value: queryText });
+
+function pairs<Pair extends z.ZodType<{ name: string }>>(pair: Pair) {
+  return z
+    .array(pair)
+    .min(1)
+    .max(mostPairs)
+    .refine((values) => new Set(values.map(({ name }) => name)).size === values.length, "Each name may come once.");
+}
+
+/** How to authenticate towards the receiver, as it is entered. */
+export const authenticationInput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("httpHeader"), headers: pairs(headerPair) }),
+  z.strictObject({ kind: z.literal("webhookKey"), code: queryText }),
+  z.strictObject({ kind: z.literal("httpQueryString"), parameters: pairs(queryPair) }),
+  z.strictObject({
+    kind: z.literal("basic"),
+    // RFC 7617, 2: a colon would end the user name.
+    username: queryText.refine((value) => !value.includes(":"), "A user name has no colon."),
+    password: queryText,
+  }),
+  z.strictObject({ kind: z.literal("bearer"), token: headerValue }),
+]);
+
+/** A header that every request carries. Without a value the stored one stays. */
+const customHeader = z.strictObject({
+  name: headerName,
+  value: headerValue.optional(),
+  /** A secret value is never shown again. */
+  isSecret: z.boolean().default(false),
+});
+
+const settings = {
+  name,
+  url,
+  envelope: z.enum(["standard", "bare", "cloudevents"]),
+  headers: z
+    .array(customHeader)
+    .max(mostPairs)
+    .refine(
+      (headers) => new Set(headers.map(({ name }) => name)).size === headers.length,
+      "Each header may come once.",
+    ),
+  authentication: authenticationInput,
+  allowSameUrl: z.boolean(),
+};
+
+/** `POST /endpoints` */
+export const createEndpointBody = z.strictObject({
+  name: settings.name,
+  url: settings.url,
+  envelope: settings.envelope.optional(),
+  headers: settings.headers.optional(),
+  authentication: settings.authentication.optional(),
+  allowSameUrl: settings.allowSameUrl.optional(),
+  /** Operators only; a subscriber's endpoint is always its own. */
+  ownerId: text.optional(),
+  /** Which signature its first secret makes; `v1a` is verified with the public key of its JWKS. Default `v1`. */
+  signature: z.enum(["v1", "v1a"]).optional(),
+});
+
+/** `PATCH /endpoints/:id`; what is absent stays. */
+export const updateEndpointBody = z
+  .strictObject({ ...settings, state: z.enum(["enabled", "disabled"]) })
+  .partial()
+  .refine((change) => Object.values(change).some((value) => value !== undefined), "Give at least one thing to change.");
+
+/** `POST /endpoints/:id/secrets` */
+export const rotateSecretBody = z.strictObject({
+  signature: z.enum(["v1", "v1a"]).default("v1"),
+  /** How long the secrets that it replaces still sign. Default 24 h, at most 7 days; 0 ends them at once. */
+  overlapMs: z.number().int().min(0).max(604_800_000).default(86_400_000),
+});
+
+function refuse(fault: string | null, input: unknown, issues: z.core.$ZodRawIssue[]): void {
+  if (fault !== null) issues.push({ code: "custom", message: fault, input });
+}

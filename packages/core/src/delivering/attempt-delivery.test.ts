@@ -1,0 +1,97 @@
+import { deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Delivery } from "../model/delivery.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import { systemClock } from "../ports/system-clock.ts";
+import type { Transport, TransportReply } from "../ports/transport.ts";
+import { createTriggerRegistry } from "../triggers/trigger-registry.ts";
+import { attemptDelivery, MAX_BODY_KEPT } from "./attempt-delivery.ts";
+
+const start = new Date("2026-01-01T12:00:00.000Z");
+beforeEach(() => void vi.useFakeTimers({ now: start }));
+afterEach(() => void vi.useRealTimers());
+
+function attempt(send: Transport["send"], of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint> } = {}) {
+  const event = eventRow();
+  const endpoint = endpointRow(of.endpoint);
+  const place = { endpointId: endpoint.id, subscriptionId: null };
+  const delivery = deliveryRow(event, place, { attempts: 1, ...of.delivery });
+  return attemptDelivery(
+    { delivery, event: { ...event, payload: "{}" }, endpoint },
+    {
+      ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 15_000 },
+      transport: { send, close: async () => {} },
+    },
+  );
+}
+
+function answer(status: number, body = "", bodyTruncated = false): TransportReply {
+  return { kind: "response", status, headers: [], body: Buffer.from(body), bodyTruncated };
+}
+
+test("an attempt is noted from its start to its answer, and the retry counted from the answer", async () => {
+  const result = attempt(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    return answer(500);
+  });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await result).toMatchObject({
+    claim: 1,
+    attempt: { number: 1, state: "failed", startedAt: start, durationMs: 2_000, error: { code: "status" } },
+    next: { state: "pending", nextAttemptAt: new Date(start.getTime() + 7_000), failures: 1 },
+    effect: { kind: "failed", startedAt: start },
+  });
+});
+
+test("the default schedule holds for a trigger that this process has not registered", async () => {
+  expect((await attempt(async () => answer(500))).next).toMatchObject({
+    nextAttemptAt: new Date(start.getTime() + 5_000),
+  });
+});
+
+test("a transport that rejects costs an attempt", async () => {
+  const { attempt: made, next } = await attempt(async () => {
+    throw new Error("A broken transport.");
+  });
+  expect(made).toMatchObject({ state: "failed", error: { code: "internal", message: "A broken transport." } });
+  expect(next.state).toBe("pending");
+});
+
+test("16 KiB of an answer's body are kept, and it is said when there was more", async () => {
+  const kept = async (bytes: number, cut = false) =>
+    (await attempt(async () => answer(200, "x".repeat(bytes), cut))).attempt?.response;
+  const [all, more, cut] = [await kept(MAX_BODY_KEPT), await kept(MAX_BODY_KEPT + 1), await kept(10, true)];
+  expect([MAX_BODY_KEPT, all?.body.length, more?.body.length]).toEqual([16_384, 16_384, 16_384]);
+  expect([all, more, cut].map((response) => response?.bodyTruncated)).toEqual([false, true, true]);
+});
+
+test("the ledger does not learn the signature", async () => {
+  let signature = "";
+  const { attempt: made } = await attempt(async ({ headers }) => {
+    signature = headers["webhook-signature"] ?? "";
+    return answer(200);
+  });
+  expect(signature).toMatch(/^v1,.{44}$/);
+  expect(made?.requestHeaders).toContainEqual(["webhook-signature", "v1,***"]);
+  expect(JSON.stringify(made)).not.toContain(signature);
+});
+
+test("nothing is sent to an endpoint that has ended, and the delivery says how it ended", async () => {
+  const send = vi.fn(async () => answer(200));
+  const ended = { deletedAt: start, state: "disabled" } as const;
+  const gone = await attempt(send, { endpoint: { ...ended, disabledReason: "gone", disabledAt: start } });
+  const deleted = await attempt(send, { endpoint: { deletedAt: start } });
+  expect([gone.next, deleted.next]).toEqual([
+    { state: "canceled", reason: "gone" },
+    { state: "canceled", reason: "deleted" },
+  ]);
+  expect([gone.attempt, gone.effect, deleted.attempt, deleted.effect]).toEqual([null, null, null, null]);
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("after five crashes nothing more is sent, after four there is one more attempt", async () => {
+  const send = vi.fn(async () => answer(200));
+  expect((await attempt(send, { delivery: { crashes: 4 } })).next).toEqual({ state: "succeeded" });
+  expect((await attempt(send, { delivery: { crashes: 5 } })).next).toEqual({ state: "exhausted", reason: "crashed" });
+  expect(send).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { systemClock } from "../ports/system-clock.ts";
+import { BatchWriter } from "./batch-writer.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A writer into a store that fails for the first `faults` writes. */
+function writing({ faults = 0, flushAfterMs = 20, flushRows = 3 } = {}) {
+  const asked: number[][] = [];
+  const reported: unknown[] = [];
+  let left = faults;
+  const writer = new BatchWriter<number>(
+    async (rows) => {
+      asked.push([...rows]);
+      if (left-- > 0) throw new Error("The store is away.");
+    },
+    (error) => reported.push(error),
+    { clock: systemClock, flushAfterMs, flushRows },
+  );
+  return { writer, asked, reported };
+}
+
+test("rows are written together when the first has waited long enough, and not before", async () => {
+  const { writer, asked } = writing();
+  writer.add(1);
+  await vi.advanceTimersByTimeAsync(19);
+  writer.add(2);
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toEqual([[1, 2]]);
+  writer.add(3);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(asked).toEqual([[1, 2], [3]]);
+});
+
+test("a full batch is written at once, and leaves no timer behind", async () => {
+  const { writer, asked } = writing();
+  for (const row of [1, 2, 3]) writer.add(row);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual([[1, 2, 3]]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("with no time to wait, each row is written at once", async () => {
+  const { writer, asked } = writing({ flushAfterMs: 0 });
+  writer.add(1);
+  await Promise.resolve();
+  expect(asked).toEqual([[1]]);
+});
+
+test("a flush writes until nothing is left, one batch at a time, none longer than its limit", async () => {
+  const written: number[][] = [];
+  const finish: (() => void)[] = [];
+  const writer = new BatchWriter<number>(
+    (rows) => {
+      written.push([...rows]);
+      return new Promise((resolve) => finish.push(resolve));
+    },
+    () => {},
+    { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
+  );
+  for (const row of [1, 2, 3, 4, 5]) writer.add(row);
+  const flushed = writer.flush();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(written).toEqual([[1, 2]]);
+  for (const batch of [0, 1, 2]) {
+    finish[batch]?.();
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  await flushed;
+  expect(written).toEqual([[1, 2], [3, 4], [5]]);
+  expect(writer.size).toBe(0);
+});
+
+test("rows whose write failed keep their order, and are written again a second later, not at once", async () => {
+  const { writer, asked, reported } = writing({ faults: 1 });
+  for (const row of [1, 2, 3]) writer.add(row);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([asked.length, reported.length, writer.size]).toEqual([1, 1, 3]);
+  writer.add(4);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(asked.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked.slice(1)).toEqual([[1, 2, 3], [4]]);
+  expect([reported.length, writer.size]).toEqual([1, 0]);
+});
+
+test("once the store has recovered, a full batch is written at once again", async () => {
+  const { writer, asked } = writing({ faults: 1 });
+  for (const row of [1, 2, 3]) writer.add(row);
+  await vi.advanceTimersByTimeAsync(1_000);
+  for (const row of [4, 5, 6]) writer.add(row);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked.at(-1)).toEqual([4, 5, 6]);
+});
+
+test("a flush that is waited for rejects with the store's error, and what was not written stays", async () => {
+  const { writer, asked } = writing({ faults: 1 });
+  writer.add(1);
+  await expect(writer.flush()).rejects.toThrow("The store is away.");
+  expect(writer.size).toBe(1);
+  await writer.flush();
+  expect(asked).toEqual([[1], [1]]);
+});

@@ -1,0 +1,2 @@
+export { createKyTransport } from "./ky-transport.ts";
+export type { KyTransportOptions } from "./ky-transport.ts";

@@ -1,0 +1,38 @@
+import type { Endpoint, EndpointKind } from "../model/endpoint.ts";
+import type { Viewer } from "../model/viewer.ts";
+import type { SignatureVersion } from "../signing/secret.ts";
+import { newSecret } from "./endpoint-secrets.ts";
+import type { OperatingTerms } from "./operating-terms.ts";
+
+/** The row of an endpoint that is about to exist: enabled, with a secret of its own, named by its id. */
+export function newEndpoint(
+  { clock, ids }: Pick<OperatingTerms, "clock" | "ids">,
+  { tenantId, ownerId }: Viewer,
+  kind: EndpointKind,
+  url: string,
+  signature: SignatureVersion = "v1",
+): Endpoint {
+  const createdAt = clock.now();
+  const id = ids.next("ep", createdAt);
+  return {
+    id,
+    tenantId,
+    ownerId,
+    kind,
+    name: id,
+    url,
+    envelope: "bare",
+    secrets: [newSecret(signature, ids, createdAt)],
+    authentication: { kind: "none", values: [] },
+    headers: [],
+    allowSameUrl: false,
+    state: "enabled",
+    disabledReason: null,
+    disabledAt: null,
+    failuresInARow: 0,
+    pauses: 0,
+    pausedUntil: null,
+    createdAt,
+    deletedAt: null,
+  };
+}
