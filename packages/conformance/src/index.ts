@@ -7,4 +7,4 @@ export { Scene } from "./store/scene.ts";
 export { storeConformance } from "./store/store-conformance.ts";
 export type { StoreSuite, StoreUnderTest } from "./store/store-suite.ts";
 export { transportConformance } from "./transport/transport-conformance.ts";
-export type { TransportSuite } from "./transport/transport-suite.ts";
+export type { ExcludedCase, TransportCapability, TransportSuite } from "./transport/transport-suite.ts";

@@ -5,6 +5,9 @@ import { payloadBuilderCases } from "./payload-builder.ts";
 import { performListCases } from "./perform-list.ts";
 import { processCases } from "./processes.ts";
 import { retryCases } from "./retries.ts";
+import { shownFieldsCases } from "./shown-fields.ts";
+import { wakingCases } from "./waking.ts";
+import { watchingCases } from "./watching.ts";
 
 /** What core promises about dispatching, on whatever store: run it once per store. */
 export function dispatchingConformance(harness: DispatchingHarness): void {
@@ -15,4 +18,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   retryCases(inWorld);
   endpointHealthCases(inWorld);
   processCases(inWorld);
+  watchingCases(inWorld);
+  wakingCases(inWorld);
+  shownFieldsCases(inWorld);
 }

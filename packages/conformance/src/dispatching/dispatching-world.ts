@@ -37,7 +37,14 @@ export interface World<Transaction = unknown> {
 
 export type WorldOptions = Pick<
   WebhooksOptions<readonly Trigger[], "single", unknown>,
-  "triggers" | "endpointConcurrency" | "concurrency" | "endpointRate" | "flushAfterMs" | "buildTimeoutMs"
+  | "triggers"
+  | "endpointConcurrency"
+  | "concurrency"
+  | "endpointRate"
+  | "flushAfterMs"
+  | "pollMs"
+  | "buildTimeoutMs"
+  | "attemptTimeoutMs"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {

@@ -74,6 +74,8 @@ export function managementCases(inWorld: InWorld): void {
       );
       assert.equal(noField.code, "invalid_request");
       assert.match(noField.message, /amont.*id, label, amount/);
+      const inherited = subscriptions.create(endpointId, { trigger: "DealChanged", changedFields: ["constructor"] });
+      assert.equal((await refusal(inherited)).code, "invalid_request");
       assert.equal(
         (await refusal(subscriptions.create("ep_unknown", { trigger: "NewDeal" }))).code,
         "endpoint_not_found",
@@ -169,6 +171,42 @@ export function managementCases(inWorld: InWorld): void {
         assert.equal((await refusal(deliveries.replay(delivery.id, foreign))).code, "delivery_not_found");
         assert.deepEqual((await deliveries.list({}, foreign)).items, []);
       }
+    },
+  );
+
+  inWorld(
+    "an endpoint belongs to the owner that the call names, else to the one it acts for, and so does what ends it",
+    { triggers },
+    async (world) => {
+      const { endpoints, subscriptions } = world.webhooks;
+      const named = await endpoints.create({ name: "A", url, ownerId: "ada" });
+      const acting = await endpoints.create({ name: "B", url: "https://b.example/" }, { ownerId: "bob" });
+      assert.deepEqual([named.ownerId, acting.ownerId], ["ada", "bob"]);
+      const { id } = await subscriptions.create(named.id, { trigger: "NewDeal" });
+      await subscriptions.end(id, { ownerId: "bob" });
+      assert.equal((await subscriptions.list()).items.length, 1);
+      await subscriptions.end(id, { ownerId: "ada" });
+      assert.equal((await subscriptions.list()).items.length, 0);
+    },
+  );
+
+  inWorld(
+    "a REST hook is one subscription: named after itself, found again without its secret, and given no second one",
+    { triggers },
+    async (world) => {
+      const { endpoints, subscriptions } = world.webhooks;
+      const wanted = { trigger: "NewDeal", targetUrl: url, scope: "p1" };
+      const { secret, ...made } = await subscriptions.subscribe(wanted);
+      assert.match(secret ?? "", /^whsec_/);
+      assert.deepEqual(await subscriptions.subscribe(wanted), { ...made, created: false });
+      const [hook = assert.fail()] = (await subscriptions.list()).items;
+      assert.equal(hook.scope, "p1");
+      assert.equal((await endpoints.get(hook.endpointId)).name, hook.endpointId);
+      assert.equal((await refusal(subscriptions.create(hook.endpointId, { trigger: "*" }))).code, "invalid_request");
+      const unknown = subscriptions.subscribe({ ...wanted, trigger: "Nothing" });
+      assert.equal((await refusal(unknown)).code, "unknown_trigger");
+      const local = subscriptions.subscribe({ ...wanted, targetUrl: "http://127.0.0.1/" });
+      assert.equal((await refusal(local)).code, "url_refused");
     },
   );
 

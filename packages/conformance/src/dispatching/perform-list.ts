@@ -77,9 +77,17 @@ export function performListCases(inWorld: InWorld): void {
       throw new Error("The database is away.");
     },
   });
-  inWorld("a recent that throws shows the sample", { triggers: [recentThrows] }, async (world) => {
-    assert.deepEqual(await world.webhooks.triggers.performList("NewDeal"), [deal("sample")]);
-  });
+  const complaints: string[] = [];
+  const complaining = { debug() {}, info() {}, error() {}, warn: (message: string) => void complaints.push(message) };
+  inWorld(
+    "a recent that throws shows the sample, and the log says so",
+    { triggers: [recentThrows], logger: complaining },
+    async (world) => {
+      complaints.length = 0;
+      assert.deepEqual(await world.webhooks.triggers.performList("NewDeal"), [deal("sample")]);
+      assert.equal(complaints.length, 1);
+    },
+  );
 
   const oneBad = dealTrigger("NewDeal", {
     recent: () => ["good", "bad", "gone"],
@@ -110,4 +118,43 @@ export function performListCases(inWorld: InWorld): void {
     const listed = await world.webhooks.triggers.performList("NewDeal", {}, { tenantId: "acme" });
     assert.deepEqual([tenants, listed], [["acme"], [{ ...deal("D-1"), label: "acme" }]]);
   });
+
+  const limits: number[] = [];
+  const warnings: string[] = [];
+  const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => void warnings.push(message) };
+  const tooMany = dealTrigger("NewDeal", {
+    recent: ({ limit }) => {
+      limits.push(limit);
+      return [1, 2, 3, 4, 5];
+    },
+    build: ({ recordId }) => {
+      if (recordId === "2") throw new Error("A bad row.");
+      return { ...deal(recordId), label: typeof recordId };
+    },
+  });
+  inWorld(
+    "performList shows three records unless asked for another number, and the log names what it left out",
+    { triggers: [tooMany], logger },
+    async (world) => {
+      limits.length = warnings.length = 0;
+      const labelled = (id: string) => ({ ...deal(id), label: "string" });
+      assert.deepEqual(await world.webhooks.triggers.performList("NewDeal"), [labelled("1"), labelled("3")]);
+      assert.deepEqual(await world.webhooks.triggers.performList("NewDeal", { limit: 1 }), [labelled("1")]);
+      assert.deepEqual(limits, [3, 1]);
+      assert.deepEqual(warnings, ["A record was left out of performList"]);
+    },
+  );
+
+  const hanging = dealTrigger("NewDeal", { recent: () => new Promise(() => {}) });
+  inWorld(
+    "a recent that does not finish in time shows the sample, and the log says so",
+    { triggers: [hanging], logger, buildTimeoutMs: 2_000 },
+    async (world) => {
+      warnings.length = 0;
+      const listed = world.webhooks.triggers.performList("NewDeal");
+      world.clock.moveTo(new Date(world.clock.now().getTime() + 2_000));
+      assert.deepEqual(await listed, [deal("sample")]);
+      assert.match(warnings.join(), /did not finish in time/);
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LifecycleEvents } from "@ancrage/core";
+import { deliveryRow, eventRow } from "../store/rows.ts";
 import { deal, dealTrigger, subscribed } from "./deal-trigger.ts";
 import type { InWorld } from "./dispatching-world.ts";
 
@@ -98,30 +98,10 @@ export function processCases(inWorld: InWorld): void {
     "an event of a trigger that this process has not registered waits for one that has",
     { triggers },
     async (world) => {
-      const now = world.clock.now();
-      await world.store.deliveries.recordEvents([
-        {
-          ...{
-            id: "evt_0000000000010123456789abcdef0123",
-            tenantId: "default",
-            scope: null,
-            trigger: "Elsewhere",
-            recordId: "1",
-          },
-          ...{
-            createdAt: now,
-            state: "pending",
-            reason: null,
-            isTest: false,
-            payload: null,
-            snapshot: null,
-            changed: null,
-          },
-          ...{ buildFailures: 0, crashes: 0, nextBuildAt: now, lastError: null, decisions: [] },
-        },
-      ]);
+      const event = eventRow({ tenantId: "default", trigger: "Elsewhere", createdAt: world.clock.now() });
+      await world.store.deliveries.recordEvents([event]);
       await world.advance(60_000);
-      assert.equal((await world.webhooks.events.get("evt_0000000000010123456789abcdef0123")).state, "pending");
+      assert.equal((await world.webhooks.events.get(event.id)).state, "pending");
       assert.equal(await world.webhooks.health(), "ok");
     },
   );
@@ -149,116 +129,19 @@ export function processCases(inWorld: InWorld): void {
     },
   );
 
-  inWorld(
-    "health turns stalled when something has been due for a minute, and ok when it was taken",
-    { triggers },
-    async (world) => {
-      await subscribed(world, url);
-      await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
-      world.clock.moveTo(new Date(world.clock.now().getTime() + 59_999));
-      assert.equal(await world.webhooks.health(), "ok");
-      world.clock.moveTo(new Date(world.clock.now().getTime() + 1));
-      assert.equal(await world.webhooks.health(), "stalled");
-      await world.settle();
-      assert.equal(await world.webhooks.health(), "ok");
-    },
-  );
-
-  const warnings: string[] = [];
-  const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => void warnings.push(message) };
-  inWorld("a process that triggers and never dispatches is warned once", { triggers, logger }, async (world) => {
-    warnings.length = 0;
-    for (let minute = 0; minute < 3; minute++) {
-      await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
-      world.clock.moveTo(new Date(world.clock.now().getTime() + 60_000));
-      await world.webhooks.health();
-    }
-    assert.equal(warnings.length, 1);
-    assert.match(warnings[0] ?? "", /webhooks\.start\(\)/);
-  });
-
-  inWorld(
-    "lifecycle events tell the story, and a listener that throws or rejects harms nothing",
-    { triggers: [dealTrigger("NewDeal", { retryScheduleMs: [1_000] })] },
-    async (world) => {
-      const { endpointId } = await subscribed(world, url);
-      const story: string[] = [];
-      const names = [
-        "event.routed",
-        "delivery.failing",
-        "delivery.succeeded",
-        "delivery.exhausted",
-        "delivery.canceled",
-        "endpoint.disabled",
-      ] as const;
-      for (const name of names satisfies readonly (keyof LifecycleEvents)[]) {
-        world.webhooks.on(name, () => {
-          throw new Error("A bad listener.");
-        });
-        world.webhooks.on(name, async () => {
-          throw new Error("A bad asynchronous listener.");
-        });
-        world.webhooks.on(name, (event) => story.push(`${name} ${"attempts" in event ? event.attempts : ""}`.trim()));
-      }
-      world.receiver.answers({ status: 500 }, {}, { status: 500 }, { status: 500 }, { status: 410 });
-      for (const recordId of ["D-1", "D-2", "D-3"]) {
-        await world.webhooks.triggerWebhookEvent("NewDeal", recordId);
-        await world.advance(1_000);
-      }
-      assert.deepEqual(story, [
-        ...["event.routed", "delivery.failing 1", "delivery.succeeded 2"],
-        ...["event.routed", "delivery.failing 1", "delivery.exhausted 2"],
-        ...["event.routed", "delivery.canceled 1", "endpoint.disabled"],
-      ]);
-      assert.equal((await world.webhooks.endpoints.get(endpointId)).state, "disabled");
-    },
-  );
-
+  /** Takes the next delivery, routing its event first if need be, for a process that will never be heard of again. */
   async function claimAsAnotherProcess(world: Parameters<Parameters<InWorld>[2]>[0]) {
     const dead = "prc_000000000001deadbeefdeadbeefdead";
-    // Routes by dispatching for no time at all beyond the routing itself.
     const now = world.clock.now();
     const terms = { processId: dead, now, leaseMs: 30_000 };
     const [event] = await world.store.deliveries.claimEvents({ ...terms, slots: new Map([["NewDeal", 1]]) });
     if (event !== undefined) {
       const candidates = await world.store.subscriptions.listCandidates([{ tenantId: "default", trigger: "NewDeal" }]);
-      await world.store.deliveries.commitRouting([
-        {
-          ...{
-            eventId: event.event.id,
-            claim: event.claim,
-            state: "routed",
-            payload: JSON.stringify(deal("D-1")),
-            decisions: [],
-          },
-          deliveries: candidates.map(({ subscription, endpoint }) => ({
-            ...{
-              id: "dlv_0000000000010123456789abcdef0123",
-              tenantId: "default",
-              eventId: event.event.id,
-              endpointId: endpoint.id,
-            },
-            ...{
-              subscriptionId: subscription.id,
-              trigger: "NewDeal",
-              isTest: false,
-              replay: 0,
-              replayOf: null,
-              note: null,
-            },
-            ...{
-              state: "pending",
-              reason: null,
-              attempts: 0,
-              failures: 0,
-              deferrals: 0,
-              crashes: 0,
-              nextAttemptAt: now,
-            },
-            ...{ leasedUntil: null, lastAttemptState: null, lastStatus: null, createdAt: now, endedAt: null },
-          })),
-        },
-      ]);
+      const deliveries = candidates.map(({ subscription, endpoint }) =>
+        deliveryRow(event.event, { endpointId: endpoint.id, subscriptionId: subscription.id }),
+      );
+      const routed = { state: "routed", payload: JSON.stringify(deal("D-1")), decisions: [], deliveries } as const;
+      await world.store.deliveries.commitRouting([{ eventId: event.event.id, claim: event.claim, ...routed }]);
     }
     const claimed = await world.store.deliveries.claimDeliveries({
       ...terms,

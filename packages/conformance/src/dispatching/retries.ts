@@ -57,6 +57,21 @@ export function retryCases(inWorld: InWorld): void {
     },
   );
 
+  inWorld(
+    "the deadline of an attempt is the host's to choose",
+    { triggers, attemptTimeoutMs: 3_000 },
+    async (world) => {
+      await subscribed(world, url);
+      world.receiver.answers({ delayMs: 20_000 }, {});
+      await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
+      await world.advance(8_000);
+      assert.deepEqual(
+        world.receiver.requests().map(({ status }) => status),
+        [null, 200],
+      );
+    },
+  );
+
   inWorld("an answer that takes longer than the deadline is a timed-out attempt", { triggers }, async (world) => {
     await subscribed(world, url);
     world.receiver.answers({ delayMs: 20_000 }, {});
@@ -194,6 +209,28 @@ export function retryCases(inWorld: InWorld): void {
       assert.deepEqual([decisions, isTest], [[], true]);
       const { failuresInARow, pausedUntil } = await world.webhooks.endpoints.get(endpointId);
       assert.deepEqual([failuresInARow, pausedUntil], [0, null]);
+    },
+  );
+
+  inWorld(
+    "a test delivery and a replay need an endpoint that receives; a replay of a test is a test, without a note",
+    { triggers },
+    async (world) => {
+      const { deliveries, endpoints } = world.webhooks;
+      const { endpointId } = await subscribed(world, url);
+      await assert.rejects(endpoints.sendTestDelivery(endpointId, "Nothing"), { code: "unknown_trigger" });
+      const { deliveryId, eventId } = await endpoints.sendTestDelivery(endpointId, "NewDeal");
+      await world.settle();
+      const { state, nextBuildAt, recordId } = await world.webhooks.events.get(eventId);
+      assert.deepEqual([state, nextBuildAt, recordId], ["routed", null, "sample"]);
+      const replay = await deliveries.replay(deliveryId);
+      assert.deepEqual([replay.isTest, replay.note], [true, null]);
+      await endpoints.update(endpointId, { state: "disabled" });
+      await assert.rejects(deliveries.replay(deliveryId), { code: "endpoint_disabled" });
+      await assert.rejects(endpoints.sendTestDelivery(endpointId, "NewDeal"), { code: "endpoint_disabled" });
+      await endpoints.delete(endpointId);
+      await assert.rejects(deliveries.replay(deliveryId), { code: "endpoint_not_found" });
+      await assert.rejects(endpoints.sendTestDelivery(endpointId, "NewDeal"), { code: "endpoint_not_found" });
     },
   );
 }

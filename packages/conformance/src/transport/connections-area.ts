@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { openRawReceiver } from "./raw-receiver.ts";
-import type { TransportSuite } from "./transport-suite.ts";
+import type { TransportCases } from "./transport-suite.ts";
 import { answerOf, expectResponse, withReceiver } from "./with-receiver.ts";
 
 /** Connections are used again, one request at a time, and ended when they should be. */
-export function connectionsArea(suite: TransportSuite): void {
+export function connectionsArea(suite: TransportCases): void {
   suite.test("requests one after another use their connections again", () =>
     withReceiver(suite, { answer: (socket) => socket.write(answerOf(200, "ok")) }, async ({ receiver, send }) => {
       for (let number = 1; number <= 10; number++) expectResponse(await send());
@@ -70,7 +70,7 @@ export function connectionsArea(suite: TransportSuite): void {
     );
   });
 
-  suite.test("close ends idle connections", async () => {
+  suite.testOf("ownConnections", "close ends idle connections", async () => {
     const receiver = await openRawReceiver({
       answer: (socket) => socket.write(answerOf(200, "ok", "keep-alive: timeout=600")),
     });

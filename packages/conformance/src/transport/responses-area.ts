@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { MAX_BODY_READ } from "@ancrage/core";
 import { openRawReceiver } from "./raw-receiver.ts";
-import type { TransportSuite } from "./transport-suite.ts";
+import type { TransportCases } from "./transport-suite.ts";
 import { answerOf, expectResponse, withReceiver } from "./with-receiver.ts";
 
 /** An answer is told as it came, whatever its status, and at most so much of it. */
-export function responsesArea(suite: TransportSuite): void {
+export function responsesArea(suite: TransportCases): void {
   for (const status of [200, 204, 304, 400, 404, 410, 429, 500, 503, 599]) {
     suite.test(`${status} is a response`, () =>
       withReceiver(suite, { answer: (socket) => socket.write(answerOf(status)) }, async ({ send }) => {
@@ -16,7 +16,7 @@ export function responsesArea(suite: TransportSuite): void {
     );
   }
 
-  suite.test("headers come in the order of the wire, names in lower case, repeated ones each", () =>
+  suite.testOf("rawAnswers", "headers come in the order of the wire, names in lower case, repeated ones each", () =>
     withReceiver(
       suite,
       { answer: (s) => s.write(answerOf(200, "", "X-B: 1", "Set-Cookie: a=1", "x-a:  two words ", "set-cookie: b=2")) },
@@ -53,7 +53,7 @@ export function responsesArea(suite: TransportSuite): void {
     );
   }
 
-  suite.test("a body is given as it came, not decompressed", () => {
+  suite.testOf("rawAnswers", "a body is given as it came, not decompressed", () => {
     const packed = gzipSync("x".repeat(1_000_000));
     return withReceiver(
       suite,

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { createServer, getCACertificates, type SecureContextOptions, setDefaultCACertificates } from "node:tls";
 import { certificates } from "./certificates.ts";
 import { openRawReceiver, type RawScript } from "./raw-receiver.ts";
-import type { TransportSuite } from "./transport-suite.ts";
+import type { TransportCases, TransportSuite } from "./transport-suite.ts";
 import { answerOf, expectFailure, expectResponse } from "./with-receiver.ts";
 
 /** Who cannot prove its name receives nothing. */
-export function tlsArea(suite: TransportSuite): void {
+export function tlsArea(suite: TransportCases): void {
   for (const host of ["127.0.0.1", "localhost"]) {
     suite.test(`a receiver at https://${host} that proves its name is sent to`, () =>
       withTlsReceiver({ cert: certificates.trusted }, async ({ port, arrived, names }) => {
@@ -41,7 +41,7 @@ export function tlsArea(suite: TransportSuite): void {
     );
   }
 
-  suite.test("the environment cannot switch verification off", () =>
+  suite.testOf("ownConnections", "the environment cannot switch verification off", () =>
     withTlsReceiver({ cert: certificates.selfSigned }, async ({ port, arrived }) => {
       process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
       try {
@@ -56,21 +56,24 @@ export function tlsArea(suite: TransportSuite): void {
   const notTls: Readonly<Record<string, RawScript>> = {
     "speaks plain HTTP": { greet: (socket) => socket.write(answerOf(200, "ok")) },
     "ends the connection": { greet: (socket) => socket.end() },
-    "resets the connection at the first byte": {
-      greet: (socket) => socket.once("data", () => socket.resetAndDestroy()),
-    },
   };
   for (const [what, script] of Object.entries(notTls)) {
-    suite.test(`a receiver at https that ${what}: tlsFailed`, async () => {
-      const receiver = await openRawReceiver(script);
-      try {
-        const reply = await send(suite, `https://127.0.0.1:${receiver.port}/in`);
-        assert.equal(expectFailure(reply).code, "tlsFailed");
-        await receiver.disconnected();
-      } finally {
-        await receiver.close();
-      }
-    });
+    suite.test(`a receiver at https that ${what}: tlsFailed`, () => expectTlsFailed(suite, script));
+  }
+
+  suite.testOf("ownConnections", "a receiver at https that resets the connection at the first byte: tlsFailed", () =>
+    expectTlsFailed(suite, { greet: (socket) => socket.once("data", () => socket.resetAndDestroy()) }),
+  );
+}
+
+async function expectTlsFailed(suite: TransportSuite, script: RawScript): Promise<void> {
+  const receiver = await openRawReceiver(script);
+  try {
+    const reply = await send(suite, `https://127.0.0.1:${receiver.port}/in`);
+    assert.equal(expectFailure(reply).code, "tlsFailed");
+    await receiver.disconnected();
+  } finally {
+    await receiver.close();
   }
 }
 

@@ -5,19 +5,29 @@ import { faultsArea } from "./faults-area.ts";
 import { requestsArea } from "./requests-area.ts";
 import { responsesArea } from "./responses-area.ts";
 import { tlsArea } from "./tls-area.ts";
-import type { TransportSuite } from "./transport-suite.ts";
+import type { ExcludedCase, TransportCases, TransportSuite } from "./transport-suite.ts";
 
 /**
  * What every transport must do, over real sockets: send what it is given, once, and tell truly what came of it. The
  * receivers speak raw TCP, so that they can also do what no HTTP server would. Registers its tests with the caller's
- * `test`; a test fails by throwing.
+ * `test`; a test fails by throwing. Returns the cases that it left out because of what the transport lacks.
  */
-export function transportConformance(suite: TransportSuite): void {
-  requestsArea(suite);
-  responsesArea(suite);
-  faultsArea(suite);
-  deadlinesArea(suite);
-  connectionsArea(suite);
-  tlsArea(suite);
-  addressesArea(suite);
+export function transportConformance(suite: TransportSuite): readonly ExcludedCase[] {
+  const excluded: ExcludedCase[] = [];
+  const cases: TransportCases = {
+    ...suite,
+    testOf(capability, title, run) {
+      const reason = suite.lacks?.[capability];
+      if (reason === undefined) suite.test(title, run);
+      else excluded.push({ title, reason });
+    },
+  };
+  requestsArea(cases);
+  responsesArea(cases);
+  faultsArea(cases);
+  deadlinesArea(cases);
+  connectionsArea(cases);
+  tlsArea(cases);
+  addressesArea(cases);
+  return excluded;
 }
