@@ -23,7 +23,10 @@ export function createCrmApp(parts: CrmParts): Express {
   app.use("/api/opportunities", opportunityRoutes(createOpportunityRepository(parts)));
 
   app.use((request) => {
-    throw new CrmError(404, `There is no ${request.method} ${request.path}. The CRM's API is under /api, webhooks under /webhooks.`);
+    throw new CrmError(
+      404,
+      `There is no ${request.method} ${request.path}. The CRM's API is under /api, webhooks under /webhooks.`,
+    );
   });
   app.use(answerError);
   return app;

@@ -25,7 +25,9 @@ function refusal(port: number, cause: unknown): unknown {
     return new DemoError(`Port ${port} is taken by another program. Stop it, ${advice}`, { cause });
   }
   if (code === "EACCES") {
-    return new DemoError(`Port ${port} is kept for programs with more rights. Start the demo with them, ${advice}`, { cause });
+    return new DemoError(`Port ${port} is kept for programs with more rights. Start the demo with them, ${advice}`, {
+      cause,
+    });
   }
   return cause;
 }

@@ -28,7 +28,7 @@ export function createReceiver(onReceived: (request: ReceivedRequest) => void): 
     onReceived({ path, webhookId, distrust, status, body: body.toString("base64") });
   }
 
-  return createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
     const secretOf = path.replace(/\/secret$/, "");
     const body = await readBody(request).catch(() => null);
@@ -43,5 +43,7 @@ export function createReceiver(onReceived: (request: ReceivedRequest) => void): 
       const paths = Object.keys(answers).join(", ");
       response.writeHead(404).end(`POST a webhook to ${paths}, or PUT its secret to ${secretOf}/secret there.\n`);
     }
-  });
+  }
+
+  return createServer((request, response) => void answer(request, response));
 }

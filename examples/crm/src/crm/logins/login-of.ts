@@ -1,11 +1,15 @@
-import type { Request } from "express";
 import { demoTokens } from "./demo-tokens.ts";
 import type { Login } from "./login.ts";
 
 const logins: ReadonlyMap<string, Login> = new Map(Object.entries(demoTokens));
 
+/** What a login is read from: the headers, as the request of Express and the context of Koa give them. */
+export interface LoginRequest {
+  get(header: string): string | undefined;
+}
+
 /** Who sends this request, by the bearer token in it; `null` when nobody is logged in. */
-export function loginOf(request: Request): Login | null {
+export function loginOf(request: LoginRequest): Login | null {
   const [, token = ""] = /^Bearer (\S+)$/i.exec(request.get("authorization") ?? "") ?? [];
   return logins.get(token) ?? null;
 }

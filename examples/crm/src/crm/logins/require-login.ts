@@ -7,7 +7,10 @@ import { loginOf } from "./login-of.ts";
 export function requireLogin(request: Request): Login {
   const login = loginOf(request);
   if (login === null) {
-    throw new CrmError(401, "Nobody is logged in. Send the header Authorization: Bearer <token> with a token of the CRM.");
+    throw new CrmError(
+      401,
+      "Nobody is logged in. Send the header Authorization: Bearer <token> with a token of the CRM.",
+    );
   }
   return login;
 }

@@ -51,6 +51,7 @@ export function createOpportunityRepository({ tables, store, webhooks }: CrmPart
       return imported;
     },
 
+    // NewOpportunity is about inserts: a change tells nobody, not even one that makes the opportunity a project.
     update(companyId, id, change) {
       const opportunity = opportunities.find(companyId, id);
       if (opportunity === null) throw new CrmError(404, `There is no opportunity ${id}.`);

@@ -1,0 +1,222 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createTestWebhooks } from "@ancrage/memory/testing";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createCrmApp } from "./create-crm-app.ts";
+import type { CrmWebhooks } from "./crm-parts.ts";
+import { crmTriggers } from "./crm-triggers.ts";
+import type { DemoToken } from "./logins/demo-tokens.ts";
+import { NewOpportunity } from "./opportunities/new-opportunity.ts";
+import { createCrmTables } from "./storage/crm-tables.ts";
+
+type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
+
+/** A CRM over real HTTP whose webhooks go to a scripted receiver; `breakWebhooks` may replace what the CRM calls. */
+async function startTestCrm(breakWebhooks: (webhooks: CrmWebhooks) => CrmWebhooks = (webhooks) => webhooks) {
+  const tables = createCrmTables();
+  const kit = createTestWebhooks({ triggers: crmTriggers, context: tables, tenancy: "required" });
+  const app = createCrmApp({ tables, store: kit.store, webhooks: breakWebhooks(kit.webhooks) });
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+
+  const as = (token: DemoToken | "nobody"): Call => {
+    return async (method, path, body) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+    };
+  };
+  return { ...kit, as, operator: as("acme-operator"), subscriber: as("acme-subscriber") };
+}
+
+const ada = { name: "Ada Ltd", email: "ada@example.com" };
+const roof = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
+const lamp = { customerId: "C-1", label: "New lamp", amount: 90 };
+const subscription = (trigger: string, targetUrl = "https://receiver.example/hook") => ({ trigger, targetUrl });
+
+describe("what the CRM sends", () => {
+  test("S4.06 subscribing only declares interest: a call happens when a record is inserted, not before", async () => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await operator("POST", "/api/opportunities", roof);
+    await settle();
+    const answer = await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    expect(answer.status).toBe(201);
+    await operator("GET", "/api/opportunities");
+    await subscriber("GET", "/webhooks/triggers/NewOpportunity/performList");
+    await settle();
+    expect(receiver.requests()).toEqual([]);
+
+    await operator("POST", "/api/opportunities", { ...roof, label: "New cellar" });
+    await settle();
+    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload)).toEqual([
+      {
+        ...{ id: "D-2", label: "New cellar", amount: 12_000, status: "open" },
+        ...{ customerId: "C-1", customerName: "Ada Ltd", createdAt: expect.any(String) },
+      },
+    ]);
+  });
+
+  test("S0.12 NewOpportunity fires only for projects", async () => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    expect(await operator("POST", "/api/opportunities", lamp)).toMatchObject({ status: 201, body: { id: "D-1" } });
+    await settle();
+    expect(receiver.requests()).toEqual([]);
+    const { body } = await subscriber("GET", "/webhooks/triggers/NewOpportunity/performList");
+    expect(body).toEqual([NewOpportunity.sample]);
+  });
+
+  test("S0.10 it fires whichever way the record comes in: one by one or by import", async () => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    await operator("POST", "/api/opportunities", roof);
+    const imported = await operator("POST", "/api/opportunities/import", [roof, lamp, roof]);
+    expect(imported).toMatchObject({ status: 201, body: [{ id: "D-2" }, { id: "D-3" }, { id: "D-4" }] });
+    await settle();
+    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id)).toEqual(["D-1", "D-2", "D-4"]);
+  });
+
+  test("S0.11 a change sends nothing, not even one that makes an opportunity a project", async () => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    await operator("POST", "/api/opportunities", lamp);
+    const change = { isProject: true, status: "won" };
+    expect(await operator("PATCH", "/api/opportunities/D-1", change)).toMatchObject({ status: 200, body: change });
+    await settle();
+    expect(receiver.requests()).toEqual([]);
+  });
+
+  test.each([
+    ["NewCustomer", "/api/customers", ada],
+    ["NewProspect", "/api/prospects", { name: "Joan", source: "fair" }],
+    ["NewOpportunity", "/api/opportunities", roof],
+  ] as const)("performList of %s shows the record exactly as it was delivered", async (trigger, path, record) => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await settle();
+    await subscriber("POST", "/webhooks/subscriptions", subscription(trigger));
+    const { body } = await operator("POST", path, record);
+    await settle();
+    const [delivered] = receiver.deliveries(trigger);
+    expect(delivered?.payload).toMatchObject({ id: (body as { id: string }).id });
+    const { body: items } = await subscriber("GET", `/webhooks/triggers/${trigger}/performList`);
+    expect((items as unknown[])[0]).toEqual(delivered?.payload);
+  });
+
+  test("a company's records go to its own subscribers alone, although other companies use the same ids", async () => {
+    const { as, operator, settle, receiver } = await startTestCrm();
+    const globex = as("globex-operator");
+    await operator("POST", "/webhooks/subscriptions", subscription("NewCustomer", "https://acme.example/"));
+    await globex("POST", "/webhooks/subscriptions", subscription("NewCustomer", "https://globex.example/"));
+    await operator("POST", "/api/customers", ada);
+    await globex("POST", "/api/customers", { ...ada, name: "Bob Inc" });
+    await settle();
+    const sent = receiver.deliveries("NewCustomer").map(({ url, payload }) => [url, payload.id, payload.name]);
+    expect(sent.toSorted()).toEqual([
+      ["https://acme.example/", "C-1", "Ada Ltd"],
+      ["https://globex.example/", "C-1", "Bob Inc"],
+    ]);
+  });
+});
+
+describe("record and event exist together", () => {
+  const unusable = async () => {
+    throw new Error("The store is unusable.");
+  };
+
+  test.each([
+    ["/api/customers", ada],
+    ["/api/prospects", { name: "Joan" }],
+    ["/api/opportunities", roof],
+    ["/api/opportunities/import", [lamp, roof]],
+  ])("POST %s stores nothing when the event cannot be recorded", async (path, body) => {
+    let broken = false;
+    const { operator } = await startTestCrm((webhooks) => ({
+      ...webhooks,
+      triggerWebhookEvent: (...event) => (broken ? unusable() : webhooks.triggerWebhookEvent(...event)),
+      triggerWebhookEvents: unusable,
+    }));
+    await operator("POST", "/api/customers", ada);
+    broken = true;
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => log.mockRestore());
+    const list = path.replace("/import", "");
+    const before = await operator("GET", list);
+    expect((await operator("POST", path, body)).status).toBe(500);
+    expect(log).toHaveBeenCalledOnce();
+    expect(await operator("GET", list)).toEqual(before);
+  });
+
+  test("an import with one bad row stores nothing and sends nothing", async () => {
+    const { operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    const rows = [roof, { ...roof, customerId: "C-9" }];
+    expect(await operator("POST", "/api/opportunities/import", rows)).toEqual({
+      status: 400,
+      body: { error: "There is no customer C-9. Create it first." },
+    });
+    await settle();
+    expect(receiver.requests()).toEqual([]);
+    expect((await operator("GET", "/api/opportunities")).body).toEqual([]);
+  });
+});
+
+describe("the CRM's own API", () => {
+  test("lists are newest first and show the caller's company alone", async () => {
+    const { as, operator } = await startTestCrm();
+    await operator("POST", "/api/prospects", { name: "Joan" });
+    await operator("POST", "/api/prospects", { name: "Grace" });
+    const { body } = await operator("GET", "/api/prospects");
+    expect(body).toMatchObject([
+      { id: "P-2", name: "Grace", source: "unknown" },
+      { id: "P-1", name: "Joan" },
+    ]);
+    expect((await as("globex-operator")("GET", "/api/prospects")).body).toEqual([]);
+  });
+
+  test.each([
+    ["nobody", "GET", "/api/customers", 401, "Bearer <token>", undefined],
+    ["nobody", "POST", "/api/opportunities", 401, "Bearer <token>", roof],
+    ["acme-operator", "POST", "/api/customers", 400, "email: ", { name: "Ada Ltd", mail: "" }],
+    ["acme-operator", "POST", "/api/customers", 400, "JSON", "{"],
+    ["acme-operator", "POST", "/api/prospects", 400, "application/json", undefined],
+    ["acme-operator", "POST", "/api/opportunities", 400, "no customer C-1", roof],
+    ["acme-operator", "PATCH", "/api/opportunities/D-1", 400, "at least one of", {}],
+    ["acme-operator", "PATCH", "/api/opportunities/D-1", 404, "no opportunity D-1", { amount: 1 }],
+    ["acme-operator", "GET", "/api/deals", 404, "GET /api/deals", undefined],
+  ] as const)("%s: %s %s is answered %i, naming %s", async (token, method, path, status, why, body) => {
+    const { as } = await startTestCrm();
+    const answer = await as(token)(method, path, body);
+    expect(answer).toEqual({ status, body: { error: expect.stringContaining(why) } });
+  });
+
+  test("one login serves both: a subscriber sees its own deliveries, another company none", async () => {
+    const { as, operator, subscriber, settle } = await startTestCrm();
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewCustomer", "https://own.example/"));
+    await operator("POST", "/webhooks/subscriptions", subscription("NewCustomer", "https://acme.example/"));
+    await operator("POST", "/api/customers", ada);
+    await settle();
+    const seenBy = async (call: Call) => {
+      const { status, body } = await call("GET", "/webhooks/deliveries");
+      return status === 200 ? (body as { items: unknown[] }).items.length : status;
+    };
+    expect(await seenBy(operator)).toBe(2);
+    expect(await seenBy(subscriber)).toBe(1);
+    expect(await seenBy(as("globex-operator"))).toBe(0);
+    expect(await seenBy(as("nobody"))).toBe(401);
+  });
+});

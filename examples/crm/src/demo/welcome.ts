@@ -1,0 +1,40 @@
+import type { DemoToken } from "../crm/logins/demo-tokens.ts";
+
+/** What the demo prints when it runs: where everything is, and lines to paste into another terminal. */
+export function welcome({ crmUrl, receiverUrl }: { crmUrl: string; receiverUrl: string }): string {
+  // Quoted, because some shells take a question mark for a pattern.
+  const get = (path: string, token: DemoToken) =>
+    `curl -sw '\\n' '${crmUrl}${path}' -H 'Authorization: Bearer ${token}'`;
+  const post = (path: string, token: DemoToken, body: unknown) =>
+    `${get(path, token)} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+
+  const subscription = { trigger: "NewOpportunity", targetUrl: `${receiverUrl}/hook` };
+  const customer = { name: "Ada Ltd", email: "ada@example.com" };
+  const opportunity = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
+  return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks)
+Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410)
+
+Tokens     acme-operator    an operator of Acme: sees all of the company
+           acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
+           globex-operator  an operator of Globex, another company: sees nothing of Acme
+
+Try this in another terminal.
+
+Subscribe, and pass the answer on to the receiver, which takes the secret from it (it is shown this once):
+  ${post("/webhooks/subscriptions", "acme-subscriber", subscription)} \\
+    | tee /dev/stderr | curl -s -X PUT --data-binary @- '${receiverUrl}/hook/secret'
+
+Insert a customer and a project; the receiver prints what reaches it:
+  ${post("/api/customers", "acme-operator", customer)}
+  ${post("/api/opportunities", "acme-operator", opportunity)}
+
+List the deliveries, as an operator and as the subscriber:
+  ${get("/webhooks/deliveries", "acme-operator")}
+  ${get("/webhooks/deliveries?state=failing", "acme-subscriber")}
+
+See what NewOpportunity would send for the newest records:
+  ${get("/webhooks/triggers/NewOpportunity/performList", "acme-subscriber")}
+
+Ctrl-C stops both.
+`;
+}
