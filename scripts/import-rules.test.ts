@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readImports } from "./import-graph.ts";
 import { importFaults } from "./import-rules.ts";
 
 const core = "packages/core/src";
@@ -23,4 +24,11 @@ test("a package imports only what DESIGN.md lets it, and nobody their own index"
   expect(importFaults([{ from: "packages/memory/src/a.ts", to: "packages/express/src/index.ts" }])).toHaveLength(1);
   expect(importFaults([{ from: `${core}/http/a.ts`, to: "packages/memory/src/index.ts" }])).toHaveLength(1);
   expect(importFaults([{ from: `${core}/http/a.ts`, to: `${core}/index.ts` }])).toHaveLength(1);
+});
+
+test("the fetch transport pulls in nothing that only Node has", () => {
+  const imports = readImports(process.cwd());
+  const reached = new Set([`${core}/ky/index.ts`]);
+  for (const file of reached) for (const { from, to } of imports) if (from === file) reached.add(to);
+  expect([...reached].filter((file) => !file.startsWith("packages/")).toSorted()).toEqual(["ky"]);
 });

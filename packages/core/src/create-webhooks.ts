@@ -54,7 +54,7 @@ export function createWebhooks<
       lifecycle,
       logger,
       attempt: { clock, random, transport, triggers, attemptTimeoutMs: limits.attemptTimeoutMs },
-      onRateFreed: () => delivery.wake(),
+      onDue: () => delivery.wake(),
     }),
     { clock, logger, ...limits },
   );

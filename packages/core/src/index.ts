@@ -40,6 +40,8 @@ export type { ReceivedWebhook, VerifiedWebhook } from "./signing/verify-webhook.
 // The HTTP API, without a framework.
 export { toFetchHandler } from "./http/to-fetch-handler.ts";
 export type { FetchHandlerOptions } from "./http/to-fetch-handler.ts";
+export { openApiDocument } from "./http/openapi/openapi-document.ts";
+export type { OpenApiDocument, OpenApiOptions } from "./http/openapi/openapi-document.ts";
 export { routes } from "./api/routes.ts";
 export type { Role, Route, RouteName } from "./api/routes.ts";
 export type {

@@ -11,7 +11,7 @@ export function refuseDuplicateTarget(tables: MemoryTables, endpoint: Endpoint, 
   for (const trigger of triggers) {
     for (const { row, subscriptions } of others) {
       for (const subscription of subscriptions) {
-        if (overlap(subscription.row.trigger, trigger)) throw duplicateTarget(trigger, row);
+        if (overlap(subscription.row.trigger, trigger)) throw duplicateTarget(trigger, row, endpoint);
       }
     }
   }
@@ -31,10 +31,12 @@ function overlap(a: string, b: string): boolean {
   return a === b || a === ANY_TRIGGER || b === ANY_TRIGGER;
 }
 
-function duplicateTarget(trigger: string, other: Endpoint): AncrageError {
+function duplicateTarget(trigger: string, other: Endpoint, endpoint: Endpoint): AncrageError {
+  // One owner does not learn what another calls its endpoints.
+  const name = other.ownerId === endpoint.ownerId ? `, "${other.name}",` : "";
   return new AncrageError(
     "duplicate_target",
-    `Another endpoint, "${other.name}", already receives ${trigger === ANY_TRIGGER ? "triggers" : trigger} on the same URL, so each event would arrive there twice. Use that one, end its subscription, or create one of the two with allowSameUrl.`,
+    `Another endpoint${name} already receives ${trigger === ANY_TRIGGER ? "triggers" : trigger} on the same URL, so each event would arrive there twice. Use that one, end its subscription, or create one of the two with allowSameUrl.`,
     { trigger },
   );
 }

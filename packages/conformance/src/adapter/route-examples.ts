@@ -1,4 +1,4 @@
-import type { RouteName } from "@ancrage/core";
+import { openApiDocument, type RouteName } from "@ancrage/core";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
 
 /** One request to a route, and what must come of it. */
@@ -27,6 +27,14 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     actsForCaller: false,
     status: 200,
     reply: { status: "ok" },
+  },
+  openapi: {
+    path: "/openapi.json",
+    operation: "triggers.list",
+    args: [],
+    actsForCaller: false,
+    status: 200,
+    reply: openApiDocument([replies.trigger]),
   },
   listTriggers: {
     path: "/triggers",

@@ -15,6 +15,7 @@ export interface WorldRequest {
   readonly url: string;
   readonly receivedAt: Date;
   readonly payload: unknown;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly status: number | null;
 }

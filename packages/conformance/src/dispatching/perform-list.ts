@@ -157,4 +157,15 @@ export function performListCases(inWorld: InWorld): void {
       assert.match(warnings.join(), /did not finish in time/);
     },
   );
+
+  const fullLog = () => {
+    throw new Error("The log is full.");
+  };
+  inWorld(
+    "a logger that throws keeps nothing from anybody",
+    { triggers: [recentThrows], logger: { debug: fullLog, info: fullLog, warn: fullLog, error: fullLog } },
+    async (world) => {
+      assert.deepEqual(await world.webhooks.triggers.performList("NewDeal"), [deal("sample")]);
+    },
+  );
 }

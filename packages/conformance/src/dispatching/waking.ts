@@ -61,4 +61,25 @@ export function wakingCases(inWorld: InWorld): void {
     await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
     assert.deepEqual(await world.webhooks.dispatchDue(), { events: 2, deliveries: 2 });
   });
+
+  inWorld(
+    "a retry that is due before the next poll comes when it is due",
+    { triggers: [dealTrigger("NewDeal", { retryScheduleMs: [100] })] },
+    async (world) => {
+      const { webhooks, receiver, clock } = world;
+      await subscribed(world, url);
+      receiver.answers({ status: 500 }, {});
+      await webhooks.start();
+      const failing = new Promise((resolve) => webhooks.on("delivery.failing", resolve));
+      await webhooks.triggerWebhookEvent("NewDeal", "D-1");
+      await failing;
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      const startedAt = clock.now().getTime();
+      await delivered(world, async () => clock.moveTo(new Date(startedAt + 100)));
+      assert.deepEqual(
+        receiver.requests().map(({ receivedAt }) => receivedAt.getTime() - startedAt),
+        [0, 100],
+      );
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { headerNameFault, headerValueFault } from "./header-rules.ts";
-import { name, text, url } from "./text-schemas.ts";
+import { headerNameFault, headerValueFault, isAlwaysSecret } from "./header-rules.ts";
+import { name, storable, text, url } from "./text-schemas.ts";
 
 const mostPairs = 20;
 const longestValue = 2_048;
@@ -12,11 +12,7 @@ const headerName = z
 const headerValue = z.string().check(({ value, issues }) => refuse(headerValueFault(value), value, issues));
 const headerPair = z.strictObject({ name: headerName, value: headerValue });
 
-const queryText = z
-  .string()
-  .min(1)
-  .max(longestValue)
-  .refine((value) => value.isWellFormed(), "It holds half a surrogate pair.");
+const queryText = storable(z.string(), longestValue);
 const queryPair = z.strictObject({ name: queryText, value: queryText });
 
 function pairs<Pair extends z.ZodType<{ name: string }>>(pair: Pair) {
@@ -37,18 +33,21 @@ export const authenticationInput = z.discriminatedUnion("kind", [
     kind: z.literal("basic"),
     // RFC 7617, 2: a colon would end the user name.
     username: queryText.refine((value) => !value.includes(":"), "A user name has no colon."),
-    password: queryText,
+    // Some receivers take an API key as the user name, and no password.
+    password: queryText.or(z.literal("")),
   }),
   z.strictObject({ kind: z.literal("bearer"), token: headerValue }),
 ]);
 
 /** A header that every request carries. Without a value the stored one stays. */
-const customHeader = z.strictObject({
-  name: headerName,
-  value: headerValue.optional(),
-  /** A secret value is never shown again. */
-  isSecret: z.boolean().default(false),
-});
+const customHeader = z
+  .strictObject({
+    name: headerName,
+    value: headerValue.optional(),
+    /** A secret value is never shown again. Those of `authorization` and `cookie` always are. */
+    isSecret: z.boolean().default(false),
+  })
+  .transform((header) => ({ ...header, isSecret: header.isSecret || isAlwaysSecret(header.name) }));
 
 const settings = {
   name,
@@ -83,7 +82,8 @@ export const createEndpointBody = z.strictObject({
 export const updateEndpointBody = z
   .strictObject({ ...settings, state: z.enum(["enabled", "disabled"]) })
   .partial()
-  .refine((change) => Object.values(change).some((value) => value !== undefined), "Give at least one thing to change.");
+  .refine((change) => Object.values(change).some((value) => value !== undefined), "Give at least one thing to change.")
+  .meta({ minProperties: 1 });
 
 /** `POST /endpoints/:id/secrets` */
 export const rotateSecretBody = z.strictObject({

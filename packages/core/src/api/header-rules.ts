@@ -22,8 +22,8 @@ const deniedPrefixes = ["proxy-", "sec-", "webhook-"];
 
 /** A token of RFC 9110, 5.6.2. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/;
-/** Visible ASCII, with single spaces or tabs between. */
-const fieldValue = /^[\x21-\x7e](?:[\x20\x21-\x7e]*[\x21-\x7e])?$/;
+/** Visible ASCII, with spaces within. */
+const fieldValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** The most characters of a header's value: 4 KB. */
 const LONGEST_HEADER_VALUE = 4_096;
@@ -36,6 +36,11 @@ export function headerNameFault(name: string): string | null {
     return `The header ${lower} is set by Ancrage or by HTTP itself. Choose another name.`;
   }
   return null;
+}
+
+/** Whether a custom header of that name, in lower case, is secret whatever its owner says: it can only hold credentials. */
+export function isAlwaysSecret(name: string): boolean {
+  return name === "authorization" || name === "cookie";
 }
 
 /** What is wrong with a header's value; `null` when it may be used. */

@@ -76,6 +76,8 @@ export type AttemptReply = Omit<Attempt, "deliveryId" | "response"> & {
     | (Omit<NonNullable<Attempt["response"]>, "body"> & {
         /** As text; bytes that are not UTF-8 show as U+FFFD. */
         readonly body: string;
+        /** The same bytes in base64. Only there when the text lost some of them, as it does when they are not UTF-8. */
+        readonly bodyBase64?: string;
       })
     | null;
 };

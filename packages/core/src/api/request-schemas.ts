@@ -28,6 +28,8 @@ export const subscribeBody = z
     url: url.optional(),
     scope: scope.optional(),
   })
+  // What the transformation asks for, for readers of the JSON Schema.
+  .meta({ allOf: [anyOfRequired("trigger", "event"), anyOfRequired("targetUrl", "hookUrl", "url")] })
   .transform((body, check) => {
     const trigger = body.trigger ?? body.event;
     const targetUrl = body.targetUrl ?? body.hookUrl ?? body.url;
@@ -49,6 +51,10 @@ export const subscribeBody = z
     }
     return { trigger, targetUrl, scope: body.scope };
   });
+
+function anyOfRequired(...names: readonly string[]) {
+  return { anyOf: names.map((name) => ({ required: [name] })) };
+}
 
 const page = {
   cursor: z.string().max(512).optional(),

@@ -10,9 +10,10 @@ export interface Route {
   readonly role: Role | "public";
 }
 
-/** Every route, once. The handler, and later the client and the OpenAPI document, are made from these rows. */
+/** Every route, once. The handler and the OpenAPI document, and later the client, are made from these rows. */
 export const routes = [
   { name: "health", method: "GET", path: "/health", role: "public" },
+  { name: "openapi", method: "GET", path: "/openapi.json", role: "subscriber" },
   { name: "listTriggers", method: "GET", path: "/triggers", role: "subscriber" },
   { name: "performList", method: "GET", path: "/triggers/:name/performList", role: "subscriber" },
   { name: "listEndpoints", method: "GET", path: "/endpoints", role: "subscriber" },

@@ -1,5 +1,6 @@
 import { at, deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
 import { expect, test } from "vitest";
+import type { Attempt } from "../model/attempt.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { DeliveryNext, RecordedResults } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
@@ -10,12 +11,20 @@ const endpoint = endpointRow({ name: "A" });
 const event = eventRow();
 const delivery = deliveryRow(event, { endpointId: endpoint.id, subscriptionId: null }, { attempts: 3 });
 
+const error = { code: "status", message: "The receiver answered 500." } as const;
+
 /** The third attempt's result, or, when nothing was sent, what became of the claim that would have been the third. */
 function attempted(next: DeliveryNext, sent = true): AttemptedDelivery {
-  const attempt = {
-    ...{ deliveryId: delivery.id, number: 3, state: "failed", startedAt: at(0), durationMs: 1 },
-    ...{ requestHeaders: [], response: null, error: null },
-  } as const;
+  const attempt: Attempt = {
+    deliveryId: delivery.id,
+    number: 3,
+    state: "failed",
+    startedAt: at(0),
+    durationMs: 1,
+    requestHeaders: [],
+    response: null,
+    error,
+  };
   return {
     claimed: { delivery, event: { ...event, payload: "{}" }, endpoint },
     result: { deliveryId: delivery.id, claim: 3, attempt: sent ? attempt : null, next, effect: null },
@@ -43,7 +52,7 @@ function toldOf(before: Partial<Endpoint>, after: Partial<Endpoint>) {
 test("each end of a delivery is told by its name, with its reason and the attempts it took", () => {
   const about = {
     ...{ deliveryId: delivery.id, eventId: event.id, tenantId: event.tenantId },
-    ...{ endpointId: endpoint.id, trigger: event.trigger, attempts: 3 },
+    ...{ endpointId: endpoint.id, trigger: event.trigger, attempts: 3, error },
   };
   const nextAttemptAt = at(5);
   const { events, warnings } = told([

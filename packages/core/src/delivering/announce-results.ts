@@ -21,7 +21,7 @@ export function announceResults(
       continue;
     }
     const attempts = attempt === null ? result.claim - 1 : result.claim;
-    const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts };
+    const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts, error: attempt?.error ?? null };
     switch (next.state) {
       case "succeeded":
         lifecycle.emit("delivery.succeeded", { ...about, reason: null });

@@ -53,8 +53,26 @@ test("a transport that rejects costs an attempt", async () => {
   const { attempt: made, next } = await attempt(async () => {
     throw new Error("A broken transport.");
   });
-  expect(made).toMatchObject({ state: "failed", error: { code: "internal", message: "A broken transport." } });
+  expect(made).toMatchObject({ state: "failed", error: { code: "internal" } });
+  expect(made?.error?.message).toContain("A broken transport.");
   expect(next.state).toBe("pending");
+});
+
+test("what a transport rejects with may be anything", async () => {
+  const { attempt: made } = await attempt(async () => {
+    throw Object.create(null);
+  });
+  expect(made?.error).toEqual({ code: "internal", message: "Something was thrown that has no text." });
+});
+
+test("a row that no request can be made of costs an attempt, not the loop", async () => {
+  const send = vi.fn(async () => answer(200));
+  const endpoint = { envelope: "cloudevents", tenantId: "\ud800" } as const;
+  const { attempt: made, next } = await attempt(send, { endpoint });
+  expect(made).toMatchObject({ state: "failed", requestHeaders: null, error: { code: "internal" } });
+  expect(made?.error?.message).toContain("URIError");
+  expect(next.state).toBe("pending");
+  expect(send).not.toHaveBeenCalled();
 });
 
 test("16 KiB of an answer's body are kept, and it is said when there was more", async () => {

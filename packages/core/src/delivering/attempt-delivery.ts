@@ -1,4 +1,5 @@
 import { MAX_CRASHES } from "../emitting/build-event.ts";
+import { thrownText } from "../errors/thrown-text.ts";
 import type { Attempt, AttemptResponse } from "../model/attempt.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
@@ -38,8 +39,8 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   const { clock, random, triggers } = terms;
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
-  const request = webhookRequest(event, endpoint, startedAt);
-  const reply = await send(request, terms);
+  const made = makeRequest(claimed, startedAt);
+  const reply = "url" in made ? await send(made, terms) : made;
   const now = clock.now();
   const retryScheduleMs = triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
   const { error, next, effect } = judgeAttempt({ delivery, reply, startedAt, now, retryScheduleMs, random });
@@ -49,7 +50,7 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
     state: error === null ? "succeeded" : "failed",
     startedAt,
     durationMs: clock.monotonicMs() - startedMs,
-    requestHeaders: ledgerHeaders(request, endpoint),
+    requestHeaders: "url" in made ? ledgerHeaders(made, endpoint) : null,
     response: reply.kind === "response" ? keptResponse(reply) : null,
     error,
   };
@@ -64,6 +65,15 @@ function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
   return delivery.crashes >= MAX_CRASHES ? { state: "exhausted", reason: "crashed" } : null;
 }
 
+// Whatever a row holds must cost an attempt, not the loop.
+function makeRequest({ event, endpoint }: ClaimedDelivery, now: Date): TransportRequest | TransportReply {
+  try {
+    return webhookRequest(event, endpoint, now);
+  } catch (error) {
+    return internal(error);
+  }
+}
+
 async function send(
   request: TransportRequest,
   { clock, transport, attemptTimeoutMs }: AttemptTerms,
@@ -73,8 +83,12 @@ async function send(
     return sent.expired ? timedOut(attemptTimeoutMs) : sent.value;
   } catch (error) {
     // A transport promises not to reject; one that does must cost an attempt, not the loop.
-    return { kind: "failure", code: "internal", message: error instanceof Error ? error.message : String(error) };
+    return internal(error);
   }
+}
+
+function internal(error: unknown): TransportReply {
+  return { kind: "failure", code: "internal", message: thrownText(error) };
 }
 
 function timedOut(attemptTimeoutMs: number): TransportReply {

@@ -103,3 +103,38 @@ test("a flush that is waited for rejects with the store's error, and what was no
   await writer.flush();
   expect(asked).toEqual([[1], [1]]);
 });
+
+test("a store that fails is not asked again at once, however often somebody wants to flush, and each fault is said once", async () => {
+  const { writer, writes, faults, failNext } = faultyWriter();
+  failNext(1);
+  writer.add("a");
+  writer.flushSoon();
+  writer.flushSoon();
+  await vi.advanceTimersByTimeAsync(0);
+  writer.add("b");
+  writer.flushSoon();
+  await vi.advanceTimersByTimeAsync(999);
+  expect([writes(), faults()]).toEqual([1, 1]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([writes(), faults(), writer.size]).toEqual([2, 1, 0]);
+});
+
+function faultyWriter() {
+  let failures = 0;
+  let writes = 0;
+  let faults = 0;
+  const writer = new BatchWriter<string>(
+    async () => {
+      writes += 1;
+      if (failures-- > 0) throw new Error("The store failed.");
+    },
+    () => {
+      faults += 1;
+    },
+    { clock: systemClock, flushAfterMs: 20, flushRows: 200 },
+  );
+  const failNext = (times: number) => {
+    failures = times;
+  };
+  return { writer, writes: () => writes, faults: () => faults, failNext };
+}

@@ -36,14 +36,16 @@ export class BatchWriter<Row> {
     this.#rows.push(row);
     const { flushRows, flushAfterMs } = this.#terms;
     if ((this.#rows.length >= flushRows || flushAfterMs === 0) && !this.#faulty) this.flushSoon();
-    else this.#cancelTimer ??= this.#terms.clock.after(flushAfterMs, () => this.flushSoon());
+    else this.#flushAfter(this.#faulty ? afterFaultMs : flushAfterMs);
   }
 
   /** Writes what is there without waiting for it; a fault is reported, and the rows wait for the next flush. */
   flushSoon(): void {
+    // A write under way takes what has come meanwhile; after a fault the timer decides when to ask again.
+    if (this.#flushing !== null || (this.#faulty && this.#cancelTimer !== null)) return;
     this.flush().catch((error: unknown) => {
       this.#onFault(error);
-      this.#cancelTimer ??= this.#terms.clock.after(afterFaultMs, () => this.flushSoon());
+      this.#flushAfter(afterFaultMs);
     });
   }
 
@@ -55,6 +57,13 @@ export class BatchWriter<Row> {
       this.#flushing = null;
     });
     return this.#flushing;
+  }
+
+  #flushAfter(ms: number): void {
+    this.#cancelTimer ??= this.#terms.clock.after(ms, () => {
+      this.#cancelTimer = null;
+      this.flushSoon();
+    });
   }
 
   async #drain(): Promise<void> {

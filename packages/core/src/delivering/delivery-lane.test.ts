@@ -18,13 +18,13 @@ function claimed(): ClaimedDelivery {
   return { delivery, event: { ...event, payload: "{}" }, endpoint };
 }
 
-/** A lane whose store gives `due` deliveries of one endpoint to the first claim. */
-function laneWith(due: number, terms: Partial<DeliveryTerms>) {
+/** A lane whose store gives `due` deliveries of one endpoint to the first claim, or to the claims of those numbers. */
+function laneWith(due: number, terms: Partial<DeliveryTerms>, times: readonly number[] = [1]) {
   const claims: DeliveryClaim[] = [];
-  const onRateFreed = vi.fn();
+  const onDue = vi.fn();
   const claimDeliveries = async (claim: DeliveryClaim) => {
     claims.push(claim);
-    return claims.length === 1 ? Array.from({ length: due }, claimed) : [];
+    return times.includes(claims.length) ? Array.from({ length: due }, claimed) : [];
   };
   const lane = createDeliveryLane({
     processId: "prc_1",
@@ -35,20 +35,26 @@ function laneWith(due: number, terms: Partial<DeliveryTerms>) {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 4_000 },
       transport: { send: () => new Promise(() => {}), close: async () => {} },
     },
-    ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, onRateFreed },
+    ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, pollMs: 1_000, onDue },
     ...terms,
   });
   /** Claims, and keeps in flight what was given. */
   async function claimAndHold() {
     for (const item of await lane.claim()) void lane.slots.run(lane.keyOf(item), () => new Promise(() => {}));
   }
-  return { lane, claims, onRateFreed, claimAndHold };
+  return { lane, claims, onDue, claimAndHold };
 }
 
 test("a lease lasts as long as an attempt may take, and 15 s to record it", async () => {
   const { lane, claims } = laneWith(0, {});
   await lane.claim();
-  expect(claims[0]).toMatchObject({ processId: "prc_1", now: start, leaseMs: 19_000, limit: 128, slotsPerEndpoint: 16 });
+  expect(claims[0]).toMatchObject({
+    processId: "prc_1",
+    now: start,
+    leaseMs: 19_000,
+    limit: 128,
+    slotsPerEndpoint: 16,
+  });
 });
 
 test("a claim asks for no more than the free slots, in all and of each busy endpoint", async () => {
@@ -80,13 +86,17 @@ test("what started counts against the rate even when it has ended, until its int
 });
 
 test("when an endpoint has used up its rate, the loop is woken once as soon as it may get more, each time", async () => {
-  const { lane, onRateFreed } = laneWith(2, { endpointRate: { limit: 2, intervalMs: 1_000 } });
+  const { lane, onDue } = laneWith(2, { endpointRate: { limit: 2, intervalMs: 1_000 } }, [1, 3]);
   await lane.claim();
   await vi.advanceTimersByTimeAsync(400);
   await lane.claim();
   expect(vi.getTimerCount()).toBe(1);
   await vi.advanceTimersByTimeAsync(599);
-  expect(onRateFreed).not.toHaveBeenCalled();
+  expect(onDue).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
-  expect(onRateFreed).toHaveBeenCalledTimes(1);
+  expect(onDue).toHaveBeenCalledTimes(1);
+  await lane.claim();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(onDue).toHaveBeenCalledTimes(2);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -21,8 +21,10 @@ export interface DeliveryTerms {
   readonly endpointConcurrency: number;
   /** `null`: no limit. */
   readonly endpointRate: EndpointRate | null;
-  /** Called when an endpoint that had used up its rate may get more. */
-  readonly onRateFreed: () => void;
+  /** Longer waits are left to the poll. */
+  readonly pollMs: number;
+  /** Called when something that had to wait may be claimed: a rate has room again, or a retry is due. */
+  readonly onDue: () => void;
 }
 
 /** Deliveries: claim due ones, make one attempt each, record what came of it. */
@@ -48,8 +50,14 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
     if (waitMs === null || rateTimer !== null) return;
     rateTimer = clock.after(waitMs, () => {
       rateTimer = null;
-      terms.onRateFreed();
+      terms.onDue();
     });
+  }
+
+  function wakeForRetries(attempted: readonly AttemptedDelivery[], now: Date): void {
+    const times = attempted.flatMap(({ result: { next } }) => (next.state === "pending" ? [next.nextAttemptAt] : []));
+    const waitMs = Math.min(...times.map((time) => time.getTime() - now.getTime()));
+    if (waitMs < terms.pollMs) clock.after(Math.max(0, waitMs), terms.onDue);
   }
 
   return {
@@ -71,11 +79,11 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
     },
     work: async (claimed) => ({ claimed, result: await attemptDelivery(claimed, attempt) }),
     async record(attempted) {
-      const recorded = await store.deliveries.recordResults(
-        attempted.map(({ result }) => result),
-        clock.now(),
-      );
+      const now = clock.now();
+      const results = attempted.map(({ result }) => result);
+      const recorded = await store.deliveries.recordResults(results, now);
       announceResults(attempted, recorded, terms);
+      wakeForRetries(attempted, now);
     },
   };
 }

@@ -83,7 +83,7 @@ export class Dispatcher {
         events += routed;
         deliveries += delivered;
         worked = routed + delivered;
-      } while (worked > 0 && !isOver());
+      } while (worked > 0);
     } finally {
       stopHeartbeat();
     }

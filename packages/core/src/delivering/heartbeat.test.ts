@@ -77,3 +77,23 @@ test("a beat that could not be written is said, and the next one comes", async (
   await vi.advanceTimersByTimeAsync(5_000);
   expect([beat.mock.calls.length, errors.length]).toEqual([2, 2]);
 });
+
+test("who starts while the first beat is under way waits for it, and leaving then leaves no second chain of beats", async () => {
+  const firstBeat = Promise.withResolvers<void>();
+  let beats = 0;
+  const { beat, heart } = beating(async () => {
+    beats += 1;
+    if (beats === 1) await firstBeat.promise;
+  });
+  const starting = [heart.start(), heart.start()];
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(beat).toHaveBeenCalledTimes(1);
+  firstBeat.resolve();
+  for (const end of await Promise.all(starting)) end();
+  const end = await heart.start();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(beat).toHaveBeenCalledTimes(3);
+  end();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(beat).toHaveBeenCalledTimes(3);
+});

@@ -12,7 +12,8 @@ export class Heartbeat {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #users = 0;
-  #cancelTimer: (() => void) | null = null;
+  /** The beats that are going on: resolved by the first, gone when nobody needs them any more. */
+  #beats: { readonly first: Promise<void>; end: () => void } | null = null;
 
   constructor(processId: string, deliveries: DeliveryStore, clock: Clock, logger: Logger) {
     this.#processId = processId;
@@ -21,17 +22,34 @@ export class Heartbeat {
     this.#logger = logger;
   }
 
-  /** Beats until the returned function is called. Several may keep it going. */
+  /** Beats until the returned function is called; has beaten once before that. Several may keep it going. */
   async start(): Promise<() => void> {
     this.#users++;
-    if (this.#users === 1) await this.#beat();
+    this.#beats ??= this.#begin();
+    await this.#beats.first;
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
       this.#users--;
-      if (this.#users === 0) this.#cancelTimer?.();
+      if (this.#users > 0) return;
+      this.#beats?.end();
+      this.#beats = null;
     };
+  }
+
+  #begin() {
+    let isOver = false;
+    let cancelTimer: (() => void) | null = null;
+    const beat = async (): Promise<void> => {
+      await this.#beat();
+      if (!isOver) cancelTimer = this.#clock.after(beatMs, () => void beat());
+    };
+    const end = () => {
+      isOver = true;
+      cancelTimer?.();
+    };
+    return { first: beat(), end };
   }
 
   async #beat(): Promise<void> {
@@ -43,6 +61,5 @@ export class Heartbeat {
         error,
       });
     }
-    if (this.#users > 0) this.#cancelTimer = this.#clock.after(beatMs, () => void this.#beat());
   }
 }

@@ -30,7 +30,7 @@ test("any 2xx succeeds", () => {
 });
 
 test("everything else is retried, redirects and client errors too", () => {
-  for (const status of [100, 199, 301, 302, 400, 401, 404, 429, 500, 503]) {
+  for (const status of [100, 199, 300, 301, 302, 400, 401, 404, 429, 500, 503]) {
     const { error, next, effect } = judge(answer(status));
     expect(error).toEqual({ code: "status", message: `The receiver answered ${status}.` });
     expect(next).toEqual({ state: "pending", nextAttemptAt: after(5_000), failures: 1, deferrals: 0 });
@@ -81,11 +81,17 @@ describe("a receiver that asks to wait", () => {
     }
   });
 
+  test("may still ask to wait when the schedule is used up", () => {
+    const { next } = judge(answer(429, { "retry-after": "60" }), { failures: DEFAULT_RETRY_SCHEDULE_MS.length });
+    expect(next).toMatchObject({ state: "pending", nextAttemptAt: after(60_000) });
+  });
+
   test("may give a date, and never more than a day", () => {
     expect(judge(answer(503, { "retry-after": "Thu, 01 Jan 2026 12:10:01 GMT" })).next).toMatchObject({
       nextAttemptAt: after(600_000),
     });
-    expect(judge(answer(503, { "retry-after": "9999999" })).next).toMatchObject({
+    expect(LONGEST_RETRY_AFTER_MS).toBe(24 * 3_600_000);
+    expect(judge(answer(503, { "retry-after": " 9999999 " })).next).toMatchObject({
       nextAttemptAt: after(LONGEST_RETRY_AFTER_MS),
     });
   });

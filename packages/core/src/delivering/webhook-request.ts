@@ -1,3 +1,4 @@
+import { AncrageError } from "../errors/ancrage-error.ts";
 import type { HeaderList } from "../model/attempt.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
@@ -7,8 +8,13 @@ import { signWebhook } from "../signing/sign-webhook.ts";
 import { receiverAccess } from "./receiver-access.ts";
 import { webhookBody } from "./webhook-body.ts";
 
-/** The request of one attempt, signed with every live secret, newest first. */
+/**
+ * The request of one attempt, signed with every live secret, newest first.
+ * @throws `invalid_secret` when there is none: nothing is sent unsigned
+ */
 export function webhookRequest(event: DeliveredEvent, endpoint: Endpoint, now: Date): TransportRequest {
+  const secrets = liveSecrets(endpoint.secrets, now);
+  if (secrets.length === 0) throw noSecret(endpoint.id);
   const { contentType, text } = webhookBody(event, endpoint);
   const { url, headers } = receiverAccess(endpoint);
   const body = Buffer.from(text);
@@ -23,13 +29,16 @@ export function webhookRequest(event: DeliveredEvent, endpoint: Endpoint, now: D
       "accept-encoding": "identity",
       "webhook-id": event.id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": liveSecrets(endpoint.secrets, now)
-        .map(({ key }) => signWebhook(content, key))
-        .join(" "),
+      "webhook-signature": secrets.map(({ key }) => signWebhook(content, key)).join(" "),
       "webhook-endpoint": endpoint.id,
     },
     body,
   };
+}
+
+function noSecret(endpointId: string): AncrageError<"invalid_secret"> {
+  const message = `The endpoint ${endpointId} has no live secret, and nothing is sent unsigned. Rotate its secret.`;
+  return new AncrageError("invalid_secret", message, {});
 }
 
 // The only headers whose values the ledger shows, besides custom ones that are not secret.

@@ -102,6 +102,20 @@ test("a loop that cannot record takes two batches at most, and goes on when it c
   expect(written).toEqual(["a", "b", "c", "d", "e", "f"]);
 });
 
+test("what ends in one turn of the event loop is claimed for together", async () => {
+  const { loop, lane, queue, finish } = looping({ inAll: 3, manual: true });
+  queue.push("a", "b", "c", "d", "e", "f");
+  loop.start();
+  await pass();
+  for (const item of ["a", "b", "c"]) {
+    finish(item);
+    for (let step = 0; step < 50; step++) await Promise.resolve();
+  }
+  await pass();
+  expect(lane.work.mock.calls.flat()).toEqual(["a", "b", "c", "d", "e", "f"]);
+  expect(lane.claim).toHaveBeenCalledTimes(2);
+});
+
 test("a claim that fails is said, and made again at the next poll, not at once", async () => {
   const { loop, lane, queue, errors } = looping();
   lane.claim.mockImplementationOnce(async () => {
@@ -160,14 +174,27 @@ test("running until it is over takes no more then, and still finishes and record
   const { loop, queue, finish, recorded } = looping({ inAll: 1, manual: true });
   queue.push("a", "b");
   let over = false;
-  const worked = loop.runUntilIdle(() => over);
+  let worked = 0;
+  const ran = loop
+    .runUntilIdle(() => over)
+    .then((count) => {
+      worked = count;
+    });
   await pass();
   over = true;
   await pass(2_000);
-  expect(recorded()).toEqual([]);
+  expect([worked, recorded()]).toEqual([0, []]);
   finish("a");
-  await pass();
-  expect([await worked, queue, recorded()]).toEqual([1, ["b"], [["a"]]]);
+  await ran;
+  expect([worked, queue, recorded()]).toEqual([1, ["b"], [["a"]]]);
+});
+
+test("running until idle goes on after results that piled up are written", async () => {
+  const { loop, lane, queue, recorded } = looping({ flushRows: 1, perClaim: 1 });
+  lane.record.mockImplementation(() => pass());
+  queue.push("a", "b", "c", "d", "e", "f");
+  expect(await loop.runUntilIdle(() => false)).toBe(6);
+  expect(recorded().flat()).toEqual(["a", "b", "c", "d", "e", "f"]);
 });
 
 test("running until idle takes no more once it is stopped", async () => {

@@ -1,3 +1,4 @@
+import { thrownText } from "../errors/thrown-text.ts";
 import type { ClaimedEvent } from "../ports/delivery-store.ts";
 import { type BuildOutcome, type BuildTerms, buildPayload } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
@@ -20,8 +21,13 @@ export async function buildEvent(
   const { event } = claimed;
   if (event.crashes >= MAX_CRASHES) return { claimed, outcome: { kind: "crashed" } };
   if (event.payload !== null) return { claimed, outcome: { kind: "built", json: event.payload } };
-  const { recordId, tenantId, scope, changed } = event;
-  const snapshot: unknown = event.snapshot === null ? null : JSON.parse(event.snapshot);
-  const record = { recordId, tenantId, scope, snapshot, changed };
-  return { claimed, outcome: await buildPayload(triggers.get(event.trigger), record, terms) };
+  try {
+    const { recordId, tenantId, scope, changed } = event;
+    const snapshot: unknown = event.snapshot === null ? null : JSON.parse(event.snapshot);
+    const record = { recordId, tenantId, scope, snapshot, changed };
+    return { claimed, outcome: await buildPayload(triggers.get(event.trigger), record, terms) };
+  } catch (error) {
+    // Whatever a row holds must cost a build, not the loop.
+    return { claimed, outcome: { kind: "failed", error: thrownText(error) } };
+  }
 }

@@ -1,16 +1,16 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { type EventIdentity, firstEvent } from "../model/first-event.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
+import { jsonText } from "../triggers/json-text.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { issuesText, MAX_PAYLOAD_BYTES, validatePayload } from "../triggers/validate-payload.ts";
+import { checkedKey, isKey, LONGEST_KEY_BYTES } from "./checked-key.ts";
 import type { RecordOptions } from "./event-request.ts";
-
-// Ids and names become index keys, which PostgreSQL limits to 2,704 bytes together.
-const longestKeyBytes = 256;
 
 /**
  * The row of an event that has just happened.
- * @throws `invalid_record_id`, `payload_required`, `invalid_payload`, `payload_too_large`
+ * @throws `invalid_record_id`, `payload_required`, `invalid_payload`, `payload_too_large`,
+ * `invalid_option` when a name in `changed` is no key
  */
 export function newEvent(
   trigger: AnyTrigger,
@@ -29,17 +29,16 @@ export function newEvent(
     ...firstEvent({ ...place, trigger: trigger.name, recordId: checkedRecordId(recordId) }),
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
-    changed: changed === undefined ? null : [...changed],
+    changed: changed === undefined ? null : changed.map((name) => checkedKey("changed", name)),
   };
 }
 
 function checkedRecordId(recordId: string | number): string {
   const text = String(recordId);
-  if (text !== "" && Buffer.byteLength(text) <= longestKeyBytes && !text.includes("\0") && text.isWellFormed())
-    return text;
+  if (isKey(text)) return text;
   throw new AncrageError(
     "invalid_record_id",
-    `The record id is not usable: give a text of 1 to ${longestKeyBytes} bytes without NUL characters, or a number.`,
+    `The record id is not usable: give a text of 1 to ${LONGEST_KEY_BYTES} bytes without NUL characters, or a number.`,
     {},
   );
 }
@@ -58,15 +57,10 @@ function payloadJson(trigger: AnyTrigger, payload: unknown): string {
 }
 
 function snapshotJson(trigger: string, snapshot: unknown): string {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(snapshot);
-  } catch (cause) {
-    throw invalidSnapshot(trigger, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-  if (json === undefined) throw invalidSnapshot(trigger, "it is a function or a symbol");
-  checkSize(trigger, "snapshot", Buffer.byteLength(json));
-  return json;
+  const text = jsonText(snapshot);
+  if (!text.ok) throw invalidSnapshot(trigger, text.why);
+  checkSize(trigger, "snapshot", text.bytes);
+  return text.json;
 }
 
 function checkSize(trigger: string, part: "payload" | "snapshot", bytes: number): void {
@@ -78,11 +72,10 @@ function checkSize(trigger: string, part: "payload" | "snapshot", bytes: number)
   );
 }
 
-function invalidSnapshot(trigger: string, why: string, cause?: unknown): AncrageError<"invalid_payload"> {
+function invalidSnapshot(trigger: string, why: string): AncrageError<"invalid_payload"> {
   return new AncrageError(
     "invalid_payload",
-    `The snapshot of ${trigger} cannot be written as JSON: ${why}. Give plain JSON values.`,
+    `The snapshot of ${trigger} cannot be written as JSON. ${why} Give plain JSON values.`,
     { trigger, issues: [{ path: "snapshot", message: why }] },
-    { cause },
   );
 }

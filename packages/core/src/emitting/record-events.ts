@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { checkedKey } from "./checked-key.ts";
 import type { EventOptions, RecordRequest } from "./event-request.ts";
 import { newEvent } from "./new-event.ts";
 
@@ -12,10 +13,10 @@ export type Tenancy = "single" | "required";
 
 /**
  * The tenant that a call is about.
- * @throws `missing_tenant` under `tenancy: "required"` when the call names none.
+ * @throws `missing_tenant` under `tenancy: "required"` when the call names none, `invalid_option` when it is no key.
  */
 export function tenantOf(tenancy: Tenancy, tenantId: string | undefined): string {
-  if (tenantId !== undefined && tenantId !== "") return tenantId;
+  if (tenantId !== undefined && tenantId !== "") return checkedKey("tenantId", tenantId);
   if (tenancy === "single" && tenantId === undefined) return DEFAULT_TENANT;
   throw new AncrageError(
     "missing_tenant",
@@ -35,7 +36,8 @@ export interface RecordingTerms<Transaction> {
 
 /**
  * Records one event per record, all in one statement, and returns their ids in the same order. Calls nobody out.
- * @throws what `newEvent` and the store throw, `unknown_trigger`, `missing_tenant`; then nothing is recorded.
+ * @throws what `newEvent` and the store throw, `unknown_trigger`, `missing_tenant`, `invalid_option` when tenant or scope
+ * is no key; then nothing is recorded.
  */
 export async function recordEvents<Transaction>(
   { triggers, tenancy, deliveries, clock, ids }: RecordingTerms<Transaction>,
@@ -45,10 +47,11 @@ export async function recordEvents<Transaction>(
 ): Promise<readonly string[]> {
   const trigger = triggers.get(name);
   const tenantId = tenantOf(tenancy, options.tenantId);
+  const scope = options.scope === undefined ? null : checkedKey("scope", options.scope);
   const createdAt = clock.now();
   const events = records.map((record) => {
     const { recordId, ...about } = typeof record === "object" ? record : { recordId: record };
-    const place = { id: ids.next("evt", createdAt), tenantId, scope: options.scope ?? null, createdAt };
+    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt };
     return newEvent(trigger, recordId, about, place);
   });
   if (events.length > 0) await deliveries.recordEvents(events, options.transaction);

@@ -32,7 +32,7 @@ export interface ErrorDetails {
   /** The endpoint's URL moved to another host, and what was secret before must be entered again. */
   authentication_required: { endpointId: string; missing: readonly string[] };
   secret_not_found: { secretId: string };
-  /** An endpoint keeps at least one secret. */
+  /** An endpoint keeps at least one secret that does not expire: nothing is ever sent unsigned. */
   last_secret: { secretId: string };
   event_not_found: { eventId: string };
   delivery_not_found: { deliveryId: string };
@@ -50,6 +50,7 @@ export interface ErrorDetails {
 export type ErrorCode = keyof ErrorDetails;
 
 export type SignatureFault =
+  | "parsedBody"
   | "missingHeader"
   | "repeatedHeader"
   | "invalidId"

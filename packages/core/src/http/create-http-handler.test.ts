@@ -40,6 +40,20 @@ describe("createHttpHandler", () => {
     }
   });
 
+  test("serves the OpenAPI document under the version that the host gives its API", async () => {
+    const operations = {
+      triggers: { list: () => [], performList: async () => [] },
+    } as Partial<Operations> as Operations;
+    const authenticate = () => ({ tenantId: "t1", role: "operator" }) as const;
+    const versionOf = async (options: { apiVersion?: string }) => {
+      const handle = createHttpHandler(operations, { authenticate, ...options });
+      const reply = await handle({ ...health, url: "/openapi.json" });
+      return JSON.parse(reply?.body ?? "").info.version;
+    };
+    expect(await versionOf({})).toBe("1");
+    expect(await versionOf({ apiVersion: "2026-11" })).toBe("2026-11");
+  });
+
   test("answers although the logger throws", async () => {
     const logger = {
       ...silent,

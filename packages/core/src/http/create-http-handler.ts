@@ -19,6 +19,7 @@ import { runRoute } from "./run-route.ts";
 export function createHttpHandler<Native>(operations: Operations, options: HttpOptions<Native>): HttpHandler<Native> {
   checkAuthenticate(options.authenticate);
   const refuseCrossSite = createCrossSiteRule(options.trustedOrigins ?? []);
+  const { apiVersion = "1" } = options;
 
   async function answer(request: HttpRequest<Native>): Promise<HttpResponse | null> {
     const path = pathOf(request.url);
@@ -28,7 +29,7 @@ export function createHttpHandler<Native>(operations: Operations, options: HttpO
     const { route, params } = match;
     if (route.method !== "GET") refuseCrossSite(request.headers);
     const actingFor = route.role === "public" ? null : await authorize(request.native, route.role, options);
-    return runRoute(route.name, { operations, params, actingFor, request });
+    return runRoute(route.name, { operations, params, actingFor, request, apiVersion });
   }
 
   return async (request) => {

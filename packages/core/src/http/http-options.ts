@@ -18,6 +18,8 @@ export interface HttpOptions<Native = unknown> {
   readonly authenticate: (request: Native) => CallerOrNobody | Promise<CallerOrNobody>;
   /** Origins (`https://app.example`) besides our own whose pages may make changing requests. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
+  /** What the OpenAPI document names as the version of the API. Default `1`. */
+  readonly apiVersion?: string | undefined;
   /** Is told of every fault that is answered 500 or more; the caller is not. Default: the console. */
   readonly logger?: Logger | undefined;
 }

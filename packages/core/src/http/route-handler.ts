@@ -1,8 +1,16 @@
 import type { z } from "zod";
+import type { routeContracts } from "../api/route-contracts.ts";
 import type { RouteName, routes } from "../api/routes.ts";
 import type { ActingFor, Operations } from "../operations/operations.ts";
 import type { HttpResponse } from "./http-message.ts";
 import type { PathParams } from "./match-route.ts";
+
+/** What the contract's schema for that part makes of it; `undefined` when the route does not read it. */
+type Read<Name extends RouteName, Part extends "query" | "body"> = (typeof routeContracts)[Name] extends {
+  readonly [Key in Part]: infer Schema extends z.ZodType;
+}
+  ? z.output<Schema>
+  : undefined;
 
 type RoleOf<Name extends RouteName> = Extract<(typeof routes)[number], { name: Name }>["role"];
 
@@ -12,10 +20,12 @@ export interface RouteCall<Name extends RouteName> {
   readonly params: PathParams<Name>;
   /** Whose rows the caller may touch; `null` on a public route, where nobody is known. */
   readonly actingFor: RoleOf<Name> extends "public" ? null : ActingFor;
-  /** The query, checked. @throws `invalid_request` */
-  query<Output>(schema: z.ZodType<Output>): Output;
-  /** The JSON body, checked. @throws `unsupported_media_type`, `body_too_large`, `invalid_request` */
-  body<Output>(schema: z.ZodType<Output>): Promise<Output>;
+  /** The host's version of the API. */
+  readonly apiVersion: string;
+  /** The query, checked as the route's contract says. @throws `invalid_request` */
+  query(): Read<Name, "query">;
+  /** The JSON body, checked as the route's contract says. @throws `unsupported_media_type`, `body_too_large`, `invalid_request` */
+  body(): Promise<Read<Name, "body">>;
 }
 
 /** Answers one route: reads the request, calls the operation, chooses the status. What it throws becomes the answer. */

@@ -1,4 +1,5 @@
 import { checkInput } from "../api/check-input.ts";
+import { type RouteContract, routeContracts } from "../api/route-contracts.ts";
 import type { RouteName } from "../api/routes.ts";
 import type { ActingFor, Operations } from "../operations/operations.ts";
 import { routeHandlers } from "./handlers/route-handlers.ts";
@@ -15,19 +16,19 @@ export interface AdmittedRequest {
   /** `null` when the route is public. */
   readonly actingFor: ActingFor | null;
   readonly request: HttpRequest;
+  readonly apiVersion: string;
 }
 
 /** Calls the handler of the route `name`. Query and body are read when the handler asks, so that a route without them ignores them. */
 export async function runRoute<Name extends RouteName>(
   name: Name,
-  { operations, params, actingFor, request }: AdmittedRequest,
+  { request, ...admitted }: AdmittedRequest,
 ): Promise<HttpResponse> {
+  const { query, body }: RouteContract = routeContracts[name];
   const call = {
-    operations,
-    params,
-    actingFor,
-    query: (schema) => checkInput(schema, readQuery(request.url)),
-    body: async (schema) => checkInput(schema, await readJsonBody(request)),
+    ...admitted,
+    query: () => query && checkInput(query, readQuery(request.url)),
+    body: async () => body && checkInput(body, await readJsonBody(request)),
   } as RouteCall<Name>;
   return routeHandlers[name](call);
 }

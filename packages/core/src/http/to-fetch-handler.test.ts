@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AdapterSite, adapterConformance } from "@ancrage/conformance";
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import type { Operations } from "../operations/operations.ts";
 import { toFetchHandler } from "./to-fetch-handler.ts";
 
-type FetchHandler = ReturnType<typeof toFetchHandler>;
+type FetchHandler = (request: Request) => Response | Promise<Response>;
 
-async function mount({ operations, options, prefix }: AdapterSite) {
-  const handle = toFetchHandler(operations, { ...options, basePath: prefix });
+async function listen(handle: FetchHandler) {
   const server = createServer((incoming, outgoing) => void serve(handle, incoming, outgoing)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -40,8 +40,21 @@ function bytesOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   return ReadableStream.from(incoming.iterator({ destroyOnReturn: false }));
 }
 
+const mount = ({ operations, options, prefix }: AdapterSite) =>
+  listen(toFetchHandler(operations, { ...options, basePath: prefix }));
+
 describe("the adapter for web-standard servers", () =>
   adapterConformance({ test, mount, bodyParser: false, passesOn: false }));
+
+function mountInHono({ operations, options, prefix }: AdapterSite) {
+  const handle = toFetchHandler(operations, { ...options, basePath: prefix });
+  const app = new Hono();
+  app.all(`${prefix}/*`, (context) => handle(context.req.raw));
+  app.notFound((context) => context.text("host", 200));
+  return listen(app.fetch);
+}
+
+describe("mounted in Hono", () => adapterConformance({ test, mount: mountInHono, bodyParser: false, passesOn: false }));
 
 describe("toFetchHandler", () => {
   const operations = {
@@ -59,6 +72,14 @@ describe("toFetchHandler", () => {
     expect(await statusOf("/webhookshealth")).toBe(404);
     expect(await statusOf("/webhookshttp://app.example/health")).toBe(404);
     expect(await statusOf("/webhooks")).toBe(404);
+  });
+
+  test("needs no base path where Hono's own mount takes it off", async () => {
+    const app = new Hono().mount("/webhooks", toFetchHandler(operations, { authenticate }));
+    expect(await (await app.request("/webhooks/health?a=1")).json()).toEqual({ status: "ok" });
+    expect((await app.request("/health")).status).toBe(404);
+    const deleted = await app.request("/webhooks/endpoints/ep_1", { method: "DELETE" });
+    expect([deleted.status, deleted.body]).toEqual([204, null]);
   });
 
   test("answers HEAD without a body, found or not", async () => {

@@ -3,7 +3,7 @@ import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Transport } from "../ports/transport.ts";
 import { createUrlPolicy, type UrlPolicyOptions } from "../url-policy/url-policy.ts";
 import { failureOf, timedOut, unsendable } from "./fetch-failure.ts";
-import { createNamedDestinations } from "./named-destinations.ts";
+import { namedDestination } from "./named-destination.ts";
 import { readBody } from "./read-body.ts";
 
 // Deadline, retries and the verdict on a status belong to the dispatcher.
@@ -36,27 +36,26 @@ export interface KyTransportOptions {
  * - **connections**: the runtime's own. `close` ends none of them, and how long they live, whether HTTP/2 is spoken, which
  *   proxy is used and whether certificates are verified is decided by its settings (on Node, `NODE_TLS_REJECT_UNAUTHORIZED`
  *   among them).
- * - **failures**: told as exactly as the runtime's error allows. Node's tells every class. Elsewhere a failure whose error
- *   has no code that is known here is a `connectionFailed`, although it may have been the name, TLS, or a connection that
- *   broke after the request had left.
+ * - **failures**: told as exactly as the runtime's error allows. On Node only one loses its class: a connection that is
+ *   reset within the TLS handshake is `connectionClosed`, not `tlsFailed`. Elsewhere an error without a code known here is
+ *   `connectionFailed`, although it may have been the name, TLS, or a connection that broke after the request had left.
  * @throws `invalid_option` when `addressGuard` is not "none", or for an unusable `urlPolicy`
  */
 export function createKyTransport({ addressGuard, urlPolicy }: KyTransportOptions): Transport {
   checkAddressGuard(addressGuard);
-  const destinationOf = createNamedDestinations(createUrlPolicy(urlPolicy));
+  const policy = createUrlPolicy(urlPolicy);
 
   return {
     async send({ url, headers, body }, signal) {
       let destination: URL;
       try {
-        destination = destinationOf(url);
+        destination = namedDestination(policy, url);
       } catch (error) {
         return failureOf(error, "the receiver");
       }
       const { host } = destination;
       const fields = headerFields(headers);
       if (fields === null) return unsendable(host);
-      if (signal.aborted) return timedOut(host);
       try {
         const response = await ky.post(destination, { ...asItIs, headers: fields, body, signal });
         const { status } = response;

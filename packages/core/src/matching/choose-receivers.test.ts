@@ -75,6 +75,7 @@ test("changed fields count for updates alone, and unknown changes are let throug
   expect(outcome({ changed: [] }, one)).toBe("unchanged");
   expect(outcome({ changed: null }, one)).toBe("changesUnknown");
   expect(outcome({ changed: ["label"] }, one, { action: "create" })).toBe("matched");
+  expect(outcome({ changed: ["label"] }, candidate("s", { changedFields: ["amount", "label"] }))).toBe("matched");
 });
 
 test("the host's own names stand for a field where the trigger maps them", () => {

@@ -40,7 +40,7 @@ export interface Attempt {
   readonly startedAt: Date;
   /** `null` when the outcome is unknown. */
   readonly durationMs: number | null;
-  /** As sent, the signature masked; `null` when the outcome is unknown. */
+  /** As sent, the signature masked; `null` when the outcome is unknown, or no request could be made. */
   readonly requestHeaders: HeaderList | null;
   /** `null` when no answer came. */
   readonly response: AttemptResponse | null;

@@ -58,6 +58,7 @@ test("410 disables a managed endpoint and ends a REST hook", () => {
   const gone = endpointAfter(healthy, { kind: "gone" }, at(1));
   expect(gone).toMatchObject({ state: "disabled", disabledReason: "gone", disabledAt: at(1), deletedAt: null });
   expect(endpointAfter(gone, { kind: "gone" }, at(2))).toBe(gone);
+  expect(endpointAfter({ ...healthy, pausedUntil: at(60_000) }, { kind: "gone" }, at(1)).pausedUntil).toBeNull();
   expect(endpointAfter({ ...healthy, kind: "restHook" }, { kind: "gone" }, at(1))).toMatchObject({ deletedAt: at(1) });
 });
 

@@ -1,10 +1,15 @@
 import type { z } from "zod";
 import type { authenticationInput, updateEndpointBody } from "../api/endpoint-schemas.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
+import { LONGEST_URL } from "../api/text-schemas.ts";
+import { receiverAccess } from "../delivering/receiver-access.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
-import type { Endpoint } from "../model/endpoint.ts";
+import type { DisabledReason, Endpoint } from "../model/endpoint.ts";
 import type { CustomHeader, EndpointAuthentication, NamedValue } from "../model/endpoint-authentication.ts";
 import type { EndpointSecret } from "../model/endpoint-secret.ts";
+import { type SignatureVersion, versionOf } from "../signing/secret.ts";
+
+const noFailures = { failuresInARow: 0, pauses: 0, pausedUntil: null };
 
 /** What an operator or owner changes of an endpoint; what is absent stays. Its URL has been accepted already. */
 export type EndpointEdit = z.output<typeof updateEndpointBody>;
@@ -12,13 +17,15 @@ export type EndpointEdit = z.output<typeof updateEndpointBody>;
 /**
  * The endpoint after an edit. When scheme, host or port of its URL change, nothing that was secret goes to the new place:
  * values of its authentication and of secret headers are cleared unless the edit gives them, `newSecret` replaces its
- * secrets without overlap, and it is disabled until everything is entered again. Pure.
- * @throws `authentication_required` when it is to be enabled before that; `invalid_request` when a header would come twice
+ * secrets without overlap by one of the newest's version, and it is disabled until everything is entered again. The
+ * failures and pauses of the old place are forgotten. Pure.
+ * @throws `authentication_required` when it is to be enabled before that; `invalid_request` when a header would come twice,
+ *   or query parameters make the URL too long
  */
 export function editEndpoint(
   current: Endpoint,
   edit: EndpointEdit,
-  { now, newSecret }: { now: Date; newSecret: () => EndpointSecret },
+  { now, newSecret }: { now: Date; newSecret: (version: SignatureVersion) => EndpointSecret },
 ): Endpoint {
   const moved = edit.url !== undefined && new URL(edit.url).origin !== new URL(current.url).origin;
   const kept = moved ? cleared(current) : current;
@@ -30,9 +37,9 @@ export function editEndpoint(
     allowSameUrl: edit.allowSameUrl ?? kept.allowSameUrl,
     headers: edit.headers === undefined ? kept.headers : editHeaders(kept.headers, edit.headers),
     authentication: edit.authentication === undefined ? kept.authentication : storedAuthentication(edit.authentication),
-    secrets: moved ? [newSecret()] : kept.secrets,
+    secrets: moved ? [newSecret(versionOf(kept.secrets[0]?.key ?? "whsec_"))] : kept.secrets,
   };
-  refuseDoubledHeaders(edited);
+  refuseUnsendable(edited);
   return switched(edited, edit.state, now);
 }
 
@@ -68,8 +75,20 @@ export function editHeaders(
   });
 }
 
-/** @throws `invalid_request` when authentication and custom headers would send one header twice. */
-export function refuseDoubledHeaders({ headers, authentication }: Pick<Endpoint, "headers" | "authentication">): void {
+/**
+ * Refuses at once what could never be sent.
+ * @throws `invalid_request` when authentication and custom headers would send one header twice, or when the URL with the
+ *   query parameters of the authentication is too long
+ */
+export function refuseUnsendable(endpoint: Pick<Endpoint, "url" | "headers" | "authentication">): void {
+  refuseDoubledHeaders(endpoint);
+  const { length } = new URL(receiverAccess(endpoint).url).href;
+  if (length <= LONGEST_URL) return;
+  const message = `With its query parameters the URL has ${length} characters. Make it at most ${LONGEST_URL}.`;
+  throw invalidRequest([{ path: "authentication", message }]);
+}
+
+function refuseDoubledHeaders({ headers, authentication }: Pick<Endpoint, "headers" | "authentication">): void {
   const { kind, values } = authentication;
   const used = new Set(kind === "httpHeader" ? values.map(({ name }) => name) : []);
   if (kind === "basic" || kind === "bearer") used.add("authorization");
@@ -83,6 +102,7 @@ function cleared(endpoint: Endpoint): Endpoint {
   const clear = <Value extends NamedValue>(one: Value): Value => ({ ...one, value: null });
   return {
     ...endpoint,
+    ...noFailures,
     authentication: { ...endpoint.authentication, values: endpoint.authentication.values.map(clear) },
     headers: endpoint.headers.map((header) => (header.isSecret ? clear(header) : header)),
   };
@@ -95,19 +115,22 @@ function missingValues({ headers, authentication }: Endpoint): readonly string[]
   return [...names, ...headers.filter(({ value }) => value === null).map(({ name }) => name)];
 }
 
+/** What somebody switched off stays off until somebody switches it on; what we switched off comes back by itself. */
 function switched(endpoint: Endpoint, wanted: EndpointEdit["state"], now: Date): Endpoint {
   const missing = missingValues(endpoint);
+  if (wanted === "disabled") return disabled(endpoint, "byOperator", now);
   if (missing.length > 0) {
     if (wanted === "enabled") throw authenticationRequired(endpoint.id, missing);
-    if (endpoint.disabledReason === "needsAuthentication") return endpoint;
-    return { ...endpoint, state: "disabled", disabledReason: "needsAuthentication", disabledAt: now };
+    return endpoint.state === "disabled" ? endpoint : disabled(endpoint, "needsAuthentication", now);
   }
-  if (wanted === "disabled") return { ...endpoint, state: "disabled", disabledReason: "byOperator", disabledAt: now };
   if (wanted === "enabled" || endpoint.disabledReason === "needsAuthentication") {
-    const fresh = { failuresInARow: 0, pauses: 0, pausedUntil: null };
-    return { ...endpoint, ...fresh, state: "enabled", disabledReason: null, disabledAt: null };
+    return { ...endpoint, ...noFailures, state: "enabled", disabledReason: null, disabledAt: null };
   }
   return endpoint;
+}
+
+function disabled(endpoint: Endpoint, reason: DisabledReason, now: Date): Endpoint {
+  return { ...endpoint, state: "disabled", disabledReason: reason, disabledAt: now };
 }
 
 function authenticationRequired(

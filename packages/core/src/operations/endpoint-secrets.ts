@@ -14,7 +14,7 @@ export function newSecret(version: SignatureVersion, ids: Ids, createdAt: Date):
 
 /**
  * The endpoint with `secret` in front. The live secrets that make the same signature sign for `overlapMs` longer, others
- * stay as they are; the oldest beyond eleven and those that have expired are dropped.
+ * stay as they are. Those that have expired are dropped, and of more than eleven the oldest that was replaced.
  */
 export function withRotatedSecret(
   endpoint: Endpoint,
@@ -26,24 +26,28 @@ export function withRotatedSecret(
     const replaced = versionOf(one.key) === versionOf(secret.key) && (one.expiresAt === null || one.expiresAt > until);
     return replaced ? { ...one, expiresAt: until } : one;
   });
-  return { ...endpoint, secrets: [secret, ...liveSecrets(older, now)].slice(0, mostSecrets) };
+  const live = [secret, ...liveSecrets(older, now)];
+  if (live.length <= mostSecrets) return { ...endpoint, secrets: live };
+  const dropped = live.findLast(({ expiresAt }) => expiresAt !== null);
+  return { ...endpoint, secrets: live.filter((one) => one !== dropped) };
 }
 
 /**
  * The endpoint without that secret: it signs nothing from now on.
- * @throws `secret_not_found`; `last_secret` when no other would sign
+ * @throws `secret_not_found`; `last_secret` when no other would sign, or only such as expire
  */
 export function withoutSecret(endpoint: Endpoint, secretId: string, now: Date): Endpoint {
   const live = liveSecrets(endpoint.secrets, now);
   if (!live.some(({ id }) => id === secretId)) {
     throw new AncrageError("secret_not_found", `The endpoint has no live secret ${secretId}.`, { secretId });
   }
-  if (live.length === 1) {
+  const secrets = live.filter(({ id }) => id !== secretId);
+  if (!secrets.some(({ expiresAt }) => expiresAt === null)) {
     throw new AncrageError(
       "last_secret",
-      `${secretId} is the endpoint's only live secret. Rotate it with overlapMs 0 to replace it at once.`,
+      `${secretId} is the endpoint's only secret that does not expire. Rotate it with overlapMs 0 to replace it at once.`,
       { secretId },
     );
   }
-  return { ...endpoint, secrets: live.filter(({ id }) => id !== secretId) };
+  return { ...endpoint, secrets };
 }

@@ -7,7 +7,7 @@ import { firstEvent } from "../model/first-event.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import { jwksOf } from "../signing/jwks.ts";
-import { editEndpoint, editHeaders, refuseDoubledHeaders, storedAuthentication } from "./edit-endpoint.ts";
+import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { endpointDisabled, endpointNotFound } from "./not-found.ts";
@@ -41,7 +41,7 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
         authentication: storedAuthentication(wanted.authentication ?? { kind: "none" }),
         allowSameUrl: wanted.allowSameUrl ?? false,
       };
-      refuseDoubledHeaders(endpoint);
+      refuseUnsendable(endpoint);
       await store.subscriptions.insertEndpoint(endpoint);
       return { ...endpointReply(endpoint, clock.now()), ...newSecretReply(endpoint) };
     },
@@ -59,13 +59,15 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       const wanted = checkInput(updateEndpointBody, request);
       const edit = wanted.url === undefined ? wanted : { ...wanted, url: await urlGuard.acceptUrl(wanted.url) };
       const now = clock.now();
-      const secret = newSecret("v1", ids, now);
+      // Made beforehand, one of them in vain: a store may ask for the change more than once.
+      const made = { v1: newSecret("v1", ids, now), v1a: newSecret("v1a", ids, now) };
       const endpoint = await change(endpointId, actingFor, (current) =>
-        editEndpoint(current, edit, { now, newSecret: () => secret }),
+        editEndpoint(current, edit, { now, newSecret: (version) => made[version] }),
       );
       if (endpoint.state === "enabled") onDue();
       const reply = endpointReply(endpoint, now);
-      return endpoint.secrets.includes(secret) ? { ...reply, ...newSecretReply(endpoint) } : reply;
+      const isReplaced = endpoint.secrets.some(({ id }) => id === made.v1.id || id === made.v1a.id);
+      return isReplaced ? { ...reply, ...newSecretReply(endpoint) } : reply;
     },
     async rotateSecret(endpointId, request, actingFor) {
       const { signature, overlapMs } = checkInput(rotateSecretBody, request ?? {});

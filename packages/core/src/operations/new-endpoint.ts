@@ -4,7 +4,7 @@ import type { SignatureVersion } from "../signing/secret.ts";
 import { newSecret } from "./endpoint-secrets.ts";
 import type { OperatingTerms } from "./operating-terms.ts";
 
-/** The row of an endpoint that is about to exist: enabled, with a secret of its own, named by its id. */
+/** The row of an endpoint that is about to exist: enabled, with a secret of its own, named by its host and id. */
 export function newEndpoint(
   { clock, ids }: Pick<OperatingTerms, "clock" | "ids">,
   { tenantId, ownerId }: Viewer,
@@ -19,7 +19,7 @@ export function newEndpoint(
     tenantId,
     ownerId,
     kind,
-    name: id,
+    name: `${new URL(url).host} ${id}`,
     url,
     envelope: "bare",
     secrets: [newSecret(signature, ids, createdAt)],

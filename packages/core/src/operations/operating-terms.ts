@@ -1,3 +1,4 @@
+import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,7 +24,7 @@ export interface OperatingTerms {
   readonly onDue: () => void;
 }
 
-/** Whose rows a call may see. @throws `missing_tenant` */
+/** Whose rows a call may see. @throws `missing_tenant`, `invalid_option` */
 export function viewerOf({ tenancy }: OperatingTerms, { tenantId, ownerId }: ActingFor = {}): Viewer {
-  return { tenantId: tenantOf(tenancy, tenantId), ownerId: ownerId ?? null };
+  return { tenantId: tenantOf(tenancy, tenantId), ownerId: ownerId == null ? null : checkedKey("ownerId", ownerId) };
 }

@@ -18,6 +18,7 @@ import { publicTextOf } from "../signing/ed25519-key.ts";
 import { versionOf } from "../signing/secret.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { pickFields } from "./pick-fields.ts";
+import { shownBody } from "./shown-body.ts";
 
 export function triggerReply(trigger: AnyTrigger): TriggerReply {
   return {
@@ -106,7 +107,7 @@ function attemptReply(attempt: Attempt): AttemptReply {
   const { response } = attempt;
   return {
     ...pickFields(attempt, ["number", "state", "startedAt", "durationMs", "requestHeaders", "error"]),
-    response: response === null ? null : { ...response, body: new TextDecoder().decode(response.body) },
+    response: response === null ? null : { ...response, ...shownBody(response.body) },
   };
 }
 

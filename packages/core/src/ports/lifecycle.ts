@@ -1,3 +1,4 @@
+import type { AttemptError } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EventReason } from "../model/webhook-event.ts";
@@ -31,6 +32,8 @@ export interface DeliveryLifecycle {
   trigger: string;
   attempts: number;
   reason: Delivery["reason"];
+  /** Why the last attempt failed; `null` when it succeeded or nothing was sent. */
+  error: AttemptError | null;
 }
 
 export interface EndpointLifecycle {

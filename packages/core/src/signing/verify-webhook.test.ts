@@ -10,7 +10,12 @@ const [vector] = vectors.valid;
 if (vector === undefined) throw new Error("The vectors are empty.");
 
 function received(
-  changes: { headers?: Record<string, string | string[]>; body?: string; secret?: string; ageS?: number } = {},
+  changes: {
+    headers?: Record<string, string | string[]>;
+    body?: string;
+    secret?: string | undefined;
+    ageS?: number;
+  } = {},
 ) {
   return {
     headers: {
@@ -36,28 +41,34 @@ function refusal(run: () => unknown): string {
   return "accepted";
 }
 
-describe("the v1 vectors of Standard Webhooks", () => {
-  for (const { name, secret, id, timestamp, body, signature } of vectors.valid) {
+describe("the vectors of Standard Webhooks", () => {
+  for (const { name, secret, publicKey = secret, id, timestamp, body, signature } of vectors.valid) {
     test(`signs and verifies: ${name}`, () => {
       expect(signWebhook({ id, timestamp, body: Buffer.from(body) }, secret)).toBe(signature);
       const headers = { "Webhook-Id": id, "Webhook-Timestamp": String(timestamp), "Webhook-Signature": signature };
       const at = new Date(timestamp * 1000);
       for (const form of [headers, new Headers(headers)]) {
-        expect(verifyWebhook({ headers: form, body, secret, now: at })).toEqual({ id, timestamp: at });
-        expect(verifyWebhook({ headers: form, body: Buffer.from(body), secret, now: at })).toEqual({
-          id,
-          timestamp: at,
-        });
+        const both = { headers: form, secret: publicKey, now: at };
+        expect(verifyWebhook({ ...both, body })).toEqual({ id, timestamp: at });
+        expect(verifyWebhook({ ...both, body: Buffer.from(body) })).toEqual({ id, timestamp: at });
       }
     });
   }
 
-  for (const { name, signature } of vectors.invalidSignatures) {
-    test(`refuses a signature ${name}, and passes when a good one stands beside it`, () => {
-      expect(refusal(() => verifyWebhook(received({ headers: { "webhook-signature": signature } })))).toBe("noMatch");
-      const both = `${signature} ${vector.signature}`;
-      expect(refusal(() => verifyWebhook(received({ headers: { "webhook-signature": both } })))).toBe("accepted");
-    });
+  const pair = vectors.valid.find(({ publicKey }) => publicKey !== undefined);
+  const negatives = [
+    { kind: "shared", secret: vector.secret, good: vector.signature, wrong: vectors.invalidSignatures },
+    { kind: "public", secret: pair?.publicKey, good: pair?.signature, wrong: vectors.invalidPublicKeySignatures },
+  ];
+  for (const { kind, secret, good, wrong } of negatives) {
+    for (const { name, signature } of wrong) {
+      test(`a ${kind} key refuses a signature ${name}, and passes when a good one stands beside it`, () => {
+        const verdict = (text: string) =>
+          refusal(() => verifyWebhook(received({ headers: { "webhook-signature": text }, secret })));
+        expect(verdict(signature)).toBe("noMatch");
+        for (const both of [`${signature} ${good}`, `${good} ${signature}`]) expect(verdict(both)).toBe("accepted");
+      });
+    }
   }
 
   test("refuses unusable secrets without showing them", () => {
@@ -88,6 +99,18 @@ test("a header that is missing, empty, repeated or malformed is named", () => {
   expect(refusal(() => verifyWebhook(received({ headers: { "webhook-id": "a.b" } })))).toBe("invalidId");
   for (const time of ["1614265330.0", "+1614265330", "1614265330 ", "1e9", "0x60", "01614265330", "NaN"]) {
     expect(refusal(() => verifyWebhook(received({ headers: { "webhook-timestamp": time } })))).toBe("invalidTimestamp");
+  }
+});
+
+test("a header that came twice is seen in whatever form the framework has it", () => {
+  for (const name of ["webhook-id", "webhook-timestamp"]) {
+    const headers = new Headers(received().headers as Record<string, string>);
+    headers.append(name, headers.get(name) ?? "");
+    expect(refusal(() => verifyWebhook({ ...received(), headers }))).toBe("repeatedHeader");
+  }
+  for (const name of ["Webhook-Id", "WEBHOOK-TIMESTAMP", "Webhook-Signature"]) {
+    const headers = { [name]: "another" };
+    expect(refusal(() => verifyWebhook(received({ headers })))).toBe("repeatedHeader");
   }
 });
 

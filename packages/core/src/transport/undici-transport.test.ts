@@ -3,17 +3,20 @@ import { type AddressInfo, createServer } from "node:net";
 import { transportConformance } from "@ancrage/conformance";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../ports/system-clock.ts";
-import { allowLocalReceivers, createUrlPolicy } from "../url-policy/url-policy.ts";
+import { allowLocalReceivers, createUrlPolicy, type UrlPolicyOptions } from "../url-policy/url-policy.ts";
 import { createUndiciTransport } from "./undici-transport.ts";
+
+const policies = {
+  local: allowLocalReceivers,
+  localName: { ports: "any", allow: ["localhost"] },
+  public: {},
+} satisfies Record<string, UrlPolicyOptions>;
 
 describe("the undici transport passes the transport conformance suite", () => {
   transportConformance({
     test,
     createTransport: (reach) =>
-      createUndiciTransport({
-        urlPolicy: createUrlPolicy(reach === "local" ? allowLocalReceivers : {}),
-        clock: systemClock,
-      }),
+      createUndiciTransport({ urlPolicy: createUrlPolicy(policies[reach]), clock: systemClock }),
   });
 });
 

@@ -1,3 +1,4 @@
+import { lineOf, thrownText } from "../errors/thrown-text.ts";
 import type { Clock } from "../ports/clock.ts";
 import { withDeadline } from "../ports/with-deadline.ts";
 import type { AnyTrigger, BuildArguments } from "./trigger.ts";
@@ -17,9 +18,6 @@ export interface BuildTerms {
   readonly context: unknown;
   readonly buildTimeoutMs: number;
 }
-
-// Enough to recognise a fault by, and no room for a whole dump.
-const longestError = 500;
 
 /** Builds one payload: calls the builder under its deadline and checks what it returns. Never rejects. */
 export async function buildPayload(
@@ -42,10 +40,10 @@ export async function buildPayload(
     }
     return { kind: "built", json: verdict.json };
   } catch (error) {
-    return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    return failed(thrownText(error));
   }
 }
 
 function failed(error: string): BuildOutcome {
-  return { kind: "failed", error: error.slice(0, longestError) };
+  return { kind: "failed", error: lineOf(error) };
 }

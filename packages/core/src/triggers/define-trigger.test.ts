@@ -41,6 +41,11 @@ test("a sample that does not fit is refused at once, with the field", () => {
   expect(message).toContain("lines[0]");
 });
 
+test("a schema whose checks are asynchronous is refused at once, and not when the first event comes", () => {
+  const payload = z.string().refine(async () => true);
+  expect(fault(() => defineTrigger("NewDeal", { ...base, payload, sample: "D-1" })).code).toBe("invalid_trigger");
+});
+
 describe("a schema that JSON cannot carry is refused with its path and what to use", () => {
   const cases: [string, z.ZodType, string, string][] = [
     ["date", z.object({ at: z.date() }), "at", "z.iso.datetime()"],
@@ -69,7 +74,21 @@ test("names, cells and schedules that cannot be used are refused in words", () =
   expect(fault(() => defineTrigger("A", { ...base, ...payload, resource: " " })).message).toContain(
     "resource is empty",
   );
-  expect(fault(() => defineTrigger("A", { ...base, ...payload, retryScheduleMs: [5, -1] })).message).toContain("-1");
+  expect(fault(() => defineTrigger("A", { ...base, ...payload, action: "" })).message).toContain("action is empty");
+  for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    const refused = fault(() => defineTrigger("A", { ...base, ...payload, retryScheduleMs: [5, ms] }));
+    expect(refused.message).toContain(`retryScheduleMs holds ${ms}`);
+  }
+});
+
+test("names of 128 characters, grouped names, and retries at once or never are usable", () => {
+  const payload = { payload: z.object({}), sample: {} };
+  for (const name of ["x".repeat(128), "deal.won.v2", "_"]) {
+    expect(defineTrigger(name, { ...base, ...payload }).name).toBe(name);
+  }
+  for (const retryScheduleMs of [[0, 0], []]) {
+    expect(defineTrigger("A", { ...base, ...payload, retryScheduleMs }).retryScheduleMs).toEqual(retryScheduleMs);
+  }
 });
 
 test("two triggers cannot share a name or a cell of the grid", () => {

@@ -1,8 +1,12 @@
 import { type FieldIssue, fieldIssue } from "../errors/field-issue.ts";
+import { jsonText, unwritable } from "./json-text.ts";
 import type { AnyTrigger } from "./trigger.ts";
 
 /** Bytes of a payload's JSON that are accepted, at most: 256 KiB. */
 export const MAX_PAYLOAD_BYTES = 262_144;
+
+// A hostile or merely large payload may be wrong in a million places.
+const mostIssues = 20;
 
 /** A payload as JSON text, or what is wrong with it. */
 export type PayloadVerdict =
@@ -13,14 +17,12 @@ export type PayloadVerdict =
 export function validatePayload(trigger: Pick<AnyTrigger, "payload">, value: unknown): PayloadVerdict {
   try {
     const parsed = trigger.payload.safeParse(value);
-    if (!parsed.success) return { ok: false, issues: parsed.error.issues.map(fieldIssue) };
-    const json: string | undefined = JSON.stringify(parsed.data);
-    if (json === undefined)
-      return { ok: false, issues: [{ path: "", message: "It is undefined, which JSON cannot carry." }] };
-    return { ok: true, json, bytes: Buffer.byteLength(json) };
+    if (!parsed.success) return { ok: false, issues: parsed.error.issues.slice(0, mostIssues).map(fieldIssue) };
+    const text = jsonText(parsed.data);
+    return text.ok ? text : { ok: false, issues: [{ path: "", message: text.why }] };
   } catch (error) {
-    // An asynchronous check in the schema, a BigInt behind z.any(), a cycle, or nesting too deep for JSON.
-    return { ok: false, issues: [{ path: "", message: error instanceof Error ? error.message : String(error) }] };
+    // An asynchronous check in the schema, or a schema that follows nesting deeper than the stack.
+    return { ok: false, issues: [{ path: "", message: unwritable(error) }] };
   }
 }
 

@@ -1,6 +1,4 @@
-import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../../api/endpoint-schemas.ts";
 import { invalidRequest } from "../../api/invalid-request.ts";
-import { createSubscriptionBody, listEndpointsQuery, sendTestDeliveryBody } from "../../api/request-schemas.ts";
 import { jsonReply, noContentReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
@@ -18,11 +16,11 @@ export const endpointHandlers: RouteHandlers<
   | "createSubscription"
 > = {
   async listEndpoints({ operations, query, actingFor }) {
-    return jsonReply(200, await operations.endpoints.list(query(listEndpointsQuery), actingFor));
+    return jsonReply(200, await operations.endpoints.list(query(), actingFor));
   },
 
   async createEndpoint({ operations, body, actingFor }) {
-    const endpoint = await body(createEndpointBody);
+    const endpoint = await body();
     if (actingFor.ownerId && endpoint.ownerId && actingFor.ownerId !== endpoint.ownerId) {
       throw invalidRequest([
         { path: "ownerId", message: "It is not your own. Leave it out: your endpoints are always your own." },
@@ -36,7 +34,7 @@ export const endpointHandlers: RouteHandlers<
   },
 
   async updateEndpoint({ operations, params, body, actingFor }) {
-    const change = await body(updateEndpointBody);
+    const change = await body();
     return jsonReply(200, await operations.endpoints.update(params.id, change, actingFor));
   },
 
@@ -47,12 +45,12 @@ export const endpointHandlers: RouteHandlers<
 
   // The outcome comes later, in the ledger.
   async sendTestDelivery({ operations, params, body, actingFor }) {
-    const { trigger } = await body(sendTestDeliveryBody);
+    const { trigger } = await body();
     return jsonReply(202, await operations.endpoints.sendTestDelivery(params.id, trigger, actingFor));
   },
 
   async rotateSecret({ operations, params, body, actingFor }) {
-    return jsonReply(201, await operations.endpoints.rotateSecret(params.id, await body(rotateSecretBody), actingFor));
+    return jsonReply(201, await operations.endpoints.rotateSecret(params.id, await body(), actingFor));
   },
 
   async revokeSecret({ operations, params, actingFor }) {
@@ -65,7 +63,7 @@ export const endpointHandlers: RouteHandlers<
   },
 
   async createSubscription({ operations, params, body, actingFor }) {
-    const subscription = await body(createSubscriptionBody);
+    const subscription = await body();
     return jsonReply(201, await operations.subscriptions.create(params.id, subscription, actingFor));
   },
 };

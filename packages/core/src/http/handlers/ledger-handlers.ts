@@ -1,4 +1,3 @@
-import { listDeliveriesQuery } from "../../api/request-schemas.ts";
 import { jsonReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
@@ -9,7 +8,7 @@ export const ledgerHandlers: RouteHandlers<"getEvent" | "listDeliveries" | "getD
   },
 
   async listDeliveries({ operations, query, actingFor }) {
-    return jsonReply(200, await operations.deliveries.list(query(listDeliveriesQuery), actingFor));
+    return jsonReply(200, await operations.deliveries.list(query(), actingFor));
   },
 
   async getDelivery({ operations, params, actingFor }) {

@@ -1,4 +1,3 @@
-import { performListQuery } from "../../api/request-schemas.ts";
 import { jsonReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
@@ -10,7 +9,7 @@ export const triggerHandlers: RouteHandlers<"listTriggers" | "performList"> = {
 
   // Automation platforms expect the bare array.
   async performList({ operations, params, query, actingFor }) {
-    const { limit } = query(performListQuery);
+    const { limit } = query();
     return jsonReply(200, await operations.triggers.performList(params.name, { limit }, actingFor));
   },
 };

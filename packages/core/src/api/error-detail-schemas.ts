@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const issues = z.array(
+  z.strictObject({
+    path: z.string().describe("Where: a.b[0]; empty for the whole value."),
+    message: z.string().describe("What is wrong."),
+  }),
+);
+const nothing = z.strictObject({});
+
+/**
+ * The details of every error that a call of the API may be answered with, by its code; `ErrorDetails` on the wire.
+ * Errors of the server (500 and more) are not here: their details are for nobody outside.
+ */
+export const errorDetailSchemas = {
+  invalid_request: z.strictObject({ issues: issues.describe("The first 20.") }),
+  invalid_cursor: nothing,
+  unauthenticated: nothing,
+  forbidden: z.strictObject({ role: z.string(), needs: z.string() }),
+  cross_site: nothing,
+  unknown_trigger: z.strictObject({ trigger: z.string(), registered: z.array(z.string()) }),
+  endpoint_not_found: z.strictObject({ endpointId: z.string() }),
+  secret_not_found: z.strictObject({ secretId: z.string() }),
+  event_not_found: z.strictObject({ eventId: z.string() }),
+  delivery_not_found: z.strictObject({ deliveryId: z.string() }),
+  name_taken: z.strictObject({ name: z.string() }),
+  duplicate_subscription: z.strictObject({ subscriptionId: z.string(), trigger: z.string() }),
+  duplicate_target: z.strictObject({ trigger: z.string() }),
+  endpoint_disabled: z.strictObject({ endpointId: z.string() }),
+  authentication_required: z.strictObject({
+    endpointId: z.string(),
+    missing: z.array(z.string()).describe("What must be entered again."),
+  }),
+  last_secret: z.strictObject({ secretId: z.string() }),
+  body_too_large: z.strictObject({ limitBytes: z.int() }),
+  unsupported_media_type: z.strictObject({ contentType: z.string().nullable() }),
+  url_refused: z.strictObject({
+    reason: z.enum([
+      "notAUrl",
+      "scheme",
+      "userinfo",
+      "port",
+      "controlCharacters",
+      "localName",
+      "privateAddress",
+      "tooLong",
+    ]),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/** The code of an error that a call of the API may be answered with. */
+export type CallErrorCode = keyof typeof errorDetailSchemas;

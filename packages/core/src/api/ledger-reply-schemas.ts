@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { count, time } from "./wire-schemas.ts";
+
+const attemptState = z.enum(["succeeded", "failed", "unknown"]);
+
+/** `DeliveryReply` on the wire. */
+export const deliveryReply = z.strictObject({
+  id: z.string(),
+  eventId: z.string(),
+  endpointId: z.string(),
+  subscriptionId: z.string().nullable().describe("null: a test delivery."),
+  trigger: z.string(),
+  isTest: z.boolean(),
+  replay: count.describe("0 for the first delivery of the event to the endpoint, then counting replays."),
+  replayOf: z.string().nullable(),
+  note: z.enum(["changesUnknown"]).nullable(),
+  state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
+  reason: z.enum(["schedule", "crashed", "gone", "deleted"]).nullable(),
+  attempts: count.describe("Attempts begun so far."),
+  failures: count.describe("Steps of the retry schedule used."),
+  crashes: count.describe("Attempts whose outcome is unknown because their process stopped."),
+  nextAttemptAt: time.nullable().describe("No attempt before this time; null once it is terminal."),
+  lastAttemptState: attemptState.nullable(),
+  lastStatus: count.nullable().describe("HTTP status of the last attempt that got an answer."),
+  createdAt: time,
+  endedAt: time.nullable(),
+  running: z.boolean().describe("An attempt is under way."),
+});
+
+const headerList = z
+  .array(z.tuple([z.string(), z.string()]))
+  .describe("Names in lower case with their values, in the order of the wire; a name may come twice.");
+
+/** `AttemptReply` on the wire. */
+export const attemptReply = z.strictObject({
+  number: z.int().min(1).describe("From 1, without gaps."),
+  state: attemptState,
+  startedAt: time,
+  durationMs: z.number().min(0).nullable().describe("null when the outcome is unknown."),
+  requestHeaders: headerList.nullable(),
+  response: z
+    .strictObject({
+      status: count,
+      headers: headerList,
+      body: z.string().describe("At most 16 KiB; bytes that are not UTF-8 show as U+FFFD."),
+      bodyBase64: z.string().optional().describe("The exact bytes, only when they are not UTF-8."),
+      bodyTruncated: z.boolean(),
+    })
+    .nullable()
+    .describe("null when no answer came."),
+  error: z
+    .strictObject({
+      code: z.enum([
+        "status",
+        "timedOut",
+        "nameNotResolved",
+        "destinationRefused",
+        "connectionFailed",
+        "connectionClosed",
+        "tlsFailed",
+        "invalidResponse",
+        "internal",
+      ]),
+      message: z.string(),
+    })
+    .nullable(),
+});
+
+/** `DeliveryDetailReply` on the wire. */
+export const deliveryDetailReply = deliveryReply.extend({
+  endpointName: z.string(),
+  recordId: z.string(),
+  payload: z.unknown(),
+  history: z.array(attemptReply),
+});
+
+/** `Decision` of the model on the wire. */
+export const decision = z.strictObject({
+  subscriptionId: z.string(),
+  endpointId: z.string(),
+  reason: z.enum(["subscribedLater", "otherScope", "unchanged", "endpointDisabled", "duplicateOf"]),
+  duplicateOf: z.string().nullable().describe("With duplicateOf: the subscription that got the event."),
+});
+
+/** `EventReply` on the wire. */
+export const eventReply = z.strictObject({
+  id: z.string(),
+  scope: z.string().nullable(),
+  trigger: z.string(),
+  recordId: z.string(),
+  createdAt: time,
+  state: z.enum(["pending", "routed", "skipped", "failed"]),
+  reason: z.enum(["nothingToSend", "build", "crashed"]).nullable(),
+  isTest: z.boolean(),
+  changed: z.array(z.string()).nullable().describe("Names of what changed; null when the caller did not say."),
+  buildFailures: count,
+  crashes: count,
+  nextBuildAt: time.nullable(),
+  lastError: z.string().nullable(),
+  payload: z.unknown().describe("null until it is built."),
+  decisions: z.array(decision).describe("The candidates that were refused."),
+  deliveries: z.array(deliveryReply),
+});

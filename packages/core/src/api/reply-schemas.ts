@@ -1,0 +1,78 @@
+import { z } from "zod";
+import {
+  endpointReply,
+  jwksReply,
+  newEndpointReply,
+  rotatedSecretReply,
+  secretReply,
+  updatedEndpointReply,
+} from "./endpoint-reply-schemas.ts";
+import { attemptReply, decision, deliveryDetailReply, deliveryReply, eventReply } from "./ledger-reply-schemas.ts";
+import { page, time } from "./wire-schemas.ts";
+
+const triggerReply = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  resource: z.string(),
+  action: z.string(),
+  schema: z.record(z.string(), z.unknown()).describe("JSON Schema (2020-12) of the payload."),
+  sample: z.unknown().describe("A payload to show and to test with."),
+});
+
+const subscriptionReply = z.strictObject({
+  id: z.string(),
+  endpointId: z.string(),
+  trigger: z.string().describe("A trigger's name, or *."),
+  scope: z.string().nullable().describe("Only events of this scope; null: of every scope."),
+  changedFields: z
+    .array(z.string())
+    .nullable()
+    .describe("For updates: only events that changed one of these payload fields; null: any change."),
+  createdAt: time,
+});
+
+const part = z.record(z.string(), z.unknown());
+
+/**
+ * The replies as they are on the wire, where a time is text, each under the name of its type. None allows fields beside
+ * its own. `reply-schemas.type-test.ts` does not compile when one differs from its type.
+ */
+export const replySchemas = {
+  HealthReply: z.strictObject({ status: z.enum(["ok", "stalled"]) }),
+  OpenApiDocument: z.strictObject({
+    openapi: z.string(),
+    info: part,
+    jsonSchemaDialect: z.string(),
+    servers: z.array(part),
+    tags: z.array(part),
+    paths: part,
+    webhooks: part,
+    components: part,
+  }),
+  TriggerReply: triggerReply,
+  TriggerListReply: z.array(triggerReply).describe("In the order of registration."),
+  PerformListReply: z.array(z.unknown()).describe("Payloads of the trigger, newest first."),
+  EndpointReply: endpointReply,
+  NewEndpointReply: newEndpointReply,
+  UpdatedEndpointReply: updatedEndpointReply,
+  EndpointPageReply: page(endpointReply),
+  SecretReply: secretReply,
+  RotatedSecretReply: rotatedSecretReply,
+  Jwks: jwksReply,
+  SubscriptionReply: subscriptionReply,
+  SubscriptionPageReply: page(subscriptionReply),
+  SubscribeReply: z.strictObject({
+    id: z.string().describe("Give it back to unsubscribe."),
+    secret: z.string().optional().describe("Only when it made a new one; shown this once."),
+  }),
+  DeliveryReply: deliveryReply,
+  DeliveryPageReply: page(deliveryReply),
+  AttemptReply: attemptReply,
+  DeliveryDetailReply: deliveryDetailReply,
+  TestDeliveryReply: z.strictObject({ eventId: z.string(), deliveryId: z.string() }),
+  Decision: decision,
+  EventReply: eventReply,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/** The name of a reply's schema. */
+export type ReplyName = keyof typeof replySchemas;

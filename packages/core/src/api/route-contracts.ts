@@ -1,0 +1,173 @@
+import type { z } from "zod";
+import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "./endpoint-schemas.ts";
+import type { CallErrorCode } from "./error-detail-schemas.ts";
+import type { ReplyName } from "./reply-schemas.ts";
+import {
+  createSubscriptionBody,
+  listDeliveriesQuery,
+  listEndpointsQuery,
+  listSubscriptionsQuery,
+  performListQuery,
+  sendTestDeliveryBody,
+  subscribeBody,
+} from "./request-schemas.ts";
+import type { RouteName } from "./routes.ts";
+
+/** The groups of the routes, each with what it is about. */
+export const routeTags = {
+  Triggers: "What can happen, and what receivers then see.",
+  Endpoints: "URLs that receive, with their authentication and secrets.",
+  Subscriptions: "Which endpoint is told of which trigger.",
+  Ledger: "What happened to each event and delivery.",
+  Service: "The API itself.",
+} as const;
+
+/** What a route reads and answers. */
+export interface RouteContract {
+  /** One sentence. */
+  readonly summary: string;
+  readonly tag: keyof typeof routeTags;
+  /** Absent: the query is not read. */
+  readonly query?: z.ZodObject;
+  /** Absent: the body is not read. */
+  readonly body?: z.ZodType;
+  /** What it answers when nothing is refused, by status; `null`: no body. */
+  readonly replies: Readonly<Record<number, ReplyName | null>>;
+  /** What its operation refuses, besides what every route refuses that has a login, parameters, a query or a body. */
+  readonly errors: readonly CallErrorCode[];
+}
+
+/** The contract of every route. A route without one does not compile. */
+export const routeContracts = {
+  health: {
+    summary: "Tells whether events are being dispatched: ok, or stalled when something has been due for a minute.",
+    tag: "Service",
+    replies: { 200: "HealthReply", 503: "HealthReply" },
+    errors: [],
+  },
+  openapi: { summary: "This document.", tag: "Service", replies: { 200: "OpenApiDocument" }, errors: [] },
+  listTriggers: {
+    summary: "Lists all triggers, with JSON Schema and sample of each payload.",
+    tag: "Triggers",
+    replies: { 200: "TriggerListReply" },
+    errors: [],
+  },
+  performList: {
+    summary: "Shows the newest records in exactly the shape that a receiver would be sent, or the sample.",
+    tag: "Triggers",
+    query: performListQuery,
+    replies: { 200: "PerformListReply" },
+    errors: ["unknown_trigger"],
+  },
+  listEndpoints: {
+    summary: "Lists endpoints.",
+    tag: "Endpoints",
+    query: listEndpointsQuery,
+    replies: { 200: "EndpointPageReply" },
+    errors: ["invalid_cursor"],
+  },
+  createEndpoint: {
+    summary: "Makes an endpoint, and shows its secret this once.",
+    tag: "Endpoints",
+    body: createEndpointBody,
+    replies: { 201: "NewEndpointReply" },
+    errors: ["name_taken", "url_refused"],
+  },
+  getEndpoint: {
+    summary: "Shows an endpoint: everything but what is secret.",
+    tag: "Endpoints",
+    replies: { 200: "EndpointReply" },
+    errors: ["endpoint_not_found"],
+  },
+  updateEndpoint: {
+    summary: "Changes an endpoint; what is absent stays. A move to another host clears what is secret.",
+    tag: "Endpoints",
+    body: updateEndpointBody,
+    replies: { 200: "UpdatedEndpointReply" },
+    errors: ["endpoint_not_found", "name_taken", "duplicate_target", "authentication_required", "url_refused"],
+  },
+  deleteEndpoint: {
+    summary: "Ends an endpoint, its subscriptions and its waiting deliveries. Absent and foreign look alike.",
+    tag: "Endpoints",
+    replies: { 204: null },
+    errors: [],
+  },
+  sendTestDelivery: {
+    summary: "Sends a trigger's sample to the endpoint, once. The outcome comes later, in the ledger.",
+    tag: "Endpoints",
+    body: sendTestDeliveryBody,
+    replies: { 202: "TestDeliveryReply" },
+    errors: ["endpoint_not_found", "unknown_trigger", "endpoint_disabled"],
+  },
+  rotateSecret: {
+    summary: "Makes a new secret and shows it this once; those that it replaces sign for a while longer.",
+    tag: "Endpoints",
+    body: rotateSecretBody,
+    replies: { 201: "RotatedSecretReply" },
+    errors: ["endpoint_not_found"],
+  },
+  revokeSecret: {
+    summary: "Ends a secret at once.",
+    tag: "Endpoints",
+    replies: { 204: null },
+    errors: ["endpoint_not_found", "secret_not_found", "last_secret"],
+  },
+  jwks: {
+    summary: "Shows the public keys that verify v1a; none for an endpoint that has none or does not exist.",
+    tag: "Endpoints",
+    replies: { 200: "Jwks" },
+    errors: [],
+  },
+  createSubscription: {
+    summary: "Subscribes an endpoint to a trigger, or to all (*).",
+    tag: "Subscriptions",
+    body: createSubscriptionBody,
+    replies: { 201: "SubscriptionReply" },
+    errors: ["endpoint_not_found", "unknown_trigger", "duplicate_subscription", "duplicate_target"],
+  },
+  listSubscriptions: {
+    summary: "Lists subscriptions.",
+    tag: "Subscriptions",
+    query: listSubscriptionsQuery,
+    replies: { 200: "SubscriptionPageReply" },
+    errors: ["invalid_cursor"],
+  },
+  subscribe: {
+    summary: "Makes a REST hook (201), or finds the live one with the same owner, URL and trigger (200).",
+    tag: "Subscriptions",
+    body: subscribeBody,
+    replies: { 200: "SubscribeReply", 201: "SubscribeReply" },
+    errors: ["unknown_trigger", "duplicate_target", "url_refused"],
+  },
+  unsubscribe: {
+    summary: "Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike.",
+    tag: "Subscriptions",
+    replies: { 204: null },
+    errors: [],
+  },
+  getEvent: {
+    summary: "Shows an event with its payload, its deliveries, and why others did not get it.",
+    tag: "Ledger",
+    replies: { 200: "EventReply" },
+    errors: ["event_not_found"],
+  },
+  listDeliveries: {
+    summary: "Lists deliveries. The state failing: the last attempt failed, or no attempt is left.",
+    tag: "Ledger",
+    query: listDeliveriesQuery,
+    replies: { 200: "DeliveryPageReply" },
+    errors: ["invalid_cursor"],
+  },
+  getDelivery: {
+    summary: "Shows a delivery with its payload and every attempt.",
+    tag: "Ledger",
+    replies: { 200: "DeliveryDetailReply" },
+    errors: ["delivery_not_found"],
+  },
+  replayDelivery: {
+    summary: "Sends the same event to the same endpoint again, as a new delivery.",
+    tag: "Ledger",
+    replies: { 201: "DeliveryReply" },
+    errors: ["delivery_not_found", "endpoint_not_found", "endpoint_disabled"],
+  },
+} as const satisfies Readonly<Record<RouteName, RouteContract>>;

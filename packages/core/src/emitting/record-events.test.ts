@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
+import { randomIds } from "../ports/random-ids.ts";
+import { systemClock } from "../ports/system-clock.ts";
+import { defineTrigger } from "../triggers/define-trigger.ts";
+import { createTriggerRegistry } from "../triggers/trigger-registry.ts";
+import type { EventOptions, RecordRequest } from "./event-request.ts";
+import { recordEvents, type Tenancy, tenantOf } from "./record-events.ts";
+
+const deal = defineTrigger("NewDeal", {
+  ...{ description: "A deal was created", resource: "deal", action: "create", payload: z.string() },
+  ...{ build: () => null, sample: "sample" },
+});
+
+function recording(fault?: Error) {
+  const inserts: [events: readonly WebhookEvent[], transaction: unknown][] = [];
+  const deliveries = {
+    async recordEvents(events: readonly WebhookEvent[], transaction?: unknown) {
+      await new Promise(setImmediate);
+      if (fault !== undefined) throw fault;
+      inserts.push([events, transaction]);
+    },
+  } as unknown as DeliveryStore;
+  const terms = { triggers: createTriggerRegistry([deal]), tenancy: "single", deliveries } as const;
+  const record = (records: readonly RecordRequest[], options: EventOptions = {}) =>
+    recordEvents({ ...terms, clock: systemClock, ids: randomIds }, "NewDeal", records, options);
+  return { inserts, record };
+}
+
+test("many records are one insert in the caller's transaction, and their ids come back in their order", async () => {
+  const { inserts, record } = recording();
+  const transaction = {};
+  const ids = await record(["D-1", 2, { recordId: "D-3", payload: "given", changed: ["a"] }], {
+    ...{ tenantId: "acme", scope: "p1", transaction },
+  });
+  expect(inserts).toHaveLength(1);
+  const [[events, within] = [[], null]] = inserts;
+  expect(within).toBe(transaction);
+  expect(events.map(({ id }) => id)).toEqual(ids);
+  expect(events).toMatchObject([
+    { recordId: "D-1", tenantId: "acme", scope: "p1", payload: null, changed: null },
+    { recordId: "2", tenantId: "acme", scope: "p1", payload: null, changed: null },
+    { recordId: "D-3", tenantId: "acme", scope: "p1", payload: '"given"', changed: ["a"] },
+  ]);
+});
+
+test("no record is no insert", async () => {
+  const { inserts, record } = recording();
+  expect(await record([])).toEqual([]);
+  expect(inserts).toEqual([]);
+});
+
+test("an insert that fails is the caller's to know", async () => {
+  await expect(recording(new Error("The store is away.")).record(["D-1"])).rejects.toThrow("The store is away.");
+});
+
+test("the tenant is the one named, or the only one there is", () => {
+  const tenant = (tenancy: Tenancy, named: string | undefined): string => {
+    try {
+      return tenantOf(tenancy, named);
+    } catch (error) {
+      return error instanceof Error && "code" in error ? String(error.code) : "another error";
+    }
+  };
+  expect([tenant("single", "acme"), tenant("required", "acme")]).toEqual(["acme", "acme"]);
+  expect([tenant("single", undefined), tenant("required", undefined)]).toEqual(["default", "missing_tenant"]);
+  expect([tenant("single", ""), tenant("required", "")]).toEqual(["missing_tenant", "missing_tenant"]);
+});

@@ -1,0 +1,101 @@
+import type { TriggerReply } from "../../api/replies.ts";
+import { type JsonObject, schemaRef } from "./json-schemas.ts";
+import { payloadName } from "./trigger-schema.ts";
+
+/** What a receiver of a trigger is sent, and what its answers mean: an entry of `webhooks`. */
+export function triggerWebhook(trigger: TriggerReply): JsonObject {
+  return {
+    post: {
+      operationId: `receive${trigger.name}`,
+      summary: trigger.description,
+      description:
+        "Sent to each endpoint that is subscribed, in the envelope that it has chosen. Verify the signature first.",
+      parameters: Object.keys(webhookParameters).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+      requestBody: { required: true, content: envelopes(trigger) },
+      responses: receiverAnswers,
+      // The login of the API is not that of the receiver; what it can rely on is the signature.
+      security: [],
+    },
+  };
+}
+
+/** The headers that every webhook carries, under their names among the document's parameters. */
+export const webhookParameters: JsonObject = {
+  WebhookId: header(
+    "webhook-id",
+    "The event's id; the same for every attempt, so a receiver that has seen it is done.",
+    {
+      type: "string",
+    },
+  ),
+  WebhookTimestamp: header("webhook-timestamp", "When this attempt was made, in Unix seconds.", { type: "integer" }),
+  WebhookSignature: header(
+    "webhook-signature",
+    "Signatures of Standard Webhooks 1.0, one for each live secret, newest first, with spaces between.",
+    { type: "string", examples: ["v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="] },
+  ),
+  WebhookEndpoint: header("webhook-endpoint", "The id of the endpoint that it is sent to.", { type: "string" }),
+};
+
+function header(name: string, description: string, schema: JsonObject): JsonObject {
+  return { name, in: "header", required: true, description, schema };
+}
+
+const retryAfter = {
+  "Retry-After": {
+    description: "Seconds or a date; at most 24 h. The endpoint is left alone until then.",
+    schema: { type: "string" },
+  },
+};
+
+const receiverAnswers: JsonObject = {
+  "2XX": { description: "Accepted. The body is kept for the ledger and otherwise ignored." },
+  410: { description: "Nothing more, ever: the endpoint is disabled, a REST hook ends." },
+  429: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },
+  503: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },
+  default: { description: "Failed: tried again as the retry schedule says. Redirects are not followed." },
+};
+
+const exampleTime = "2026-01-01T12:00:00.000Z";
+
+function envelopes(trigger: TriggerReply): JsonObject {
+  const { name, sample } = trigger;
+  const data = schemaRef(payloadName(trigger));
+  const type = { const: name };
+  const time = { type: "string", format: "date-time", description: "When the event happened." };
+
+  const standard = envelope("standard", { type, timestamp: time, data });
+  const bare = { title: "bare", ...data };
+  const cloudEvent = envelope("cloudevents", {
+    specversion: { const: "1.0" },
+    id: { type: "string", description: "The event's id." },
+    source: { type: "string", format: "uri-reference", description: "The tenant." },
+    ...{ type, time, datacontenttype: { const: "application/json" }, data },
+  });
+  return {
+    "application/json": {
+      schema: { [mayPassForStandard(trigger.schema) ? "anyOf" : "oneOf"]: [standard, bare] },
+      examples: {
+        standard: { value: { type: name, timestamp: exampleTime, data: sample } },
+        bare: { value: sample },
+      },
+    },
+    "application/cloudevents+json": {
+      schema: cloudEvent,
+      example: {
+        ...{ specversion: "1.0", id: "evt_1", source: "urn:ancrage:default", type: name },
+        ...{ time: exampleTime, datacontenttype: "application/json", data: sample },
+      },
+    },
+  };
+}
+
+function envelope(title: string, properties: JsonObject): JsonObject {
+  return { title, type: "object", properties, required: Object.keys(properties) };
+}
+
+// A payload that is open to further fields may look like the envelope around it, and oneOf would then refuse both.
+function mayPassForStandard({ type, additionalProperties, properties = {} }: JsonObject): boolean {
+  const isClosed = type === "object" && additionalProperties === false;
+  return !isClosed || ["type", "timestamp", "data"].every((field) => Object.hasOwn(properties as object, field));
+}
