@@ -7,7 +7,10 @@ let failed = 0;
 let skipped = 0;
 try {
   const report: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const counts = report as Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numFailedTestSuites", number>;
+  const counts = report as Record<
+    "numPassedTests" | "numFailedTests" | "numPendingTests" | "numFailedTestSuites",
+    number
+  >;
   passed = counts.numPassedTests;
   failed = counts.numFailedTests;
   skipped = counts.numPendingTests;

@@ -25,7 +25,8 @@ export const bareSockets: Contender = {
       };
       socket.on("connect", write);
       socket.on("data", (answer) => {
-        if (!answer.latin1Slice(0, 12).startsWith("HTTP/1.1 2")) return socket.destroy(new Error("No 2xx came back."));
+        if (!answer.toString("latin1", 0, 10).startsWith("HTTP/1.1 2"))
+          return socket.destroy(new Error("No 2xx came back."));
         write();
       });
       await once(socket, "close");

@@ -49,7 +49,9 @@ export async function runDeliveryBenchmark(receiver: Receiver, size: BenchmarkSi
     const ours = await timedRound(dispatcher, receiver, round);
     const peers = await timedRound(bareUndici, receiver, round);
     if (ours.wireBytes !== peers.wireBytes) {
-      throw new Error(`A request had ${ours.wireBytes} bytes from the dispatcher and ${peers.wireBytes} from its peer.`);
+      throw new Error(
+        `A request had ${ours.wireBytes} bytes from the dispatcher and ${peers.wireBytes} from its peer.`,
+      );
     }
     const ratio = ours.deliveriesPerSecond / peers.deliveriesPerSecond;
     if (index > 0) pairs.push({ dispatcher: ours, peer: peers, ratio });

@@ -4,7 +4,8 @@ import { startReceiver } from "./receiver.ts";
 import { report } from "./report.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
-const size = values.quick === true ? { rounds: 5, deliveriesPerRound: 4_000 } : { rounds: 9, deliveriesPerRound: 20_000 };
+const size =
+  values.quick === true ? { rounds: 5, deliveriesPerRound: 4_000 } : { rounds: 9, deliveriesPerRound: 20_000 };
 
 const receiver = await startReceiver();
 try {

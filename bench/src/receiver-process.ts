@@ -19,7 +19,7 @@ function answerRequests(socket: Socket): void {
     for (;;) {
       const headEnd = unread.indexOf(endOfHead);
       if (headEnd === -1) return;
-      const bodyBytes = Number(length.exec(unread.latin1Slice(0, headEnd))?.[1] ?? 0);
+      const bodyBytes = Number(length.exec(unread.toString("latin1", 0, headEnd))?.[1] ?? 0);
       const wireBytes = headEnd + endOfHead.length + bodyBytes;
       if (unread.length < wireBytes) return;
       unread = unread.subarray(wireBytes);

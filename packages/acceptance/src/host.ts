@@ -1,9 +1,6 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
 import { allowLocalReceivers, createWebhooks, defineTrigger } from "@ancrage/core";
-import { createExpressMiddleware } from "@ancrage/express";
-import express from "express";
 import { z } from "zod";
+import { type AdapterUnderTest, adapters, listen } from "./adapters.ts";
 import type { StoreUnderTest } from "./stores.ts";
 
 const deal = z.object({ id: z.string(), label: z.string(), amount: z.number() });
@@ -15,7 +12,7 @@ export type Host = Awaited<ReturnType<typeof startHost>>;
 // Quick enough for a test over real sockets; the real schedule is proven on a clock that can be moved.
 const retryScheduleMs = [10, 10, 10];
 
-export async function startHost(underTest: StoreUnderTest) {
+export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnderTest = adapters.express) {
   const deals = new Map<string, Deal>();
   const aboutDeals = { payload: deal, sample: { id: "D-0", label: "Sample", amount: 1 }, retryScheduleMs };
   const build = ({ recordId }: { recordId: string }) => deals.get(recordId) ?? null;
@@ -50,21 +47,12 @@ export async function startHost(underTest: StoreUnderTest) {
   });
   await webhooks.start();
 
-  const app = express();
-  app.use(
-    "/webhooks",
-    createExpressMiddleware(webhooks, {
-      authenticate(request) {
-        const [role, ownerId] = (request.get("authorization") ?? "").replace("Bearer ", "").split(":");
-        return role === "subscriber" || role === "operator" ? { tenantId: "default", role, ownerId } : null;
-      },
-    }),
-  );
-  const server: Server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The host has no port.");
-  const origin = `http://127.0.0.1:${address.port}/webhooks`;
+  const application = adapter.mount(webhooks, (request) => {
+    const [role, ownerId] = (request.get("authorization") ?? "").replace("Bearer ", "").split(":");
+    return role === "subscriber" || role === "operator" ? { tenantId: "default", role, ownerId } : null;
+  });
+  const server = await listen(application);
+  const origin = `${server.origin}/webhooks`;
 
   /** One HTTP call to the API; by default as an operator. */
   async function call(method: string, path: string, body?: unknown, as = "operator") {
@@ -78,6 +66,8 @@ export async function startHost(underTest: StoreUnderTest) {
   }
 
   return {
+    /** Where the API is mounted. */
+    origin,
     webhooks,
     deals,
     call,
@@ -97,7 +87,6 @@ export async function startHost(underTest: StoreUnderTest) {
       }
     },
     async close(): Promise<void> {
-      server.closeAllConnections();
       server.close();
       await webhooks.stop();
       await close();

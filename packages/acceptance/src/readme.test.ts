@@ -54,7 +54,10 @@ test("the README's first program runs as it stands there, on the built packages,
       if (app.exitCode !== null) throw new Error(`The program ended: ${stderr}`);
       await new Promise(setImmediate);
     }
-    const subscribed = await post("/webhooks/subscriptions", { trigger: "NewOpportunity", targetUrl: receiver.url("/hook") });
+    const subscribed = await post("/webhooks/subscriptions", {
+      trigger: "NewOpportunity",
+      targetUrl: receiver.url("/hook"),
+    });
     const { secret } = (await subscribed.json()) as { secret: string };
     const deal = { id: "D-1", label: "Bridge", amount: 1200 };
     expect((await post("/deals", deal)).status).toBe(201);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
 
 export interface ReceivedRequest {
@@ -8,10 +8,13 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** A status, or how to choose one from the request. */
+export type Answer = number | ((request: ReceivedRequest) => number);
+
 /** A receiver on a real socket: keeps what arrives, and answers each path as told (200 unless told otherwise). */
 export interface Receiver {
   url(path: string): string;
-  answer(path: string, ...statuses: readonly number[]): void;
+  answer(path: string, ...answers: readonly Answer[]): void;
   /** Resolves when `count` requests have reached `path`. */
   arrived(path: string, count: number): Promise<readonly ReceivedRequest[]>;
   /** What has reached `path` so far. */
@@ -21,19 +24,24 @@ export interface Receiver {
 
 export async function startReceiver(): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
-  const statuses = new Map<string, readonly number[]>();
+  const answers = new Map<string, readonly Answer[]>();
   const waiting = new Set<() => void>();
 
-  const server = createServer(async (request, response) => {
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const path = request.url ?? "";
-    requests.push({ path, headers: request.headers, body: Buffer.concat(chunks).toString() });
-    const [status = 200, ...later] = statuses.get(path) ?? [];
-    if (later.length > 0) statuses.set(path, later);
+    const received = { path, headers: request.headers, body: Buffer.concat(chunks).toString() };
+    requests.push(received);
+    const [answer = 200, ...later] = answers.get(path) ?? [];
+    if (later.length > 0) answers.set(path, later);
+    const status = typeof answer === "number" ? answer : answer(received);
     response.writeHead(status, { "x-receiver": "acceptance" }).end(`answered ${status}`);
     for (const check of waiting) check();
-  });
+  }
+
+  // A request that breaks off has nothing to be answered.
+  const server = createServer((request, response) => void receive(request, response).catch(() => response.destroy()));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -43,7 +51,7 @@ export async function startReceiver(): Promise<Receiver> {
 
   return {
     url: (path) => origin + path,
-    answer: (path, ...answers) => void statuses.set(path, answers),
+    answer: (path, ...next) => void answers.set(path, next),
     requests: at,
     arrived: (path, count) =>
       new Promise((resolve) => {

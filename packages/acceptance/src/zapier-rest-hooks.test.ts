@@ -1,35 +1,38 @@
 import { expect } from "vitest";
-import { onEveryStore } from "./with-host.ts";
+import { onEveryStoreAndAdapter } from "./with-host.ts";
 
 const deal = { id: "D-1", label: "Bridge", amount: 1200 };
 
-onEveryStore("Z.1 subscribe answers 201 with an id, and giving it back unsubscribes", async (host, receiver) => {
-  const wanted = { trigger: "NewOpportunity", targetUrl: receiver.url("/zap"), zapId: 7 };
-  const created = await host.call("POST", "/subscriptions", wanted);
-  expect(created).toMatchObject({
-    status: 201,
-    body: { id: expect.stringMatching(/^sub_/), secret: expect.stringMatching(/^whsec_/) },
-  });
-  const again = await host.call("POST", "/subscriptions", wanted);
-  expect(again).toEqual({ status: 200, body: { id: created.body.id } });
+onEveryStoreAndAdapter(
+  "Z.1 subscribe answers 201 with an id, and giving it back unsubscribes",
+  async (host, receiver) => {
+    const wanted = { trigger: "NewOpportunity", targetUrl: receiver.url("/zap"), zapId: 7 };
+    const created = await host.call("POST", "/subscriptions", wanted);
+    expect(created).toMatchObject({
+      status: 201,
+      body: { id: expect.stringMatching(/^sub_/), secret: expect.stringMatching(/^whsec_/) },
+    });
+    const again = await host.call("POST", "/subscriptions", wanted);
+    expect(again).toEqual({ status: 200, body: { id: created.body.id } });
 
-  await host.insert(deal);
-  await receiver.arrived("/zap", 1);
-  for (const id of [created.body.id, created.body.id, "sub_unknown"]) {
-    expect(await host.call("DELETE", `/subscriptions/${id}`)).toEqual({ status: 204, body: null });
-  }
-  await host.insert({ ...deal, id: "D-2" });
-  await host.call("POST", "/subscriptions", { trigger: "NewOpportunity", targetUrl: receiver.url("/other") });
-  await host.insert({ ...deal, id: "D-3" });
-  await receiver.arrived("/other", 1);
-  expect(receiver.requests("/zap")).toHaveLength(1);
+    await host.insert(deal);
+    await receiver.arrived("/zap", 1);
+    for (const id of [created.body.id, created.body.id, "sub_unknown"]) {
+      expect(await host.call("DELETE", `/subscriptions/${id}`)).toEqual({ status: 204, body: null });
+    }
+    await host.insert({ ...deal, id: "D-2" });
+    await host.call("POST", "/subscriptions", { trigger: "NewOpportunity", targetUrl: receiver.url("/other") });
+    await host.insert({ ...deal, id: "D-3" });
+    await receiver.arrived("/other", 1);
+    expect(receiver.requests("/zap")).toHaveLength(1);
 
-  const resubscribed = await host.call("POST", "/subscriptions", wanted);
-  expect(resubscribed.status).toBe(201);
-  expect(resubscribed.body.id).not.toBe(created.body.id);
-});
+    const resubscribed = await host.call("POST", "/subscriptions", wanted);
+    expect(resubscribed.status).toBe(201);
+    expect(resubscribed.body.id).not.toBe(created.body.id);
+  },
+);
 
-onEveryStore("Z.2 a delivery answered 410 ends the subscription", async (host, receiver) => {
+onEveryStoreAndAdapter("Z.2 a delivery answered 410 ends the subscription", async (host, receiver) => {
   const { body } = await host.call("POST", "/subscriptions", {
     trigger: "NewOpportunity",
     targetUrl: receiver.url("/zap"),
@@ -47,7 +50,7 @@ onEveryStore("Z.2 a delivery answered 410 ends the subscription", async (host, r
   expect(receiver.requests("/zap")).toHaveLength(1);
 });
 
-onEveryStore(
+onEveryStoreAndAdapter(
   "Z.3 performList is an array of items in the delivered shape, newest first; the sample is its fallback",
   async (host, receiver) => {
     const list = (query = "") =>

@@ -1,1 +1,1 @@
-export {};
+export { createKoaMiddleware, type KoaMiddlewareOptions } from "./create-koa-middleware.ts";

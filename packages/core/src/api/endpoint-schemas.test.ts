@@ -91,7 +91,7 @@ describe("authentication", () => {
     ["token", { kind: "bearer", token: `${canary}\r\nx-b: 1` }],
     ["token", { kind: "bearer", token: `${canary} ` }],
   ];
-  test.each(refused)("a fault at %s is said to be there, without the value: %j", (where, authentication) => {
+  test.each(refused)("a fault at %j is said to be there, without the value (%#)", (where, authentication) => {
     expect(withAuthentication(authentication)).toBe(["authentication", where].filter((part) => part !== "").join("."));
   });
 });

@@ -24,10 +24,15 @@ const malformedValues = [
   ...["x".repeat(4_097), "x".repeat(102_400), `${"x".repeat(102_400)} `],
 ];
 
-describe("names", () => {
-  test.each(allowedNames)("%j may be used", (name) => expect(headerNameFault(name)).toBeNull());
+/** Each with a short text to stand for it in a title. */
+function titled(texts: readonly string[]): readonly (readonly [title: string, text: string])[] {
+  return texts.map((text) => [text.length > 60 ? `a text of ${text.length} characters` : JSON.stringify(text), text]);
+}
 
-  test.each(malformedNames)("%j is refused, and not repeated in the words", (name) => {
+describe("names", () => {
+  test.each(allowedNames)("%s may be used", (name) => expect(headerNameFault(name)).toBeNull());
+
+  test.each(titled(malformedNames))("%s is refused, and not repeated in the words", (_title, name) => {
     const fault = headerNameFault(name);
     expect(fault).toMatch(/1 to 128 letters/);
     if (name.trim().length > 3) expect(fault).not.toContain(name);
@@ -45,9 +50,9 @@ describe("names", () => {
 });
 
 describe("values", () => {
-  test.each(allowedValues)("%j may be used", (value) => expect(headerValueFault(value)).toBeNull());
+  test.each(titled(allowedValues))("%s may be used", (_title, value) => expect(headerValueFault(value)).toBeNull());
 
-  test.each(malformedValues)("%j is refused, and not repeated in the words", (value) => {
+  test.each(titled(malformedValues))("%s is refused, and not repeated in the words", (_title, value) => {
     const fault = headerValueFault(value);
     expect(fault).toMatch(/visible ASCII|at most 4096 characters/);
     if (value.trim().length > 3) expect(fault).not.toContain(value.trim());

@@ -1,0 +1,92 @@
+import type { Caller } from "@ancrage/core";
+import { filledPaths, paramsOf, routeRows } from "./route-requests.ts";
+import { type Send, triggerNames } from "./two-tenants.ts";
+
+/** All that a caller can read: the body of every 200, by path. */
+export type Dump = ReadonlyMap<string, string>;
+
+/** Reads every list to its end, and whatever can be read of every id that has shown up. */
+export async function dumpOf(send: Send, caller: Caller): Promise<Dump> {
+  const dump = new Map<string, string>();
+  const asked = new Set<string>();
+  const reads = routeRows.filter(({ method }) => method === "GET");
+
+  async function read(path: string): Promise<void> {
+    if (asked.has(path)) return;
+    asked.add(path);
+    const { status, body } = await send(caller, "GET", path);
+    if (status !== 200) return;
+    dump.set(path, body);
+    const nextCursor = parsed(body)?.nextCursor;
+    if (nextCursor) await read(`${path.replace(/\?.*/, "")}?cursor=${nextCursor}`);
+  }
+
+  for (const { path } of reads.filter((route) => paramsOf(route).length === 0)) await read(path);
+  for (let known = -1; known < idsIn(dump).size; ) {
+    const ids = [...idsIn(dump)];
+    known = ids.length;
+    for (const route of reads) for (const path of filledPaths(route, [...ids, ...triggerNames])) await read(path);
+  }
+  return dump;
+}
+
+/** Every id in a dump, such as `ep_…`. */
+export function idsIn(dump: Dump): ReadonlySet<string> {
+  return new Set(textsIn(dump).filter(isId));
+}
+
+/** The ids that a dump shows under each key: `id`, `endpointId`, `replayOf`. */
+export function idsByKeyIn(dump: Dump): ReadonlyMap<string, ReadonlySet<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const body of dump.values()) {
+    parsed(body, (key, text) => {
+      if (isId(text) && /(?:id|Id|Of)$/.test(key)) ids.set(key, (ids.get(key) ?? new Set()).add(text));
+    });
+  }
+  return ids;
+}
+
+/** The ids that each list in a dump holds, by the list's path. */
+export function listsIn(dump: Dump): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, readonly string[]>();
+  for (const [path, body] of dump) {
+    const items = parsed(body)?.items;
+    if (!Array.isArray(items)) continue;
+    const list = path.replace(/\?.*/, "");
+    lists.set(list, [...(lists.get(list) ?? []), ...items.map(({ id }) => id)]);
+  }
+  return lists;
+}
+
+/** What one can read and the other cannot: ids, and all texts that would give something away, so no times or numbers. */
+export function onlyIn(dump: Dump, other: Dump): { ids: readonly string[]; texts: readonly string[] } {
+  const known = new Set(textsIn(other));
+  const own = [...new Set(textsIn(dump))].filter((text) => !known.has(text));
+  return {
+    ids: own.filter(isId),
+    texts: own.filter((text) => text.length > 2 && !/^[-\d:.TZ]+$/.test(text)),
+  };
+}
+
+function isId(text: string): boolean {
+  return /^[a-z]{2,4}_[0-9a-f]{32}$/.test(text);
+}
+
+function textsIn(dump: Dump): readonly string[] {
+  const texts: string[] = [];
+  for (const body of dump.values()) parsed(body, (_key, text) => texts.push(text));
+  return texts;
+}
+
+/** What a body holds, after `see` was shown every text in it; `null` when it is no JSON. */
+function parsed(body: string, see: (key: string, text: string) => void = () => {}) {
+  try {
+    return JSON.parse(body, (key, value) => {
+      if (typeof value === "string") see(key, value);
+      return value;
+    });
+  } catch {
+    see("", body);
+    return null;
+  }
+}

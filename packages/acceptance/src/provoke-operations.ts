@@ -1,0 +1,136 @@
+import { expect } from "vitest";
+import type { ApiWalk } from "./api-walk.ts";
+import type { Receiver } from "./receiver.ts";
+
+/** What a walk through the operations needs. */
+export interface Surroundings {
+  readonly ask: ApiWalk["ask"];
+  readonly receiver: Receiver;
+  /** A URL where nobody listens. */
+  readonly deadUrl: string;
+  /** Makes an event of the trigger `NewOpportunity`. */
+  readonly happen: () => Promise<void>;
+  /** Resolves when the ledger has so many rows and none is pending. */
+  readonly settled: (count: number) => Promise<unknown>;
+}
+
+const absent = "0".repeat(32);
+const noEndpoint = `ep_${absent}`;
+
+/** Calls every operation so that it answers in each way that it knows, successes and refusals. */
+export async function provokeOperations(surroundings: Surroundings): Promise<void> {
+  await provokeCatalogue(surroundings);
+  const endpoints = await provokeEndpoints(surroundings);
+  await provokeSubscriptions(surroundings, endpoints);
+  await provokeUpdates(surroundings, endpoints);
+  await provokeTestsAndSecrets(surroundings, endpoints);
+  await provokeLedger(surroundings, endpoints);
+}
+
+interface Endpoints {
+  readonly site: { readonly id: string; readonly secrets: readonly [{ readonly id: string }] };
+  readonly keyed: { readonly id: string };
+}
+
+async function provokeCatalogue({ ask }: Surroundings): Promise<void> {
+  await ask("openapi");
+  await ask("listTriggers");
+  await ask("performList", { params: { name: "NewOpportunity" }, query: "?limit=2" });
+  await ask("performList", { params: { name: "Nothing" } });
+}
+
+async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoints> {
+  const create = async (body: object) => (await ask("createEndpoint", { body })).body;
+  const site = await create({ name: "Site", url: receiver.url("/site"), envelope: "cloudevents" });
+  const keyed = await create({
+    ...{ name: "Keyed", url: receiver.url("/keyed"), allowSameUrl: false, ownerId: "ann", signature: "v1a" },
+    headers: [
+      { name: "x-team", value: "blue" },
+      { name: "x-key", value: "k", isSecret: true },
+    ],
+    authentication: { kind: "httpHeader", headers: [{ name: "x-a", value: "b" }] },
+  });
+  await create({ name: "Site", url: receiver.url("/other") });
+  await create({ name: "Refused", url: "ftp://receiver.example/" });
+  await ask("listEndpoints", { query: "?limit=1" });
+  await ask("getEndpoint", { params: { id: keyed.id } });
+  await ask("getEndpoint", { params: { id: noEndpoint } });
+  return { site, keyed };
+}
+
+async function provokeSubscriptions({ ask, receiver, deadUrl }: Surroundings, { site, keyed }: Endpoints) {
+  const create = (id: string, body: object) => ask("createSubscription", { params: { id }, body });
+  await create(site.id, { trigger: "NewOpportunity" });
+  await create(site.id, { trigger: "NewOpportunity" });
+  await create(site.id, { trigger: "OpportunityChanged", scope: "p-1", changedFields: ["amount"] });
+  await create(site.id, { trigger: "Nothing" });
+  await create(noEndpoint, { trigger: "NewOpportunity" });
+  await create(keyed.id, { trigger: "*", scope: "p-1" });
+  const twin = await ask("createEndpoint", { body: { name: "Twin", url: receiver.url("/site") } });
+  await create(twin.body.id, { trigger: "NewOpportunity" });
+  await ask("listSubscriptions", { query: `?endpointId=${site.id}` });
+
+  const subscribe = (event: string, targetUrl: string) => ask("subscribe", { body: { event, targetUrl } });
+  await subscribe("NewOpportunity", deadUrl);
+  const { body: hook } = await subscribe("InvoicePaid", receiver.url("/hook"));
+  await subscribe("InvoicePaid", receiver.url("/hook"));
+  await subscribe("NewOpportunity", receiver.url("/site"));
+  await subscribe("Nothing", receiver.url("/hook"));
+  await subscribe("InvoicePaid", "http://169.254.169.254/");
+  await ask("unsubscribe", { params: { id: hook.id } });
+}
+
+async function provokeUpdates({ ask, receiver }: Surroundings, { keyed }: Endpoints): Promise<void> {
+  const update = (id: string, body: object) => ask("updateEndpoint", { params: { id }, body });
+  await update(keyed.id, { name: "Key" });
+  await update(noEndpoint, { name: "Nobody" });
+  await update(keyed.id, { name: "Site" });
+  await update(keyed.id, { url: "http://user@receiver.example/" });
+  await update(keyed.id, { url: receiver.url("/site") });
+  const elsewhere = receiver.url("/keyed").replace("127.0.0.1", "localhost");
+  const moved = await update(keyed.id, { url: elsewhere });
+  expect(moved.body).toMatchObject({ state: "disabled", secret: expect.stringMatching(/^whpk_/) });
+  await update(keyed.id, { state: "enabled" });
+}
+
+async function provokeTestsAndSecrets({ ask }: Surroundings, { site, keyed }: Endpoints): Promise<void> {
+  const sendTest = (id: string, trigger: string) => ask("sendTestDelivery", { params: { id }, body: { trigger } });
+  await sendTest(site.id, "InvoicePaid");
+  await sendTest(site.id, "Nothing");
+  await sendTest(keyed.id, "InvoicePaid");
+  await sendTest(noEndpoint, "InvoicePaid");
+
+  const revoke = (id: string, secretId: string) => ask("revokeSecret", { params: { id, secretId } });
+  const [{ id: oldest }] = site.secrets;
+  await revoke(site.id, oldest);
+  await ask("rotateSecret", { params: { id: site.id }, body: { signature: "v1a" } });
+  await ask("rotateSecret", { params: { id: noEndpoint }, body: {} });
+  expect((await ask("jwks", { params: { id: site.id } })).body.keys).toHaveLength(1);
+  await revoke(site.id, oldest);
+  await revoke(site.id, `sec_${absent}`);
+  await revoke(noEndpoint, oldest);
+}
+
+async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, { site }: Endpoints): Promise<void> {
+  receiver.answer("/site", 500);
+  await happen();
+  // The test delivery, what Site got, and what the REST hook did not.
+  await settled(3);
+  const { items } = (await ask("listDeliveries", { query: "?limit=100" })).body;
+  for (const { id } of items) await ask("getDelivery", { params: { id } });
+  await ask("getDelivery", { params: { id: `dlv_${absent}` } });
+  const ofSite = items.find(
+    (one: { isTest: boolean; endpointId: string }) => !one.isTest && one.endpointId === site.id,
+  );
+  const { body: event } = await ask("getEvent", { params: { id: ofSite.eventId } });
+  expect([event.decisions.length, event.deliveries.length]).toEqual([1, 2]);
+  await ask("getEvent", { params: { id: `evt_${absent}` } });
+
+  const replay = (id: string) => ask("replayDelivery", { params: { id } });
+  await replay(ofSite.id);
+  await replay(`dlv_${absent}`);
+  await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });
+  await replay(ofSite.id);
+  await ask("deleteEndpoint", { params: { id: site.id } });
+  await replay(ofSite.id);
+}
