@@ -51,12 +51,20 @@ const shownHeaders = new Set([
   "webhook-endpoint",
 ]);
 
+// One signature is the rule; a process keeps the same pair for all attempts that had one.
+const maskedV1 = ["webhook-signature", "v1,***"] as const;
+
 /** A request's headers as the ledger keeps them: of a signature the versions alone, of a secret value nothing. */
 export function ledgerHeaders({ headers }: TransportRequest, endpoint: Pick<Endpoint, "headers">): HeaderList {
-  const shown = new Set(shownHeaders);
-  for (const { name, isSecret } of endpoint.headers) if (!isSecret) shown.add(name);
-  return Object.entries(headers).map(([name, value]) => {
-    if (name === "webhook-signature") return [name, value.replaceAll(/,[^ ]+/g, ",***")];
-    return [name, shown.has(name) ? value : "***"];
+  return Object.entries(headers).map((pair) => {
+    const [name, value] = pair;
+    if (shownHeaders.has(name)) return pair;
+    if (name === "webhook-signature") return maskedSignature(value);
+    return endpoint.headers.some((header) => header.name === name && !header.isSecret) ? pair : [name, "***"];
   });
+}
+
+function maskedSignature(value: string): HeaderList[number] {
+  const versions = value.replaceAll(/,[^ ]+/g, ",***");
+  return versions === maskedV1[1] ? maskedV1 : ["webhook-signature", versions];
 }

@@ -18,7 +18,8 @@ export class LifecycleEmitter implements Lifecycle {
     // Each listener is guarded by itself, so that one that throws (or rejects) keeps nothing from the next.
     const guarded = (event: LifecycleEvents[Name]) => {
       try {
-        Promise.resolve(listener(event)).catch((error: unknown) => this.#report(name, error));
+        const outcome = listener(event);
+        if (outcome instanceof Promise) outcome.catch((error: unknown) => this.#report(name, error));
       } catch (error) {
         this.#report(name, error);
       }

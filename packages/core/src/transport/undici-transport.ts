@@ -1,4 +1,5 @@
 import { Agent } from "undici";
+import type { Clock } from "../ports/clock.ts";
 import type { Transport, TransportReply } from "../ports/transport.ts";
 import type { UrlPolicy } from "../url-policy/url-policy.ts";
 import { type AddressGuardOptions, createAddressGuard } from "./address-guard.ts";
@@ -19,16 +20,7 @@ const rememberedUrls = 1_000;
  */
 export function createUndiciTransport(options: AddressGuardOptions): Transport {
   const destinationOf = createDestinations(options.urlPolicy);
-  const agent = new Agent({
-    connect: createGuardedConnector(createAddressGuard(options), options.clock),
-    allowH2: false,
-    pipelining: 1,
-    clientTtl: socketLifeMs,
-    keepAliveMaxTimeout: socketLifeMs,
-    // The caller's signal is the one deadline. undici's own start again with each chunk.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const agents = createAgents(createGuardedConnector(createAddressGuard(options), options.clock), options.clock);
 
   return {
     async send({ url, headers, body }, signal) {
@@ -42,11 +34,46 @@ export function createUndiciTransport(options: AddressGuardOptions): Transport {
       if (signal.aborted) return timedOut(host);
       return new Promise<TransportReply>((resolve) => {
         const exchange = new Exchange(host, signal, resolve);
-        agent.dispatch({ origin, path, method: "POST", headers, body }, exchange);
+        agents.current().dispatch({ origin, path, method: "POST", headers, body }, exchange);
       });
     },
     // Nothing is under way any more but connections for requests whose deadline has passed; they end too.
-    close: () => agent.destroy(),
+    close: () => agents.destroy(),
+  };
+}
+
+/**
+ * An agent for 60 s, then another; the old one ends its sockets as their requests come back. undici can limit a socket's
+ * age itself, but then asks the clock for each socket at each request, which cost a tenth of the throughput.
+ */
+function createAgents(connect: ReturnType<typeof createGuardedConnector>, clock: Clock) {
+  const make = () =>
+    new Agent({
+      connect,
+      allowH2: false,
+      pipelining: 1,
+      keepAliveMaxTimeout: socketLifeMs,
+      // The caller's signal is the one deadline. undici's own start again with each chunk.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  const retiring = new Set<Agent>();
+  let agent = make();
+  let madeMs = clock.monotonicMs();
+
+  return {
+    current(): Agent {
+      if (clock.monotonicMs() - madeMs < socketLifeMs) return agent;
+      const old = agent;
+      retiring.add(old);
+      void old.close().finally(() => retiring.delete(old));
+      agent = make();
+      madeMs = clock.monotonicMs();
+      return agent;
+    },
+    async destroy(): Promise<void> {
+      await Promise.all([agent, ...retiring].map((one) => one.destroy()));
+    },
   };
 }
 
