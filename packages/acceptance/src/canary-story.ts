@@ -74,14 +74,10 @@ export async function makeMistakes({
     await attempt("endpoints.update of nothing", () => webhooks.endpoints.update("ep_unknown", mistake));
   }
   const broken = canary("JSON that is broken off");
-  for (const body of [
-    `{"authentication":{"token":${broken}`,
-    broken,
-    `{"a":"${broken}"`,
-    JSON.stringify(broken.repeat(20_000)),
-  ]) {
-    for (const path of ["/endpoints", "/subscriptions", `/endpoints/${endpoint.id}/secrets`])
+  for (const body of [`{"authentication":{"token":${broken}`, broken, `{"a":"${broken}"`]) {
+    for (const path of ["/endpoints", "/subscriptions", `/endpoints/${endpoint.id}/secrets`]) {
       await send(operator, "POST", path, body);
+    }
   }
 }
 

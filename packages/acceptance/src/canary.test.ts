@@ -27,7 +27,9 @@ const failures = [
 ];
 
 for (const underTest of stores) {
-  test(`no secret is in logs, errors, replies, lifecycle events, the ledger or what webhooks shows of itself, while deliveries succeed and fail in every way [${underTest.name}]`, async () => {
+  test(`no secret is in logs, errors, replies, lifecycle events, the ledger or what webhooks shows of itself, while deliveries succeed and fail in every way [${underTest.name}]`, {
+    timeout: 120_000,
+  }, async () => {
     const world = await startCanaryWorld(underTest);
     const { webhooks, receivers, store, canaries, places, keep, send } = world;
     try {
@@ -49,8 +51,7 @@ for (const underTest of stores) {
         const { secrets = [] } = (await store.subscriptions.findEndpoint(id)) ?? {};
         for (const { key } of secrets) canaries.push({ name: `a key of ${id}`, value: key });
       }
-      const hidden = canaries.filter(({ value }) => !value.startsWith("whpk_"));
-      expect(leaksOf(hidden, places)).toEqual([]);
+      expect(leaksOf(canaries, places)).toEqual([]);
 
       // Proof that there was something to find, and places to find it in.
       const ledger = places.filter(({ name }) => name.startsWith("the reply to GET /deliveries/dlv_"));
@@ -63,7 +64,7 @@ for (const underTest of stores) {
         expect(places.filter(({ name }) => name === source).length, source).toBeGreaterThan(0);
       }
       expect(endpoints.items).toHaveLength(receivers.urls.length * 5);
-      expect(hidden.length).toBeGreaterThan(500);
+      expect(canaries.length).toBeGreaterThan(500);
     } finally {
       await world.close();
     }

@@ -38,9 +38,10 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
   /** Those whose lease ran out, which nobody holds any more. They stay among `taken`. */
   abandoned(now: Date): Queued[] {
     const abandoned: Queued[] = [];
+    const nowMs = now.getTime();
     for (const delivery of this.taken) {
       const { leasedUntil } = delivery.row;
-      if (leasedUntil !== null && leasedUntil <= now) abandoned.push(delivery);
+      if (leasedUntil !== null && leasedUntil.getTime() <= nowMs) abandoned.push(delivery);
     }
     return abandoned;
   }

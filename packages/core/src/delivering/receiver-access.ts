@@ -13,6 +13,7 @@ export function receiverAccess({
   headers,
   authentication,
 }: Pick<Endpoint, "url" | "headers" | "authentication">): ReceiverAccess {
+  if (headers.length === 0 && authentication.kind === "none") return { url, headers: {} };
   const custom = present(headers);
   const values = present(authentication.values);
   const [first] = values;

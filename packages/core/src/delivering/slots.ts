@@ -1,11 +1,9 @@
-import PQueue from "p-queue";
-
 /**
  * Counts work in flight, in all and by key (an endpoint, a trigger), so that a claim never takes more than can start at
- * once. Work that was claimed must not wait here: its lease is running.
+ * once. It is no queue: work that was claimed must not wait in a process, because its lease is running.
  */
 export class Slots {
-  readonly #queues = new Map<string, PQueue>();
+  readonly #byKey = new Map<string, number>();
   readonly #perKey: number;
   readonly #inAll: number;
   #inFlight = 0;
@@ -26,25 +24,22 @@ export class Slots {
 
   /** Free slots of one key. */
   freeOf(key: string): number {
-    const queue = this.#queues.get(key);
-    return queue === undefined ? this.#perKey : Math.max(0, this.#perKey - queue.pending - queue.size);
+    return Math.max(0, this.#perKey - (this.#byKey.get(key) ?? 0));
   }
 
   /** Keys with work in flight. */
   get busyKeys(): Iterable<string> {
-    return this.#queues.keys();
+    return this.#byKey.keys();
   }
 
   /** Runs `work`, which must not reject, in a slot of `key`. */
   async run(key: string, work: () => Promise<void>): Promise<void> {
-    let queue = this.#queues.get(key);
-    if (queue === undefined) {
-      queue = new PQueue({ concurrency: this.#perKey });
-      this.#queues.set(key, queue);
-    }
     this.#inFlight++;
-    await queue.add(work);
+    this.#byKey.set(key, (this.#byKey.get(key) ?? 0) + 1);
+    await work();
     this.#inFlight--;
-    if (queue.pending + queue.size === 0) this.#queues.delete(key);
+    const left = (this.#byKey.get(key) ?? 1) - 1;
+    if (left > 0) this.#byKey.set(key, left);
+    else this.#byKey.delete(key);
   }
 }
