@@ -1,0 +1,16 @@
+import type { Queryable } from "./database.ts";
+
+/**
+ * The final SELECT of a statement, made to answer with one JSON text. It arrives the same from every client, whatever
+ * type parsers the host has set, and costs the process less than rows that are read field by field.
+ */
+export function answering(select: string): string {
+  return `select coalesce(json_agg(answer), '[]')::text as answers from (${select}) answer`;
+}
+
+/** Runs a statement that ends in `answering`. */
+export async function answersOf<Answer>(to: Queryable, text: string, values: unknown[]): Promise<Answer[]> {
+  const { rows } = await to.query(text, values);
+  // The text was made by our own SELECT, whose columns are what Answer says.
+  return JSON.parse(String(rows[0]?.["answers"])) as Answer[];
+}

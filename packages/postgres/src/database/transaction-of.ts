@@ -1,0 +1,45 @@
+import { AncrageError } from "@ancrage/core";
+import type { Database, Queryable } from "./database.ts";
+
+/**
+ * What a host handed over as its open transaction.
+ * @throws `not_a_transaction` for a pool or the database itself, on which each statement commits alone;
+ *   `foreign_transaction` for something that runs no statements; `transaction_finished` where the client can tell
+ */
+export function transactionOf(value: unknown, database: Database): Queryable {
+  if (database.isClient(value)) {
+    throw new AncrageError(
+      "not_a_transaction",
+      "The transaction that was given is the database itself, on which every statement commits alone. Give the client on which BEGIN was called, or leave transaction out.",
+      {},
+    );
+  }
+  if (!isQueryable(value)) {
+    throw new AncrageError(
+      "foreign_transaction",
+      "The transaction that was given cannot run a statement: it has no query(text, values). Give the client on which BEGIN was called, or wrap your library's transaction.",
+      {},
+    );
+  }
+  if (isFinished(value)) {
+    throw new AncrageError(
+      "transaction_finished",
+      "The transaction that was given has been committed or rolled back. Trigger events before it ends.",
+      {},
+    );
+  }
+  return value;
+}
+
+function isQueryable(value: unknown): value is Queryable {
+  return typeof value === "object" && value !== null && "query" in value && typeof value.query === "function";
+}
+
+/** PGlite's transactions say that they are closed, and clients of `pg` say what state they are in; others cannot tell. */
+function isFinished(value: object): boolean {
+  if ("closed" in value) return value.closed === true;
+  if ("getTransactionStatus" in value && typeof value.getTransactionStatus === "function") {
+    return value.getTransactionStatus() === "I";
+  }
+  return false;
+}

@@ -1,0 +1,24 @@
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Database } from "../database/database.ts";
+import type { Tables } from "../schema/tables.ts";
+
+/** `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead. */
+export function beating(t: Tables) {
+  const beat = `insert into ${t.processes} (id, heard_at) values ($1, $2::timestamptz)
+on conflict (id) do update set heard_at = excluded.heard_at`;
+  const bury = `
+with dead as (delete from ${t.processes} where heard_at < $1::timestamptz returning id)
+${answering("select id from dead")}`;
+  const free = (queue: string) =>
+    `update ${queue} set leased_until = $2::timestamptz where process_id = any ($1::text[]) and leased_until > $2::timestamptz`;
+
+  return (database: Database, processId: string, now: Date, deadBefore: Date): Promise<void> =>
+    database.transaction(async (transaction) => {
+      await transaction.query(beat, [processId, now.toISOString()]);
+      const dead = await answersOf<{ id: string }>(transaction, bury, [deadBefore.toISOString()]);
+      if (dead.length === 0) return;
+      const ids = dead.map(({ id }) => id);
+      await transaction.query(free(t.event_queue), [ids, now.toISOString()]);
+      await transaction.query(free(t.delivery_queue), [ids, now.toISOString()]);
+    });
+}

@@ -1,0 +1,3 @@
+export { createPostgresStore, type PostgresStore, type PostgresStoreOptions } from "./create-postgres-store.ts";
+export type { PGliteClient, PgPool, PgPoolClient, PostgresClient } from "./database/clients.ts";
+export type { Queryable } from "./database/database.ts";

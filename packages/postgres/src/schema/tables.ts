@@ -1,0 +1,34 @@
+import { AncrageError } from "@ancrage/core";
+
+const names = [
+  "endpoints",
+  "subscriptions",
+  "idempotency_keys",
+  "event_queue",
+  "events",
+  "delivery_queue",
+  "deliveries",
+  "attempts",
+  "processes",
+  "versions",
+] as const;
+
+/** Ancrage's tables by name, each qualified and quoted: no statement depends on a search path. */
+export type Tables = { readonly [Name in (typeof names)[number]]: string } & {
+  /** The quoted name of the schema. */
+  readonly schema: string;
+};
+
+/** @throws `invalid_option` for a name that PostgreSQL would cut or that somebody would misread */
+export function tablesOf(schema: string): Tables {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_")) {
+    throw new AncrageError(
+      "invalid_option",
+      `The schema ${JSON.stringify(schema)} cannot be used: give 1 to 63 lower case letters, digits and underscores, beginning with no digit and not with "pg_".`,
+      { option: "schema" },
+    );
+  }
+  const quoted = `"${schema}"`;
+  const qualified = Object.fromEntries(names.map((name) => [name, `${quoted}.${name}`]));
+  return { ...qualified, schema: quoted } as Tables;
+}

@@ -1,0 +1,45 @@
+import type { Endpoint, Viewer } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Database } from "../database/database.ts";
+import type { Tables } from "../schema/tables.ts";
+import { findingEndpoint } from "./find-endpoint.ts";
+import { holdingTarget, refusingDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { writingEndpoint } from "./write-endpoint.ts";
+
+/** `SubscriptionStore.updateEndpoint`: one transaction, which locks the endpoint's row. @throws `name_taken`, `duplicate_target` */
+export function changingEndpoint(t: Tables) {
+  const find = findingEndpoint(t);
+  const write = writingEndpoint(t);
+  const hold = holdingTarget(t);
+  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const triggersText = answering(
+    `select trigger from ${t.subscriptions} where endpoint_id = $1 and ended_at is null order by created_at, id`,
+  );
+
+  return (
+    database: Database,
+    viewer: Viewer,
+    endpointId: string,
+    change: (endpoint: Endpoint) => Endpoint,
+  ): Promise<Endpoint | null> =>
+    database.transaction(async (transaction) => {
+      const before = await find(transaction, viewer, endpointId, { lock: true });
+      if (before === null) return null;
+      const after = { ...change({ ...before }) };
+      await write(transaction, after);
+      if (after.state === "enabled" && isNewTarget(before, after)) {
+        await hold(transaction, after);
+        const subscriptions = await answersOf<{ trigger: string }>(transaction, triggersText, [endpointId]);
+        await refuseDuplicateTarget(
+          transaction,
+          after,
+          subscriptions.map(({ trigger }) => trigger),
+        );
+      }
+      return after;
+    });
+}
+
+function isNewTarget(before: Endpoint, after: Endpoint): boolean {
+  return after.state !== before.state || after.url !== before.url || after.allowSameUrl !== before.allowSameUrl;
+}

@@ -1,0 +1,32 @@
+import type { DeliveryReason } from "@ancrage/core";
+import type { Queryable } from "../database/database.ts";
+import { cancelingDeliveries } from "../deliveries/cancel-deliveries.ts";
+import type { Tables } from "../schema/tables.ts";
+
+/** Ends every subscription of an endpoint that is deleted, and what waits for it. */
+export function endGoneEndpoint(t: Tables) {
+  return endingBelow(t, "gone");
+}
+
+/** Deletes an endpoint that the caller has locked, with its subscriptions and what waits for it. */
+export function deletingEndpoint(t: Tables) {
+  const endBelow = endingBelow(t, "deleted");
+  return async (to: Queryable, endpointId: string, now: Date): Promise<void> => {
+    await to.query(`update ${t.endpoints} set deleted_at = $2::timestamptz where id = $1`, [
+      endpointId,
+      now.toISOString(),
+    ]);
+    await endBelow(to, endpointId, now);
+  };
+}
+
+function endingBelow(t: Tables, reason: DeliveryReason) {
+  const cancel = cancelingDeliveries(t);
+  return async (to: Queryable, endpointId: string, now: Date): Promise<void> => {
+    await to.query(
+      `update ${t.subscriptions} set ended_at = $2::timestamptz where endpoint_id = $1 and ended_at is null`,
+      [endpointId, now.toISOString()],
+    );
+    await cancel(to, { endpointId }, reason, now);
+  };
+}

@@ -1,0 +1,86 @@
+import { AncrageError, type Endpoint, type Subscription } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Database } from "../database/database.ts";
+import { columns, selecting } from "../rows/columns.ts";
+import { type Answered, readSubscription } from "../rows/read-rows.ts";
+import type { Tables } from "../schema/tables.ts";
+import { findingEndpoint } from "./find-endpoint.ts";
+import { insertingSubscription } from "./insert-subscription.ts";
+import { holdingTarget, refusingDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { insertingEndpoint } from "./write-endpoint.ts";
+
+/**
+ * `SubscriptionStore.insertSubscription`: one transaction, which locks the endpoint's row.
+ * @throws `endpoint_not_found`, `duplicate_subscription`, `duplicate_target`
+ */
+export function subscribing(t: Tables) {
+  const find = findingEndpoint(t);
+  const insert = insertingSubscription(t);
+  const hold = holdingTarget(t);
+  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const sameText = answering(
+    `select id from ${t.subscriptions} where endpoint_id = $1 and trigger = $2 and scope is not distinct from $3 and ended_at is null`,
+  );
+
+  return (database: Database, subscription: Subscription): Promise<void> =>
+    database.transaction(async (transaction) => {
+      const { tenantId, endpointId, trigger, scope } = subscription;
+      const endpoint = await find(transaction, { tenantId, ownerId: null }, endpointId, { lock: true });
+      if (endpoint === null) throw endpointNotFound(endpointId);
+      const [same] = await answersOf<{ id: string }>(transaction, sameText, [endpointId, trigger, scope]);
+      if (same !== undefined) throw duplicateSubscription(same.id, trigger);
+      await hold(transaction, endpoint);
+      await refuseDuplicateTarget(transaction, endpoint, [trigger]);
+      await insert(transaction, subscription);
+    });
+}
+
+/**
+ * `SubscriptionStore.subscribeRestHook`: one transaction, which holds the URL.
+ * @throws `duplicate_target`, `name_taken`
+ */
+export function subscribingRestHook(t: Tables) {
+  const insertEndpoint = insertingEndpoint(t);
+  const insert = insertingSubscription(t);
+  const hold = holdingTarget(t);
+  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const existingText = answering(`
+select ${selecting(columns.subscription, "s")} from ${t.endpoints} e
+join ${t.subscriptions} s on s.endpoint_id = e.id and s.ended_at is null and s.trigger = $4
+where e.tenant_id = $1 and md5(e.url) = md5($2) and e.url = $2 and e.kind = 'restHook' and e.deleted_at is null
+  and e.owner_id is not distinct from $3
+order by s.created_at, s.id limit 1`);
+
+  return (database: Database, endpoint: Endpoint, subscription: Subscription) =>
+    database.transaction(async (transaction) => {
+      await hold(transaction, endpoint);
+      const { tenantId, url, ownerId } = endpoint;
+      const [existing] = await answersOf<Answered<Subscription>>(transaction, existingText, [
+        tenantId,
+        url,
+        ownerId,
+        subscription.trigger,
+      ]);
+      if (existing !== undefined) return { subscription: readSubscription(existing), created: false };
+      await insertEndpoint(transaction, endpoint);
+      await refuseDuplicateTarget(transaction, endpoint, [subscription.trigger]);
+      await insert(transaction, subscription);
+      return { subscription: { ...subscription }, created: true };
+    });
+}
+
+function endpointNotFound(endpointId: string): AncrageError {
+  return new AncrageError(
+    "endpoint_not_found",
+    `There is no endpoint ${endpointId}, or it has been deleted. Create one first.`,
+    { endpointId },
+  );
+}
+
+function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {
+  return new AncrageError(
+    "duplicate_subscription",
+    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope. Use it, or end it first.`,
+    { subscriptionId, trigger },
+  );
+}
