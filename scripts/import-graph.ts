@@ -18,7 +18,8 @@ export function readImports(root: string): readonly Import[] {
   );
 }
 
-function sourceFiles(root: string): string[] {
+/** Paths of the TypeScript sources below `root`'s packages, examples and bench, tests left out. */
+export function sourceFiles(root: string): string[] {
   return ["packages", "examples", "bench"].flatMap((top) =>
     readdirSync(join(root, top), { recursive: true, encoding: "utf8" })
       .map((path) => join(top, path).replaceAll("\\", "/"))

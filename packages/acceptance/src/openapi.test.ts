@@ -127,6 +127,8 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
       rotateSecret: {},
       createSubscription: { trigger: "*" },
       subscribe: { trigger: "*", targetUrl: publicUrl },
+      replayDeliveries: {},
+      forget: { trigger: "*", recordId: 1 },
     };
     for (const { operationId } of api.operations) await ask(operationId, { params, body: bodies[operationId] });
     const inMemory = ["listTriggers 200", "openapi 200", "performList 404 unknown_trigger"];
@@ -151,7 +153,7 @@ function withStallableStore(store: StoreUnderTest) {
           return target[method].bind(target);
         },
       });
-      return { store: { subscriptions: real.subscriptions, deliveries }, close };
+      return { store: { ...real, deliveries }, close };
     },
   };
   return stallable;

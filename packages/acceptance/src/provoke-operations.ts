@@ -127,10 +127,41 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   await ask("getEvent", { params: { id: `evt_${absent}` } });
 
   const replay = (id: string) => ask("replayDelivery", { params: { id } });
-  await replay(ofSite.id);
-  await replay(`dlv_${absent}`);
+  const cancel = (id: string) => ask("cancelDelivery", { params: { id } });
+  /** Replays what Site got, and leaves its request unanswered. */
+  async function replayUnanswered() {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    receiver.answer("/site", () => promise);
+    const arrived = receiver.requests("/site").length;
+    const { body } = await replay(ofSite.id);
+    await receiver.arrived("/site", arrived + 1);
+    return { id: body.id, answer: resolve };
+  }
+  const running = await replayUnanswered();
+  await cancel(running.id);
+  await ask("cancelEvent", { params: { id: ofSite.eventId } });
+  running.answer(200);
+  await settled(4);
+  await cancel(running.id);
+  await cancel(`dlv_${absent}`);
+  await ask("cancelEvent", { params: { id: `evt_${absent}` } });
+
+  const retried = await replayUnanswered();
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });
+  retried.answer(500);
+  while ((await ask("getDelivery", { params: { id: retried.id } })).body.running) await new Promise(setImmediate);
+  await cancel(retried.id);
+  await replay(`dlv_${absent}`);
   await replay(ofSite.id);
+  await ask("forget", { body: { trigger: "NewOpportunity", recordId: event.recordId } });
+  await ask("updateEndpoint", { params: { id: site.id }, body: { state: "enabled" } });
+  expect((await replay(ofSite.id)).body.error.code).toBe("payload_gone");
+  await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });
+  const replayMany = (body: object) => ask("replayDeliveries", { body });
+  expect((await replayMany({ state: "succeeded", dryRun: true })).body).toEqual({ count: 0, nextCursor: null });
+  await replayMany({ endpointId: site.id });
+  await replayMany({ endpointId: noEndpoint });
+  await replayMany({ cursor: "nonsense" });
   await ask("deleteEndpoint", { params: { id: site.id } });
   await replay(ofSite.id);
 }

@@ -8,8 +8,8 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** A status, or how to choose one from the request. */
-export type Answer = number | ((request: ReceivedRequest) => number);
+/** A status, or how to choose one from the request, perhaps later. */
+export type Answer = number | ((request: ReceivedRequest) => number | Promise<number>);
 
 /** A receiver on a real socket: keeps what arrives, and answers each path as told (200 unless told otherwise). */
 export interface Receiver {
@@ -35,9 +35,9 @@ export async function startReceiver(): Promise<Receiver> {
     requests.push(received);
     const [answer = 200, ...later] = answers.get(path) ?? [];
     if (later.length > 0) answers.set(path, later);
-    const status = typeof answer === "number" ? answer : answer(received);
-    response.writeHead(status, { "x-receiver": "acceptance" }).end(`answered ${status}`);
     for (const check of waiting) check();
+    const status = typeof answer === "number" ? answer : await answer(received);
+    response.writeHead(status, { "x-receiver": "acceptance" }).end(`answered ${status}`);
   }
 
   // A request that breaks off has nothing to be answered.

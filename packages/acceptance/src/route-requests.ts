@@ -15,6 +15,10 @@ const bodies: Readonly<Record<string, object | null>> = {
   createSubscription: { trigger: "DealChanged", scope: "walked" },
   subscribe: { trigger: "NewDeal", targetUrl: "http://127.0.0.1:8999/walked/hook" },
   replayDelivery: null,
+  replayDeliveries: { state: "succeeded" },
+  cancelDelivery: null,
+  forget: { trigger: "NewDeal", recordId: "D-2" },
+  cancelEvent: null,
 } satisfies Partial<Record<RouteName, object | null>>;
 
 /** What a caller sends to a route; `undefined`: nothing. */

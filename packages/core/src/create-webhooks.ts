@@ -2,6 +2,7 @@ import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
+import { createStoreWatch } from "./delivering/store-watch.ts";
 import { createUndispatchedWarning } from "./delivering/undispatched-warning.ts";
 import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
@@ -12,7 +13,10 @@ import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
 import { randomIds } from "./ports/random-ids.ts";
+import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
+import { rekeyEndpoints } from "./sealing/rekey-endpoints.ts";
+import { sealedStore, sealerFor, sealingKeyRequired } from "./sealing/sealed-store.ts";
 import { createSystemResolver } from "./transport/system-resolver.ts";
 import { createUndiciTransport } from "./transport/undici-transport.ts";
 import { createUrlGuard } from "./transport/url-guard.ts";
@@ -24,20 +28,25 @@ import type { WebhooksOptions } from "./webhooks-options.ts";
 
 /**
  * One Ancrage: these triggers, on this store. It sends nothing before `start` or `dispatchDue`.
- * @throws `duplicate_trigger`, `invalid_option`
+ * @throws `duplicate_trigger`, `invalid_option`, `invalid_sealing_key`; `sealing_key_required` for a durable store without one
  */
 export function createWebhooks<
   const Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy = "single",
   Transaction = unknown,
 >(options: WebhooksOptions<Triggers, TenancyMode, Transaction>): Webhooks<Triggers, TenancyMode, Transaction> {
-  const { store, tenancy = "single", clock = systemClock, ids = randomIds, random = Math.random } = options;
+  const { tenancy = "single", ids = randomIds, random = Math.random } = options;
   const limits = dispatchLimits(options);
+  const sealer = sealerFor(options.store, options.sealingKeys);
+  const store = sealer === null ? options.store : sealedStore(options.store, sealer);
   const logger = safeLogger(options.logger ?? consoleLogger);
+  // A clock that was given counts as it is: whoever gives one sets the time.
+  const storeTime = options.clock === undefined ? createStoreClock(systemClock, store, logger) : null;
+  const clock = options.clock ?? storeTime ?? systemClock;
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
   const urlPolicy = createUrlPolicy(options.urlPolicy);
-  const resolver = options.resolver ?? createSystemResolver();
+  const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
   const build = { clock, context: options.context, buildTimeoutMs: limits.buildTimeoutMs };
   const processId = ids.next("prc", clock.now());
@@ -60,6 +69,7 @@ export function createWebhooks<
   );
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const dispatcher = new Dispatcher({ routing, delivery, heartbeat, transport, clock });
+  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => dispatcher.wake() });
   const eventsRecorded = createUndispatchedWarning({
     deliveries: store.deliveries,
     triggers: triggers.names,
@@ -68,8 +78,12 @@ export function createWebhooks<
     dispatches: () => dispatcher.used,
   });
 
+  let isFirst = true;
   async function record(name: string, records: readonly RecordRequest[], to: EventOptions<Transaction> = {}) {
-    const eventIds = await recordEvents(
+    // Not waited for: nothing may hold up the caller's transaction.
+    if (isFirst) void storeTime?.synchronize();
+    isFirst = false;
+    const events = await recordEvents(
       { triggers, tenancy, deliveries: store.deliveries, clock, ids },
       name,
       records,
@@ -77,7 +91,7 @@ export function createWebhooks<
     );
     eventsRecorded();
     routing.wake();
-    return eventIds;
+    return events;
   }
 
   return {
@@ -93,16 +107,37 @@ export function createWebhooks<
       onDue: () => delivery.wake(),
     }),
     async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {
-      const { payload, snapshot, changed, ...to } = about ?? {};
-      const [eventId = ""] = await record(name, [{ recordId, payload, snapshot, changed }], to);
-      return { eventId };
+      const { payload, snapshot, changed, idempotencyKey, deliverAt, ...to } = about ?? {};
+      const said = { payload, snapshot, changed, idempotencyKey, deliverAt };
+      const [event = { eventId: "", duplicate: false }] = await record(name, [{ recordId, ...said }], to);
+      return event;
     },
     async triggerWebhookEvents(name, records, to?: EventOptions<Transaction>) {
-      return { eventIds: await record(name, records, to) };
+      return { events: await record(name, records, to) };
     },
-    start: () => dispatcher.start(),
-    stop: () => dispatcher.stop(),
-    dispatchDue: (within) => dispatcher.dispatchDue(within),
+    async migrate() {
+      await store.migrate?.();
+    },
+    migrationSql: () => store.migrationSql?.() ?? null,
+    async rekey() {
+      if (sealer === null) throw sealingKeyRequired("Nothing is sealed here, so there is nothing to seal again.");
+      return rekeyEndpoints(store.subscriptions, sealer);
+    },
+    async start() {
+      if (store.check !== undefined) await store.check();
+      await storeTime?.synchronize();
+      await dispatcher.start();
+      watch.start();
+    },
+    async stop() {
+      await dispatcher.stop();
+      await watch.stop();
+    },
+    async dispatchDue(within) {
+      if (store.check !== undefined) await store.check();
+      await storeTime?.synchronize();
+      return dispatcher.dispatchDue(within);
+    },
     on: (name, listener) => lifecycle.on(name, listener),
   };
 }

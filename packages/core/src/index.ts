@@ -15,14 +15,18 @@ export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/even
 export type { Tenancy } from "./emitting/record-events.ts";
 export type { Dispatched } from "./delivering/dispatcher.ts";
 export type { EndpointRate } from "./delivering/rate-window.ts";
+export { generateSealingKey } from "./sealing/sealing-key.ts";
+export type { Rekeyed } from "./sealing/rekey-endpoints.ts";
 export { allowLocalReceivers } from "./url-policy/url-policy.ts";
 export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
 export type {
   ActingFor,
   EndpointChange,
+  ForgetRequest,
   NewEndpoint,
   NewSubscription,
   Operations,
+  ReplayRequest,
   RestHookRequest,
   SecretRotation,
 } from "./operations/operations.ts";
@@ -50,7 +54,9 @@ export type {
   DeliveryReply,
   EndpointReply,
   EventReply,
+  ForgetReply,
   NewEndpointReply,
+  ReplaysReply,
   RotatedSecretReply,
   SecretReply,
   SubscribeReply,
@@ -67,25 +73,39 @@ export type { Caller, CallerOrNobody, HttpOptions } from "./http/http-options.ts
 
 // For authors of stores: the ports, the rows, and the rules that every store applies alike.
 export type { Store } from "./ports/store.ts";
+export { createSealer } from "./sealing/sealer.ts";
+export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
+export { openEndpoint } from "./sealing/sealed-endpoint.ts";
+export { sealedStore } from "./sealing/sealed-store.ts";
 export type {
   ClaimTerms,
   ClaimedDelivery,
   ClaimedEvent,
   DeliveredEvent,
   DeliveryClaim,
-  DeliveryDetail,
   DeliveryNext,
-  DeliveryQuery,
   DeliveryResult,
   DeliveryStore,
   EventClaim,
-  EventDetail,
+  NewEvent,
   RecordedResults,
   RoutingResult,
 } from "./ports/delivery-store.ts";
 export type {
+  DeliveryDetail,
+  DeliveryQuery,
+  EventDetail,
+  ForgottenRecord,
+  ForgottenRows,
+  Ledger,
+  ReplayBatch,
+  ReplayFilter,
+} from "./ports/ledger.ts";
+export type {
   Candidate,
+  CandidateEndpoint,
   Interest,
+  ResealedEndpoints,
   SubscriptionQuery,
   SubscriptionStore,
 } from "./ports/subscription-store.ts";
@@ -107,11 +127,15 @@ export type {
   NamedValue,
 } from "./model/endpoint-authentication.ts";
 export type { EndpointSecret } from "./model/endpoint-secret.ts";
+export { IDEMPOTENCY_KEPT_MS } from "./model/idempotency.ts";
+export type { Idempotency, RecordedEvent } from "./model/idempotency.ts";
 export type { EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
 export { ANY_TRIGGER } from "./model/subscription.ts";
 export type { Subscription } from "./model/subscription.ts";
 export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";
+export { replayOf } from "./model/replay-of.ts";
+export { withoutBody } from "./model/without-body.ts";
 export { endpointAfter } from "./model/endpoint-after.ts";
 export type { EndpointEffect } from "./model/endpoint-after.ts";
 export { decodeCursor, encodeCursor, PAGE_LIMIT } from "./model/page.ts";

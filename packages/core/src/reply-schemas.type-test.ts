@@ -43,11 +43,13 @@ interface ReplyTypes {
   SubscribeReply: Replies.SubscribeReply;
   DeliveryReply: Replies.DeliveryReply;
   DeliveryPageReply: Page<Replies.DeliveryReply>;
+  ReplaysReply: Replies.ReplaysReply;
   AttemptReply: Replies.AttemptReply;
   DeliveryDetailReply: Replies.DeliveryDetailReply;
   TestDeliveryReply: Replies.TestDeliveryReply;
   Decision: Decision;
   EventReply: Replies.EventReply;
+  ForgetReply: Replies.ForgetReply;
 }
 
 type ErrorDetailSchemas = typeof errorDetailSchemas;

@@ -65,6 +65,11 @@ export type WebhooksOptions<
   ContextOption<ContextOf<Triggers>> & {
     readonly triggers: Triggers;
     readonly store: Store<Transaction>;
+    /**
+     * Keys that seal secrets of endpoints in the store, each as `npx ancrage key` prints it: the first seals, all open. A
+     * durable store needs one; another store is sealed too when there is one.
+     */
+    readonly sealingKeys?: readonly string[];
     /** Default `single`: whoever names no tenant means the tenant `default`. */
     readonly tenancy?: TenancyMode;
     /** Which URLs may receive. Default: public addresses over https and http, on their usual ports. */

@@ -2,8 +2,10 @@ import type { z } from "zod";
 import type { Dispatched } from "./delivering/dispatcher.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
+import type { RecordedEvent } from "./model/idempotency.ts";
 import type { Operations } from "./operations/operations.ts";
 import type { LifecycleEvents } from "./ports/lifecycle.ts";
+import type { Rekeyed } from "./sealing/rekey-endpoints.ts";
 import type { AnyTrigger } from "./triggers/trigger.ts";
 
 type TriggerNamed<Triggers extends readonly AnyTrigger[], Name> = Extract<Triggers[number], { readonly name: Name }>;
@@ -28,28 +30,40 @@ export interface Webhooks<
    * Records that something happened to one record. Writes one row, through `transaction` where one is given, and calls
    * nobody: a dispatcher builds the payload and delivers it.
    * @throws `unknown_trigger`, `missing_tenant`, `invalid_record_id`, `invalid_payload`, `payload_too_large`,
-   * `payload_required` (a delete with neither payload nor snapshot), and what the store throws. Then nothing is recorded.
+   * `payload_required` (a delete with neither payload nor snapshot), `idempotency_conflict` (the same key for another
+   * record, payload or snapshot), and what the store throws. Then nothing is recorded.
    */
   triggerWebhookEvent<Name extends Triggers[number]["name"]>(
     name: Name,
     recordId: string | number,
     ...options: TenantArguments<TenancyMode, RecordOptions<PayloadOf<Triggers, Name>> & EventOptions<Transaction>>
-  ): Promise<{ eventId: string }>;
+  ): Promise<RecordedEvent>;
 
-  /** Records one event per record, all in one statement or none; the ids come in the same order. Throws as `triggerWebhookEvent` does. */
+  /** Records one event per record, all in one statement or none; they come in the same order. Throws as `triggerWebhookEvent` does. */
   triggerWebhookEvents<Name extends Triggers[number]["name"]>(
     name: Name,
     records: readonly RecordRequest<PayloadOf<Triggers, Name>>[],
     ...options: TenantArguments<TenancyMode, EventOptions<Transaction>>
-  ): Promise<{ eventIds: readonly string[] }>;
+  ): Promise<{ events: readonly RecordedEvent[] }>;
 
-  /** Dispatches in this process until `stop`. @throws `already_stopped` */
+  /** Brings the store's tables to the version that this code needs; nothing where there are none. */
+  migrate(): Promise<void>;
+  /** The SQL that `migrate` runs where there is nothing yet, to be run by hand; `null`: the store needs none. */
+  migrationSql(): string | null;
+  /**
+   * Seals the secrets of every endpoint, deleted ones too, with the first of `sealingKeys`; once `unreadable` is 0, the
+   * others may go. Works in batches beside the dispatchers. One that was interrupted is finished by another call.
+   * @throws `sealing_key_required`
+   */
+  rekey(): Promise<Rekeyed>;
+  /** Dispatches in this process until `stop`. @throws `already_stopped`, `schema_too_old`, `schema_too_new` */
   start(): Promise<void>;
   /** Takes nothing more, finishes and records what is in flight, closes connections. */
   stop(): Promise<void>;
   /**
    * Dispatches what is due now, and returns when nothing is or `maxMs` has passed (attempts in flight are finished).
-   * For cron jobs and serverless functions. Default: no limit. @throws `already_stopped`
+   * For cron jobs and serverless functions. Default: no limit.
+   * @throws `already_stopped`, `schema_too_old`, `schema_too_new`
    */
   dispatchDue(options?: { maxMs?: number }): Promise<Dispatched>;
   /** Calls `listener` at each such event from now on; the returned function ends that. A listener that throws harms nothing. */

@@ -41,7 +41,7 @@ export async function namesAndPayloads(): Promise<void> {
     store,
     context: { deals },
   });
-  const { eventId }: { eventId: string } = await triggerWebhookEvent("NewDeal", "D-1");
+  const { eventId }: { eventId: string } = await triggerWebhookEvent("NewDeal", "D-1", { idempotencyKey: "order-1" });
   await triggerWebhookEvent("NewDeal", 7, { payload: { id: eventId, amount: 2 }, scope: "p", transaction });
   await triggerWebhookEvent("LeadChanged", "L-1", { changed: ["name"], snapshot: { any: ["thing"] } });
   await triggerWebhookEvents("NewDeal", ["D-1", 2, { recordId: "D-3", payload: { id: "D-3", amount: 3 } }]);

@@ -60,7 +60,10 @@ function* takeDueDeliveries(endpoint: StoredEndpoint, claim: DeliveryClaim): Gen
     if (delivery === undefined) return;
     if (!delivery.row.isTest) room -= 1;
     takeDelivery(delivery, claim);
-    yield { delivery: { ...delivery.row }, event: { ...delivery.delivered }, endpoint: endpointCopy };
+    yield {
+      ...{ delivery: { ...delivery.row }, claim: delivery.claims },
+      ...{ event: { ...delivery.delivered }, endpoint: endpointCopy },
+    };
   }
 }
 

@@ -22,10 +22,12 @@ export interface MemoryStore extends Store<MemoryTransaction> {
 /** An empty memory store. */
 export function createMemoryStore(): MemoryStore {
   const tables = new MemoryTables();
-  const transactions = new MemoryTransactions((events) => {
+  const transactions = new MemoryTransactions(({ events, keys }) => {
+    tables.idempotencyKeys.addAll(keys);
     for (const event of events) tables.insertEvent(event);
   });
   return {
+    durable: false,
     subscriptions: createSubscriptionStore(tables),
     deliveries: createDeliveryStore(tables, transactions),
     transaction: (run) => transactions.run(run),

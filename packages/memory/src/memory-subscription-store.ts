@@ -5,6 +5,7 @@ import { isInSight } from "./is-in-sight.ts";
 import { endpointNotFound, type MemoryTables } from "./memory-tables.ts";
 import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
+import { resealEndpoints } from "./reseal-endpoints.ts";
 import type { StoredEndpoint, StoredSubscription } from "./stored-rows.ts";
 import { subscribeRestHook } from "./subscribe-rest-hook.ts";
 import { comparePositions } from "./tenant-table.ts";
@@ -103,6 +104,10 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       }
       candidates.sort((a, b) => comparePositions(a.row, b.row));
       return candidates.map(({ row, endpoint }) => ({ subscription: { ...row }, endpoint: { ...endpoint.row } }));
+    },
+
+    async resealEndpoints(after, limit, change) {
+      return resealEndpoints(tables, after, limit, change);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { AncrageError, type Delivery, type Endpoint, type Subscription, type WebhookEvent } from "@ancrage/core";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import { EventQueue } from "./event-queue.ts";
+import { IdempotencyKeys } from "./idempotency-keys.ts";
 import type { StoredDelivery, StoredEndpoint, StoredEvent, StoredSubscription } from "./stored-rows.ts";
 import { TenantTable } from "./tenant-table.ts";
 
@@ -14,6 +15,7 @@ export class MemoryTables {
   readonly eventQueues = new Map<string, EventQueue<StoredEvent>>();
   /** Endpoints that may have pending deliveries; the one whose turn is next comes first. */
   readonly turns = new Set<StoredEndpoint>();
+  readonly idempotencyKeys = new IdempotencyKeys();
   /** When each process was last heard of. */
   readonly processes = new Map<string, Date>();
 
@@ -44,6 +46,7 @@ export class MemoryTables {
       event,
       delivered: { id, trigger, createdAt, payload },
       attempts: [],
+      claims: 0,
       takenBy: null,
     };
     this.deliveries.insert(stored);

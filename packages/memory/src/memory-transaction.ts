@@ -1,4 +1,5 @@
-import { AncrageError, type WebhookEvent } from "@ancrage/core";
+import { AncrageError, type NewEvent, type WebhookEvent } from "@ancrage/core";
+import { IdempotencyKeys } from "./idempotency-keys.ts";
 
 const brand = Symbol("ancrage memory transaction");
 
@@ -7,39 +8,53 @@ export interface MemoryTransaction {
   readonly [brand]: true;
 }
 
-/** The transactions of one store: the events that each has recorded so far. */
-export class MemoryTransactions {
-  readonly #open = new Map<MemoryTransaction, WebhookEvent[]>();
-  readonly #finished = new WeakSet<MemoryTransaction>();
-  readonly #commit: (events: readonly WebhookEvent[]) => void;
+/** What an open transaction has recorded so far. */
+export interface OpenTransaction {
+  readonly events: WebhookEvent[];
+  readonly keys: IdempotencyKeys;
+  /** Resolved once it has committed or rolled back. */
+  readonly ended: Promise<void>;
+}
 
-  constructor(commit: (events: readonly WebhookEvent[]) => void) {
+/** The transactions of one store. */
+export class MemoryTransactions {
+  readonly #open = new Map<MemoryTransaction, OpenTransaction>();
+  readonly #finished = new WeakSet<MemoryTransaction>();
+  readonly #commit: (recorded: OpenTransaction) => void;
+
+  constructor(commit: (recorded: OpenTransaction) => void) {
     this.#commit = commit;
   }
 
   /** Runs `run` and commits what it recorded once it has resolved; an error drops all of it and passes through. */
   async run<Result>(run: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result> {
     const transaction: MemoryTransaction = { [brand]: true };
-    const events: WebhookEvent[] = [];
-    this.#open.set(transaction, events);
-    let result: Result;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const recorded: OpenTransaction = { events: [], keys: new IdempotencyKeys(), ended };
+    this.#open.set(transaction, recorded);
     try {
-      result = await run(transaction);
+      const result = await run(transaction);
+      this.#commit(recorded);
+      return result;
     } finally {
       this.#open.delete(transaction);
       this.#finished.add(transaction);
+      end();
     }
-    this.#commit(events);
-    return result;
   }
 
-  /** @throws `foreign_transaction`, `transaction_finished` */
-  record(transaction: MemoryTransaction, events: readonly WebhookEvent[]): void {
-    const recorded = this.#open.get(transaction);
-    if (recorded !== undefined) {
-      for (const event of events) recorded.push({ ...event });
-      return;
+  /** Another open transaction that has recorded a key of one of the events, which nobody else may judge before it ends. */
+  holderOf(events: readonly NewEvent[], within: OpenTransaction | null): OpenTransaction | null {
+    for (const other of this.#open.values()) {
+      if (other !== within && events.some((event) => other.keys.hasKeyOf(event))) return other;
     }
+    return null;
+  }
+
+  /** What the transaction has recorded so far. @throws `foreign_transaction`, `transaction_finished` */
+  open(transaction: MemoryTransaction): OpenTransaction {
+    const recorded = this.#open.get(transaction);
+    if (recorded !== undefined) return recorded;
     if (typeof transaction === "object" && this.#finished.has(transaction)) {
       throw new AncrageError(
         "transaction_finished",

@@ -1,4 +1,12 @@
-import { type Delivery, type DeliveryResult, type Endpoint, endpointAfter, type RecordedResults } from "@ancrage/core";
+import {
+  type Attempt,
+  type Delivery,
+  type DeliveryResult,
+  type Endpoint,
+  endpointAfter,
+  type RecordedResults,
+  withoutBody,
+} from "@ancrage/core";
 import { cancelDeliveries } from "./cancel-deliveries.ts";
 import { endSubscriptionsOf } from "./end-subscription.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -10,7 +18,7 @@ export function recordResults(tables: MemoryTables, results: readonly DeliveryRe
   const before = new Map<StoredEndpoint, Endpoint>();
   for (const result of results) {
     const delivery = tables.deliveries.get(result.deliveryId);
-    if (delivery === undefined || delivery.row.leasedUntil === null || delivery.row.attempts !== result.claim) {
+    if (delivery === undefined || delivery.row.leasedUntil === null || delivery.claims !== result.claim) {
       staleDeliveryIds.push(result.deliveryId);
       continue;
     }
@@ -33,13 +41,21 @@ export function recordResults(tables: MemoryTables, results: readonly DeliveryRe
 
 function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: DeliveryResult, now: Date): void {
   const { attempt } = result;
-  if (attempt !== null) delivery.attempts.push({ ...attempt });
+  const isForgotten = delivery.event.row.forgottenAt !== null;
+  if (attempt !== null) delivery.attempts.push(isForgotten ? forgottenAttempt(attempt) : { ...attempt });
   delivery.endpoint.queue.taken.delete(delivery);
   delivery.row = afterResult(delivery.row, result, now);
-  if (isUnsubscribed(tables, delivery)) {
-    delivery.row = { ...delivery.row, state: "canceled", reason: "deleted", nextAttemptAt: null, endedAt: now };
+  const ended = { state: "canceled", nextAttemptAt: null, endedAt: now } as const;
+  if (isForgotten && delivery.row.state === "pending") {
+    delivery.row = { ...delivery.row, ...ended, reason: "forgotten" };
+  } else if (isUnsubscribed(tables, delivery)) {
+    delivery.row = { ...delivery.row, ...ended, reason: "deleted" };
   }
   tables.queueDelivery(delivery);
+}
+
+function forgottenAttempt(attempt: Attempt): Attempt {
+  return { ...attempt, response: attempt.response && withoutBody(attempt.response) };
 }
 
 function afterResult(row: Delivery, { attempt, next }: DeliveryResult, now: Date): Delivery {

@@ -40,7 +40,7 @@ async function faultyWorld() {
   };
   const webhooks = createWebhooks({
     triggers: [NewDeal],
-    store: { subscriptions: store.subscriptions, deliveries: failing },
+    store: { ...store, deliveries: failing },
     ...{ clock, logger, transport, flushAfterMs: 0, resolver: { resolve: async () => [] } },
   });
   const { id } = await webhooks.endpoints.create({ name: "A", url: "https://a.example/" });

@@ -28,8 +28,10 @@ export interface StoredDelivery {
   row: Delivery;
   readonly endpoint: StoredEndpoint;
   readonly event: StoredEvent;
-  readonly delivered: DeliveredEvent;
+  delivered: DeliveredEvent;
   readonly attempts: Attempt[];
+  /** How often it was taken; fences results. */
+  claims: number;
   /** Who took it last, and when. */
   takenBy: { readonly processId: string; readonly at: Date } | null;
 }

@@ -6,6 +6,7 @@ export function takeDelivery(delivery: StoredDelivery, { processId, now, leaseMs
   closeLostAttempt(delivery);
   const { row } = delivery;
   delivery.row = { ...row, attempts: row.attempts + 1, leasedUntil: new Date(now.getTime() + leaseMs) };
+  delivery.claims += 1;
   delivery.takenBy = { processId, at: now };
   delivery.endpoint.queue.taken.add(delivery);
 }

@@ -38,6 +38,15 @@ export class TenantTable<Row extends TenantRow, Stored extends { readonly row: R
     return list.rows;
   }
 
+  /** The first `limit` rows of all tenants whose id comes after `after`; `null`: from the start. */
+  afterId(after: string | null, limit: number): readonly Stored[] {
+    const ids = Array.from(this.#byId.keys()).filter((id) => after === null || id > after);
+    return ids
+      .sort()
+      .slice(0, limit)
+      .flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
   /** One page of copies, newest first. @throws `invalid_cursor` */
   page(tenantId: string, { cursor, limit }: PageRequest, matches: (stored: Stored) => boolean): Page<Row> {
     const rows = this.ofTenant(tenantId);

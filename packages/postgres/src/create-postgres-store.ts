@@ -1,40 +1,83 @@
 import type { Store } from "@ancrage/core";
-import { isPGlite, type PostgresClient } from "./database/clients.ts";
-import type { Queryable } from "./database/database.ts";
+import { answering, answersOf } from "./database/answers-of.ts";
+import { isPGlite, type PgPool, type PostgresClient } from "./database/clients.ts";
+import type { Database, Queryable } from "./database/database.ts";
 import { createPgDatabase } from "./database/pg-database.ts";
 import { createPGliteDatabase } from "./database/pglite-database.ts";
-import { createDeliveryStore } from "./deliveries/postgres-delivery-store.ts";
+import { channelOf } from "./listening/hint.ts";
+import { listen } from "./listening/listen.ts";
+import { listenClientOf } from "./listening/listen-client.ts";
+import { createDeliveryStore } from "./queue/delivery-store.ts";
+import { checkingSchema } from "./schema/check-schema.ts";
+import { explainingMissing } from "./schema/explain-missing.ts";
 import { migrateDatabase } from "./schema/migrate.ts";
-import { tablesOf } from "./schema/tables.ts";
-import { createSubscriptionStore } from "./subscriptions/postgres-subscription-store.ts";
+import { migrationSql } from "./schema/migration-sql.ts";
+import { type Tables, tablesOf } from "./schema/tables.ts";
+import { createSubscriptionStore } from "./subscriptions/subscription-store.ts";
 
 export interface PostgresStoreOptions {
   /** The application's own `pg` Pool, or its PGlite instance. The store never ends it. */
   readonly client: PostgresClient;
   /** Where Ancrage's tables live. Default `ancrage`. */
   readonly schema?: string;
+  /**
+   * Whether processes tell each other of work with NOTIFY, and listen for it on a connection of their own. Set it to `false`
+   * behind a pooler in transaction mode, and where the host prepares transactions (PREPARE TRANSACTION), which PostgreSQL
+   * refuses after a NOTIFY; work of other processes is then found by polling. Default `true`; PGlite has one process.
+   */
+  readonly notify?: boolean;
 }
 
 /** A store in PostgreSQL 15 and later, or in PGlite. */
 export interface PostgresStore extends Store<Queryable> {
   /**
    * Brings Ancrage's tables to the version that this package needs; several processes may do so at once.
-   * @throws `schema_too_new` when a newer version of this package has changed them
+   * Where they are, it only reads. A role needs no right to create a schema that exists.
+   * @throws `schema_too_new` when a newer version of this package has changed them; `store_busy` when other transactions
+   * hold them for a minute
    */
   migrate(): Promise<void>;
+  /** For psql; it may be run again, and makes what is missing. */
+  migrationSql(): string;
+  check(): Promise<void>;
 }
 
 /**
  * Keeps everything in the application's own database, so that an event commits with the row that caused it.
  * @throws `invalid_option` for an unusable schema name
  */
-export function createPostgresStore({ client, schema = "ancrage" }: PostgresStoreOptions): PostgresStore {
+export function createPostgresStore({
+  client,
+  schema = "ancrage",
+  notify = true,
+}: PostgresStoreOptions): PostgresStore {
   const tables = tablesOf(schema);
-  const database = isPGlite(client) ? createPGliteDatabase(client) : createPgDatabase(client);
+  const database = explainingMissing(
+    isPGlite(client) ? createPGliteDatabase(client) : createPgDatabase(client),
+    tables,
+  );
   return {
     durable: true,
     subscriptions: createSubscriptionStore(database, tables),
-    deliveries: createDeliveryStore(database, tables),
+    deliveries: createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) }),
+    check: checkingSchema(database, tables),
+    ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     migrate: () => migrateDatabase(database, tables),
+    migrationSql: () => migrationSql(tables),
+  };
+}
+
+/** What a server has and PGlite, being inside the process, does not need: a time of its own, and other processes. */
+function onServer(pool: PgPool, database: Database, tables: Tables, notify: boolean): Pick<Store, "now" | "watch"> {
+  const connect = listenClientOf(pool);
+  return {
+    async now() {
+      const [answer] = await answersOf<{ now: string }>(database, answering("select clock_timestamp() as now"), []);
+      return new Date(answer?.now ?? Number.NaN);
+    },
+    ...(notify &&
+      connect !== null && {
+        watch: (onWork, onFault) => listen({ connect, channel: channelOf(tables), onWork, onFault }),
+      }),
   };
 }

@@ -13,6 +13,7 @@ afterAll(() => client.close());
 
 storeConformance({
   test,
+  propertyRuns: 15,
   async createStore() {
     await emptyTables(client);
     const store = createPostgresStore({ client });

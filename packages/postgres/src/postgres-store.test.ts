@@ -23,6 +23,7 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
 
   storeConformance({
     test,
+    propertyRuns: 15,
     async createStore() {
       await emptyTables(pool);
       return {

@@ -137,6 +137,13 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
   },
   unsubscribe: { path: "/subscriptions/sub_1", operation: "subscriptions.end", args: ["sub_1"], status: 204 },
   getEvent: { path: "/events/evt_1", operation: "events.get", args: ["evt_1"], status: 200, reply: replies.event },
+  cancelEvent: {
+    path: "/events/evt_1/cancel",
+    operation: "events.cancel",
+    args: ["evt_1"],
+    status: 200,
+    reply: replies.event,
+  },
   listDeliveries: {
     path: "/deliveries?state=failing&endpointId=ep_1&subscriptionId=sub_1&trigger=New+Deal&since=2030-01-02T03:04:05%2B01:00&cursor=abc&limit=7",
     operation: "deliveries.list",
@@ -167,5 +174,33 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     args: ["dlv_1"],
     status: 201,
     reply: replies.delivery,
+  },
+  replayDeliveries: {
+    path: "/deliveries/replay",
+    body: { state: "canceled", endpointId: "ep_1", since: "2030-01-02T03:04:05+01:00", cursor: "abc", limit: 7 },
+    operation: "deliveries.replayMany",
+    args: [
+      {
+        ...{ state: "canceled", endpointId: "ep_1", since: new Date("2030-01-02T02:04:05Z") },
+        ...{ dryRun: false, cursor: "abc", limit: 7 },
+      },
+    ],
+    status: 200,
+    reply: replies.replays,
+  },
+  cancelDelivery: {
+    path: "/deliveries/dlv_1/cancel",
+    operation: "deliveries.cancel",
+    args: ["dlv_1"],
+    status: 200,
+    reply: replies.delivery,
+  },
+  forget: {
+    path: "/forget",
+    body: { trigger: "New Deal", recordId: 42 },
+    operation: "forget",
+    args: [{ trigger: "New Deal", recordId: "42" }],
+    status: 200,
+    reply: replies.forgotten,
   },
 };

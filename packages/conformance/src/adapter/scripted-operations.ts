@@ -66,12 +66,18 @@ export function createScriptedOperations(): ScriptedOperations {
         subscribe: answering("subscriptions.subscribe", subscribeReply),
         end: answering("subscriptions.end", () => {}),
       },
-      events: { get: answering("events.get", () => replies.event) },
+      events: {
+        get: answering("events.get", () => replies.event),
+        cancel: answering("events.cancel", () => replies.event),
+      },
       deliveries: {
         list: answering("deliveries.list", () => replies.deliveries),
         get: answering("deliveries.get", () => replies.deliveryDetail),
         replay: answering("deliveries.replay", () => replies.delivery),
+        replayMany: answering("deliveries.replayMany", () => replies.replays),
+        cancel: answering("deliveries.cancel", () => replies.delivery),
       },
+      forget: answering("forget", () => replies.forgotten),
       health: answering("health", () => scripted.health),
     },
   };

@@ -3,9 +3,11 @@ import type {
   DeliveryReply,
   EndpointReply,
   EventReply,
+  ForgetReply,
   Jwks,
   NewEndpointReply,
   Page,
+  ReplaysReply,
   RotatedSecretReply,
   SubscriptionReply,
   TestDeliveryReply,
@@ -89,6 +91,7 @@ const event: EventReply = {
   crashes: 0,
   nextBuildAt: null,
   lastError: null,
+  forgottenAt: null,
   decisions: [{ subscriptionId: "sub_2", endpointId: "ep_2", reason: "subscribedLater", duplicateOf: null }],
   deliveries: [delivery],
 };
@@ -128,6 +131,8 @@ const jwks: Jwks = {
 const endpoints: Page<EndpointReply> = { items: [endpoint], nextCursor: "more" };
 const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCursor: null };
 const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
+const replays: ReplaysReply = { count: 2, nextCursor: "more" };
+const forgotten: ForgetReply = { events: 3, canceled: 2, running: 1 };
 const testDelivery: TestDeliveryReply = { eventId: "evt_1", deliveryId: "dlv_1" };
 
 /** What the scripted operations answer. */
@@ -143,6 +148,8 @@ export const scriptedReplies = {
   delivery,
   deliveryDetail,
   deliveries,
+  replays,
+  forgotten,
   testDelivery,
   rotatedSecret,
   jwks,

@@ -1,14 +1,18 @@
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
+import { forgettingCases } from "./forgetting.ts";
+import { idempotencyCases } from "./idempotency.ts";
 import { managementCases } from "./management.ts";
 import { payloadBuilderCases } from "./payload-builder.ts";
 import { performListCases } from "./perform-list.ts";
 import { poisonCases } from "./poison.ts";
 import { processCases } from "./processes.ts";
 import { receiverSecurityCases } from "./receiver-security.ts";
+import { replayCases } from "./replays.ts";
 import { retryCases } from "./retries.ts";
 import { shownFieldsCases } from "./shown-fields.ts";
 import { subscriptionCases } from "./subscriptions.ts";
+import { waitingAndCancelingCases } from "./waiting-and-canceling.ts";
 import { wakingCases } from "./waking.ts";
 import { watchingCases } from "./watching.ts";
 
@@ -17,9 +21,13 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   const inWorld = inWorldOf(harness);
   managementCases(inWorld);
   subscriptionCases(inWorld);
+  idempotencyCases(inWorld);
+  waitingAndCancelingCases(inWorld);
   payloadBuilderCases(inWorld);
   performListCases(inWorld);
   retryCases(inWorld);
+  replayCases(inWorld);
+  forgettingCases(inWorld);
   endpointHealthCases(inWorld);
   processCases(inWorld);
   receiverSecurityCases(inWorld);

@@ -90,8 +90,9 @@ export function poisonErrorCases(inWorld: InWorld): void {
     { triggers: [dealTrigger("Poison", { build: ({ recordId }) => odd[recordId]?.() as never }), healthyTrigger] },
     async (world) => {
       await subscribed(world, url, "Poison");
-      const { eventIds } = await world.webhooks.triggerWebhookEvents("Poison", Object.keys(odd));
+      const { events } = await world.webhooks.triggerWebhookEvents("Poison", Object.keys(odd));
       await world.settle();
+      const eventIds = events.map(({ eventId }) => eventId);
       for (const eventId of eventIds) {
         const { state, buildFailures, lastError } = await world.webhooks.events.get(eventId);
         assert.deepEqual([state, buildFailures], ["pending", 1], lastError ?? "");

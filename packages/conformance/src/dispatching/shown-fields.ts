@@ -21,7 +21,18 @@ const shown = {
   ],
   attempt: ["durationMs", "error", "number", "requestHeaders", "response", "startedAt", "state"],
   event: [
-    ...["buildFailures", "changed", "crashes", "createdAt", "decisions", "deliveries", "id", "isTest", "lastError"],
+    ...[
+      "buildFailures",
+      "changed",
+      "crashes",
+      "createdAt",
+      "decisions",
+      "deliveries",
+      "forgottenAt",
+      "id",
+      "isTest",
+      "lastError",
+    ],
     ...["nextBuildAt", "payload", "reason", "recordId", "scope", "state", "trigger"],
   ],
 };

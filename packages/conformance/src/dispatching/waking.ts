@@ -54,12 +54,16 @@ export function wakingCases(inWorld: InWorld): void {
 
   inWorld("what a listener triggers while dispatchDue runs is due too", { triggers }, async (world) => {
     await subscribed(world, url);
-    const off = world.webhooks.on("delivery.succeeded", async () => {
+    let triggered: Promise<unknown> = Promise.resolve();
+    const off = world.webhooks.on("event.routed", () => {
       off();
-      await world.webhooks.triggerWebhookEvent("NewDeal", "D-2");
+      triggered = world.webhooks.triggerWebhookEvent("NewDeal", "D-2");
     });
+    // The first attempt lasts until the second event is recorded: dispatchDue cannot know of what nobody told it yet.
+    world.receiver.answers({ delayMs: 1_000 }, {});
     await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
     assert.deepEqual(await world.webhooks.dispatchDue(), { events: 2, deliveries: 2 });
+    await triggered;
   });
 
   inWorld(

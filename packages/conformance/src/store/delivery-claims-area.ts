@@ -18,6 +18,7 @@ export function deliveryClaimsArea(test: StoreTest): void {
     const claimed = await scene.claimOne({ now: at(7) });
     assert.deepEqual(claimed, {
       delivery: { ...delivery, attempts: 1, leasedUntil: new Date(at(7).getTime() + LEASE_MS) },
+      claim: claimed.claim,
       event: { id: event.id, trigger: event.trigger, createdAt: event.createdAt, payload: '{"id":"D-1"}' },
       endpoint,
     });

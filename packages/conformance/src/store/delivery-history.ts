@@ -11,8 +11,6 @@ interface NotedClaim {
   until: Date;
   /** Its one result has been written. */
   recorded: boolean;
-  /** Its number was given back, so that another result of it could not be told from one of the next claim. */
-  numberGivenBack: boolean;
 }
 
 /** Plays actions on a store and watches that deliveries keep the rules of their states, whatever happens. */
@@ -72,18 +70,18 @@ export class DeliveryHistory {
       const known = this.#seen.get(id);
       assert.ok(known === undefined || known.delivery.state === "pending", "only a pending delivery is claimed");
       assert.ok(earlier === undefined || earlier.recorded || attempts > earlier.claimed.delivery.attempts);
+      assert.ok(earlier === undefined || claimed.claim > earlier.claimed.claim, "a claim's number is never given back");
       this.#claims.push({
         claimed,
         processId,
         until: new Date(now.getTime() + leaseMs),
         recorded: false,
-        numberGivenBack: false,
       });
     }
   }
 
   async #record(claim: NotedClaim | undefined, kind: OutcomeKind, retryAt: Date): Promise<void> {
-    if (claim === undefined || claim.numberGivenBack) return;
+    if (claim === undefined) return;
     const { delivery } = claim.claimed;
     const before = await this.#details();
     const result = resultOf(kind, claim.claimed, this.#now, retryAt);
@@ -96,9 +94,8 @@ export class DeliveryHistory {
     }
     assert.deepEqual(staleDeliveryIds, [], "the newest claim may record its result");
     claim.recorded = true;
-    claim.numberGivenBack = result.attempt === null;
     const { attempts, delivery: after } = await this.#scene.detail(delivery);
-    assert.equal(attempts.length, result.attempt === null ? result.claim - 1 : result.claim);
+    assert.equal(attempts.length, result.attempt === null ? delivery.attempts - 1 : delivery.attempts);
     assert.ok(after.state === result.next.state || after.state === "canceled");
   }
 

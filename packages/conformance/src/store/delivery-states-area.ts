@@ -5,10 +5,8 @@ import { Scene } from "./scene.ts";
 import type { StoreSuite } from "./store-suite.ts";
 import { withStore } from "./store-test.ts";
 
-const runs = 60;
-
 /** The states of a delivery under any sequence of claims, results, lost leases and changes to endpoints. */
-export function deliveryStatesArea({ test, createStore }: StoreSuite): void {
+export function deliveryStatesArea({ test, createStore, propertyRuns = 60 }: StoreSuite): void {
   test("claims and leases: whatever happens, terminal deliveries never change, attempts have no gaps, one process holds a delivery, and stale results write nothing", () =>
     fc.assert(
       fc.asyncProperty(deliveryActions, (actions) =>
@@ -18,6 +16,6 @@ export function deliveryStatesArea({ test, createStore }: StoreSuite): void {
           for (const action of actions) await history.play(action);
         }),
       ),
-      { numRuns: runs },
+      { numRuns: propertyRuns },
     ));
 }

@@ -18,7 +18,10 @@ export function outcome(
     error: null,
     ...fields,
   };
-  return { deliveryId, claim: attempts, attempt, next: { state: "succeeded" }, effect: { kind: "succeeded" } };
+  return {
+    ...{ deliveryId, claim: claimed.claim, attempt },
+    ...{ next: { state: "succeeded" }, effect: { kind: "succeeded" } },
+  };
 }
 
 /** The result of an attempt that failed, with another to follow at `retryAt`. */
@@ -36,8 +39,8 @@ export function failure(claimed: ClaimedDelivery, startedAt: Date, retryAt: Date
 
 /** The result of a claimed delivery for which nothing was sent, and which is to be taken again at `retryAt`. */
 export function nothingSent(claimed: ClaimedDelivery, retryAt: Date): DeliveryResult {
-  const { id: deliveryId, attempts, failures } = claimed.delivery;
-  return { deliveryId, claim: attempts, attempt: null, next: waiting(claimed, retryAt, failures), effect: null };
+  const { id: deliveryId, failures } = claimed.delivery;
+  return { deliveryId, claim: claimed.claim, attempt: null, next: waiting(claimed, retryAt, failures), effect: null };
 }
 
 /** The result of an attempt that was answered 410. */

@@ -103,6 +103,18 @@ export function resultsArea(test: StoreTest): void {
     assert.equal((await scene.claimOne({ now: at(4) })).delivery.attempts, 1);
   });
 
+  test("a result that gave its attempt's number back and is written again, as after a lost answer, frees no later claim", async (scene) => {
+    const delivery = await scene.delivery(await scene.endpoint());
+    const nothing = nothingSent(await scene.claimOne(), at(4));
+    await scene.record(nothing, at(1));
+    assert.deepEqual((await scene.record(nothing, at(2))).staleDeliveryIds, [delivery.id]);
+    const again = await scene.claimOne({ now: at(4) });
+    assert.ok(again.claim > nothing.claim);
+    assert.deepEqual((await scene.record(nothing, at(5))).staleDeliveryIds, [delivery.id]);
+    assert.deepEqual((await scene.detail(delivery)).delivery, again.delivery);
+    assert.deepEqual(await scene.claim({ now: at(6) }), []);
+  });
+
   test("a claim writes one result", async (scene) => {
     const delivery = await scene.delivery(await scene.endpoint());
     const claimed = await scene.claimOne();

@@ -79,6 +79,7 @@ export function eventRow(fields: Partial<WebhookEvent> = {}): WebhookEvent {
     crashes: 0,
     nextBuildAt: createdAt,
     lastError: null,
+    forgottenAt: null,
     decisions: [],
     ...fields,
   };

@@ -1,3 +1,4 @@
+import { cancelArea } from "./cancel-area.ts";
 import { cursorsArea } from "./cursors-area.ts";
 import { deliveryClaimsArea } from "./delivery-claims-area.ts";
 import { deliveryListsArea } from "./delivery-lists-area.ts";
@@ -8,13 +9,17 @@ import { endpointEffectsArea } from "./endpoint-effects-area.ts";
 import { endpointsArea } from "./endpoints-area.ts";
 import { eventClaimsArea } from "./event-claims-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
+import { forgetArea } from "./forget-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
+import { idempotencyArea } from "./idempotency-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
 import { ownersArea } from "./owners-area.ts";
 import { pausesArea } from "./pauses-area.ts";
 import { recordedEventsArea } from "./recorded-events-area.ts";
+import { replaysArea } from "./replays-area.ts";
+import { resealingArea } from "./resealing-area.ts";
 import { restHooksArea } from "./rest-hooks-area.ts";
 import { resultsArea } from "./results-area.ts";
 import { routingArea } from "./routing-area.ts";
@@ -34,10 +39,12 @@ export function storeConformance(suite: StoreSuite): void {
   endpointChangesArea(subscriptions);
   duplicateTargetsArea(subscriptions);
   restHooksArea(subscriptions);
+  resealingArea(subscriptions);
   subscriptionsArea(subscriptions);
 
   const routing = storeTest(suite, "events and routing");
   recordedEventsArea(routing);
+  idempotencyArea(routing);
   eventClaimsArea(routing);
   routingArea(routing);
 
@@ -53,6 +60,9 @@ export function storeConformance(suite: StoreSuite): void {
   resultsArea(ledger);
   endpointEffectsArea(ledger);
   ledgerArea(ledger);
+  cancelArea(ledger);
+  replaysArea(ledger);
+  forgetArea(ledger);
   deliveryListsArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { TransportReply } from "@ancrage/core";
+import { certificates } from "./certificates.ts";
 import { openRawReceiver } from "./raw-receiver.ts";
 import type { TransportCases, TransportSuite } from "./transport-suite.ts";
-import { expectFailure } from "./with-receiver.ts";
+import { answerOf, expectFailure } from "./with-receiver.ts";
 
 const loopback = [
   "127.0.0.1",
@@ -20,7 +22,7 @@ const loopback = [
 /** In production nothing local can be reached, and nobody learns what is there. */
 export function addressesArea(suite: TransportCases): void {
   for (const host of loopback) {
-    suite.test(`${host} is refused before a packet leaves, whether or not something listens there`, () =>
+    suite.test(`${host} is refused in the same words whatever listens there, before a packet leaves`, () =>
       expectRefused(suite, "public", host),
     );
   }
@@ -31,22 +33,29 @@ export function addressesArea(suite: TransportCases): void {
 }
 
 async function expectRefused(suite: TransportSuite, reach: "localName" | "public", host: string): Promise<void> {
-  const receiver = await openRawReceiver({});
   const gone = await openRawReceiver({});
   await gone.close();
+  const canaries = await Promise.all([
+    openRawReceiver({ answer: (socket) => socket.write(answerOf(200, "ok")) }),
+    // Accepts and says nothing.
+    openRawReceiver({}),
+    openRawReceiver({ tls: { cert: certificates.trusted }, answer: (socket) => socket.write(answerOf(200, "ok")) }),
+  ]);
   const transport = suite.createTransport(reach);
-  const send = (port: number) =>
-    transport.send(
-      { url: `http://${host}:${port}/in`, headers: {}, body: Buffer.from("{}") },
-      new AbortController().signal,
-    );
   try {
-    const open = expectFailure(await send(receiver.port));
-    assert.equal(open.code, "destinationRefused");
-    assert.deepEqual(await send(gone.port), open);
-    assert.equal(receiver.connections, 0);
+    const replies: TransportReply[] = [];
+    for (const { port } of [gone, ...canaries]) {
+      for (const scheme of ["http", "https"]) {
+        const request = { url: `${scheme}://${host}:${port}/in`, headers: {}, body: Buffer.from("{}") };
+        replies.push(await transport.send(request, new AbortController().signal));
+      }
+    }
+    const [first = null, ...others] = replies;
+    assert.equal(first !== null && expectFailure(first).code, "destinationRefused");
+    for (const other of others) assert.deepEqual(other, first);
+    for (const canary of canaries) assert.equal(canary.connections, 0);
   } finally {
     await transport.close();
-    await receiver.close();
+    for (const canary of canaries) await canary.close();
   }
 }

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { certificates } from "./certificates.ts";
 
 /** A request as its bytes came in. */
 export interface RawRequest {
@@ -16,10 +18,12 @@ export type Answer = (socket: Socket, request: RawRequest) => void;
 /** A receiver on raw TCP, so that it can also do what no HTTP server would. */
 export interface RawReceiver {
   readonly port: number;
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https` */
   readonly url: string;
   /** Whole requests, in the order in which they were complete. */
   readonly requests: readonly RawRequest[];
+  /** Bytes of requests, whole or not; what only belongs to TLS does not count. */
+  readonly bytes: number;
   /** Connections accepted so far. */
   readonly connections: number;
   /** Connections that are open now. */
@@ -32,24 +36,37 @@ export interface RawReceiver {
 export interface RawScript {
   /** Called for each whole request. */
   readonly answer?: Answer | undefined;
-  /** Called as soon as a connection is accepted. */
+  /** Called as soon as a connection is accepted, over TLS once its handshake is done. */
   readonly greet?: ((socket: Socket) => void) | undefined;
+  /** Speaks TLS with these, and with the suite's key unless they hold another. Default: no TLS. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** Listens on a free port of 127.0.0.1 and plays the script. */
-export async function openRawReceiver({ answer, greet }: RawScript): Promise<RawReceiver> {
+export async function openRawReceiver({ answer, greet, tls }: RawScript): Promise<RawReceiver> {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
+  let bytes = 0;
 
-  const server = createServer({ noDelay: true }, (socket) => {
+  const server =
+    tls === undefined
+      ? createServer({ noDelay: true }, serve)
+      : createTlsServer({ noDelay: true, key: certificates.serverKey, ...tls }, serve);
+  server.on("connection", (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     // A transport that drops its socket is what many cases ask for.
     socket.on("error", () => {});
+  });
+  server.on("tlsClientError", () => {});
+
+  function serve(socket: Socket): void {
+    socket.on("error", () => {});
     let unread: Buffer = Buffer.alloc(0);
     socket.on("data", (chunk) => {
+      bytes += chunk.length;
       unread = Buffer.concat([unread, chunk]);
       for (let read = readRequest(unread); read !== null; read = readRequest(unread)) {
         unread = read.rest;
@@ -58,7 +75,8 @@ export async function openRawReceiver({ answer, greet }: RawScript): Promise<Raw
       }
     });
     greet?.(socket);
-  });
+  }
+
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -66,8 +84,11 @@ export async function openRawReceiver({ answer, greet }: RawScript): Promise<Raw
 
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     requests,
+    get bytes() {
+      return bytes;
+    },
     get connections() {
       return connections;
     },
@@ -75,7 +96,10 @@ export async function openRawReceiver({ answer, greet }: RawScript): Promise<Raw
       return sockets.size;
     },
     async disconnected() {
-      await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+      const closing = [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      // One that reads nothing does not notice its end either.
+      for (const socket of sockets) socket.resume();
+      await Promise.all(closing);
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -15,7 +15,7 @@ export const deliveryReply = z.strictObject({
   replayOf: z.string().nullable(),
   note: z.enum(["changesUnknown"]).nullable(),
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
-  reason: z.enum(["schedule", "crashed", "gone", "deleted"]).nullable(),
+  reason: z.enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten"]).nullable(),
   attempts: count.describe("Attempts begun so far."),
   failures: count.describe("Steps of the retry schedule used."),
   crashes: count.describe("Attempts whose outcome is unknown because their process stopped."),
@@ -25,6 +25,19 @@ export const deliveryReply = z.strictObject({
   createdAt: time,
   endedAt: time.nullable(),
   running: z.boolean().describe("An attempt is under way."),
+});
+
+/** `ReplaysReply` on the wire. */
+export const replaysReply = z.strictObject({
+  count: count.describe("How many this call has sent again; on a dry run, how many there are in all."),
+  nextCursor: z.string().nullable().describe("Ask again with it for the rest; null when nothing is left."),
+});
+
+/** `ForgetReply` on the wire. */
+export const forgetReply = z.strictObject({
+  events: count.describe("Events that were wiped by this call."),
+  canceled: count.describe("Deliveries that were canceled by it."),
+  running: count.describe("Deliveries of which an attempt is under way: what it sends cannot be taken back."),
 });
 
 const headerList = z
@@ -90,14 +103,15 @@ export const eventReply = z.strictObject({
   recordId: z.string(),
   createdAt: time,
   state: z.enum(["pending", "routed", "skipped", "failed"]),
-  reason: z.enum(["nothingToSend", "build", "crashed"]).nullable(),
+  reason: z.enum(["nothingToSend", "byOperator", "forgotten", "build", "crashed"]).nullable(),
   isTest: z.boolean(),
   changed: z.array(z.string()).nullable().describe("Names of what changed; null when the caller did not say."),
   buildFailures: count,
   crashes: count,
   nextBuildAt: time.nullable(),
   lastError: z.string().nullable(),
-  payload: z.unknown().describe("null until it is built."),
+  forgottenAt: time.nullable().describe("When payload, snapshot and what receivers answered were wiped."),
+  payload: z.unknown().describe("null until it is built, and when it has been forgotten."),
   decisions: z.array(decision).describe("The candidates that were refused."),
   deliveries: z.array(deliveryReply),
 });

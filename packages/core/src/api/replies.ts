@@ -71,6 +71,24 @@ export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUnt
   readonly running: boolean;
 };
 
+/** The answer to a replay of many deliveries. */
+export interface ReplaysReply {
+  /** How many this call has sent again; on a dry run, how many there are in all. */
+  readonly count: number;
+  /** Ask again with it for the rest; `null` when nothing is left, and on a dry run. */
+  readonly nextCursor: string | null;
+}
+
+/** What forgetting a record came to. */
+export interface ForgetReply {
+  /** Events that were wiped by this call. */
+  readonly events: number;
+  /** Deliveries that were canceled by it. */
+  readonly canceled: number;
+  /** Deliveries of which an attempt is under way: what it sends cannot be taken back, and nothing follows it. */
+  readonly running: number;
+}
+
 export type AttemptReply = Omit<Attempt, "deliveryId" | "response"> & {
   readonly response:
     | (Omit<NonNullable<Attempt["response"]>, "body"> & {
@@ -90,7 +108,7 @@ export type DeliveryDetailReply = DeliveryReply & {
 };
 
 export type EventReply = Omit<WebhookEvent, "tenantId" | "payload" | "snapshot" | "decisions"> & {
-  /** `null` until it is built. */
+  /** `null` until it is built, and when it has been forgotten. */
   readonly payload: unknown;
   readonly decisions: readonly Decision[];
   readonly deliveries: readonly DeliveryReply[];

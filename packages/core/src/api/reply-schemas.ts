@@ -7,7 +7,15 @@ import {
   secretReply,
   updatedEndpointReply,
 } from "./endpoint-reply-schemas.ts";
-import { attemptReply, decision, deliveryDetailReply, deliveryReply, eventReply } from "./ledger-reply-schemas.ts";
+import {
+  attemptReply,
+  decision,
+  deliveryDetailReply,
+  deliveryReply,
+  eventReply,
+  forgetReply,
+  replaysReply,
+} from "./ledger-reply-schemas.ts";
 import { page, time } from "./wire-schemas.ts";
 
 const triggerReply = z.strictObject({
@@ -67,11 +75,13 @@ export const replySchemas = {
   }),
   DeliveryReply: deliveryReply,
   DeliveryPageReply: page(deliveryReply),
+  ReplaysReply: replaysReply,
   AttemptReply: attemptReply,
   DeliveryDetailReply: deliveryDetailReply,
   TestDeliveryReply: z.strictObject({ eventId: z.string(), deliveryId: z.string() }),
   Decision: decision,
   EventReply: eventReply,
+  ForgetReply: forgetReply,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 /** The name of a reply's schema. */

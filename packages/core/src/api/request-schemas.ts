@@ -72,6 +72,37 @@ export const performListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(3),
 });
 
+/** `POST /forget` */
+export const forgetBody = z.strictObject({
+  trigger: triggerName,
+  /** As it was given to `triggerWebhookEvent`. */
+  recordId: z.union([text, z.number()]).transform(String),
+});
+
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Deliveries that one call of `POST /deliveries/replay` sends again when the caller does not say, and the most it may ask for. */
+export const REPLAY_LIMIT = { default: 100, max: 1_000 } as const;
+
+/** `POST /deliveries/replay` */
+export const replayDeliveriesBody = z
+  .strictObject({
+    state: z.enum(["succeeded", "exhausted", "canceled"]).default("exhausted"),
+    endpointId: text.optional(),
+    subscriptionId: text.optional(),
+    trigger: triggerName.optional(),
+    since: time.optional(),
+    until: time.optional(),
+    /** Only tells how many there are. */
+    dryRun: z.boolean().default(false),
+    cursor: page.cursor,
+    limit: z.number().int().min(1).max(REPLAY_LIMIT.max).default(REPLAY_LIMIT.default),
+  })
+  .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
+    path: ["until"],
+    message: "It is not after since, so nothing lies between them.",
+  });
+
 /** Query of `GET /deliveries`. */
 export const listDeliveriesQuery = z.strictObject({
   ...page,
@@ -79,8 +110,5 @@ export const listDeliveriesQuery = z.strictObject({
   endpointId: z.string().optional(),
   subscriptionId: z.string().optional(),
   trigger: z.string().optional(),
-  since: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
+  since: time.optional(),
 });

@@ -4,10 +4,12 @@ import type { CallErrorCode } from "./error-detail-schemas.ts";
 import type { ReplyName } from "./reply-schemas.ts";
 import {
   createSubscriptionBody,
+  forgetBody,
   listDeliveriesQuery,
   listEndpointsQuery,
   listSubscriptionsQuery,
   performListQuery,
+  replayDeliveriesBody,
   sendTestDeliveryBody,
   subscribeBody,
 } from "./request-schemas.ts";
@@ -151,6 +153,12 @@ export const routeContracts = {
     replies: { 200: "EventReply" },
     errors: ["event_not_found"],
   },
+  cancelEvent: {
+    summary: "Ends what is still to come of an event; what is running goes on, and shows in the answer.",
+    tag: "Ledger",
+    replies: { 200: "EventReply" },
+    errors: ["event_not_found"],
+  },
   listDeliveries: {
     summary: "Lists deliveries. The state failing: the last attempt failed, or no attempt is left.",
     tag: "Ledger",
@@ -168,6 +176,26 @@ export const routeContracts = {
     summary: "Sends the same event to the same endpoint again, as a new delivery.",
     tag: "Ledger",
     replies: { 201: "DeliveryReply" },
-    errors: ["delivery_not_found", "endpoint_not_found", "endpoint_disabled"],
+    errors: ["delivery_not_found", "endpoint_not_found", "endpoint_disabled", "payload_gone"],
+  },
+  replayDeliveries: {
+    summary: "Sends ended deliveries again by filter and time range, a batch a call, or tells how many there are.",
+    tag: "Ledger",
+    body: replayDeliveriesBody,
+    replies: { 200: "ReplaysReply" },
+    errors: ["endpoint_not_found", "endpoint_disabled", "invalid_cursor"],
+  },
+  cancelDelivery: {
+    summary: "Cancels a waiting delivery.",
+    tag: "Ledger",
+    replies: { 200: "DeliveryReply" },
+    errors: ["delivery_not_found", "delivery_in_flight", "delivery_ended"],
+  },
+  forget: {
+    summary: "Wipes what was said of a record in every event of a trigger, and cancels what waits. The rows stay.",
+    tag: "Ledger",
+    body: forgetBody,
+    replies: { 200: "ForgetReply" },
+    errors: [],
   },
 } as const satisfies Readonly<Record<RouteName, RouteContract>>;

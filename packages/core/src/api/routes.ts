@@ -30,9 +30,13 @@ export const routes = [
   { name: "subscribe", method: "POST", path: "/subscriptions", role: "subscriber" },
   { name: "unsubscribe", method: "DELETE", path: "/subscriptions/:id", role: "subscriber" },
   { name: "getEvent", method: "GET", path: "/events/:id", role: "operator" },
+  { name: "cancelEvent", method: "POST", path: "/events/:id/cancel", role: "operator" },
   { name: "listDeliveries", method: "GET", path: "/deliveries", role: "subscriber" },
   { name: "getDelivery", method: "GET", path: "/deliveries/:id", role: "subscriber" },
   { name: "replayDelivery", method: "POST", path: "/deliveries/:id/replay", role: "subscriber" },
+  { name: "replayDeliveries", method: "POST", path: "/deliveries/replay", role: "subscriber" },
+  { name: "cancelDelivery", method: "POST", path: "/deliveries/:id/cancel", role: "operator" },
+  { name: "forget", method: "POST", path: "/forget", role: "operator" },
 ] as const satisfies readonly Route[];
 
 export type RouteName = (typeof routes)[number]["name"];

@@ -26,8 +26,8 @@ function attempted(next: DeliveryNext, sent = true): AttemptedDelivery {
     error,
   };
   return {
-    claimed: { delivery, event: { ...event, payload: "{}" }, endpoint },
-    result: { deliveryId: delivery.id, claim: 3, attempt: sent ? attempt : null, next, effect: null },
+    claimed: { delivery, claim: 7, event: { ...event, payload: "{}" }, endpoint },
+    result: { deliveryId: delivery.id, claim: 7, attempt: sent ? attempt : null, next, effect: null },
   };
 }
 

@@ -11,16 +11,16 @@ export function announceResults(
 ): void {
   const stale = new Set(staleDeliveryIds);
   for (const { claimed, result } of attempted) {
-    const { id: deliveryId, eventId, tenantId, endpointId, trigger } = claimed.delivery;
+    const { id: deliveryId, eventId, tenantId, endpointId, trigger, attempts: begun } = claimed.delivery;
     const { next, attempt } = result;
     if (stale.has(deliveryId)) {
       logger.warn("A result came after its lease had ended; the delivery is attempted again", {
         deliveryId,
-        attempt: result.claim,
+        attempt: begun,
       });
       continue;
     }
-    const attempts = attempt === null ? result.claim - 1 : result.claim;
+    const attempts = attempt === null ? begun - 1 : begun;
     const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts, error: attempt?.error ?? null };
     switch (next.state) {
       case "succeeded":

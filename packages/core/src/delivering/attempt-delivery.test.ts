@@ -11,13 +11,16 @@ const start = new Date("2026-01-01T12:00:00.000Z");
 beforeEach(() => void vi.useFakeTimers({ now: start }));
 afterEach(() => void vi.useRealTimers());
 
-function attempt(send: Transport["send"], of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint> } = {}) {
+function attempt(
+  send: Transport["send"],
+  of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint>; payload?: null } = {},
+) {
   const event = eventRow();
   const endpoint = endpointRow(of.endpoint);
   const place = { endpointId: endpoint.id, subscriptionId: null };
   const delivery = deliveryRow(event, place, { attempts: 1, ...of.delivery });
   return attemptDelivery(
-    { delivery, event: { ...event, payload: "{}" }, endpoint },
+    { delivery, claim: 4, event: { ...event, payload: of.payload === null ? null : "{}" }, endpoint },
     {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 15_000 },
       transport: { send, close: async () => {} },
@@ -36,7 +39,7 @@ test("an attempt is noted from its start to its answer, and the retry counted fr
   });
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await result).toMatchObject({
-    claim: 1,
+    claim: 4,
     attempt: { number: 1, state: "failed", startedAt: start, durationMs: 2_000, error: { code: "status" } },
     next: { state: "pending", nextAttemptAt: new Date(start.getTime() + 7_000), failures: 1 },
     effect: { kind: "failed", startedAt: start },
@@ -47,6 +50,15 @@ test("the default schedule holds for a trigger that this process has not registe
   expect((await attempt(async () => answer(500))).next).toMatchObject({
     nextAttemptAt: new Date(start.getTime() + 5_000),
   });
+});
+
+test("what was forgotten is canceled, and nothing is sent", async () => {
+  const send = vi.fn(async () => answer(200));
+  expect(await attempt(send, { payload: null })).toMatchObject({
+    ...{ attempt: null, effect: null },
+    next: { state: "canceled", reason: "forgotten" },
+  });
+  expect(send).not.toHaveBeenCalled();
 });
 
 test("a transport that rejects costs an attempt", async () => {

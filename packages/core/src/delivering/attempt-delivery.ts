@@ -5,10 +5,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { Transport, TransportReply, TransportRequest } from "../ports/transport.ts";
-import { withDeadline } from "../ports/with-deadline.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
+import { sendBeforeDeadline } from "./send-before-deadline.ts";
+import type { SendableEvent } from "./webhook-body.ts";
 import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
 
 /** Bytes of an answer's body that the ledger keeps: 16 KiB. */
@@ -32,14 +33,16 @@ export interface AttemptedDelivery {
 /** Makes the attempt that a claim allows, and says what becomes of the delivery. Never rejects. */
 export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTerms): Promise<DeliveryResult> {
   const { delivery, event, endpoint } = claimed;
-  const fenced = { deliveryId: delivery.id, claim: delivery.attempts };
+  const fenced = { deliveryId: delivery.id, claim: claimed.claim };
+  const { payload } = event;
+  if (payload === null) return { ...fenced, attempt: null, next: forgotten, effect: null };
   const refusal = refuse(claimed);
   if (refusal !== null) return { ...fenced, attempt: null, next: refusal, effect: null };
 
   const { clock, random, triggers } = terms;
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
-  const made = makeRequest(claimed, startedAt);
+  const made = makeRequest({ ...claimed, event: { ...event, payload } }, startedAt);
   const reply = "url" in made ? await send(made, terms) : made;
   const now = clock.now();
   const retryScheduleMs = triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
@@ -57,6 +60,8 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   return { ...fenced, attempt, next, effect };
 }
 
+const forgotten = { state: "canceled", reason: "forgotten" } as const;
+
 /** What ends a claimed delivery before anything is sent, if something does. */
 function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
   if (endpoint.deletedAt !== null) {
@@ -66,7 +71,11 @@ function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
 }
 
 // Whatever a row holds must cost an attempt, not the loop.
-function makeRequest({ event, endpoint }: ClaimedDelivery, now: Date): TransportRequest | TransportReply {
+function makeRequest(
+  { event, endpoint, unreadable }: ClaimedDelivery & { readonly event: SendableEvent },
+  now: Date,
+): TransportRequest | TransportReply {
+  if (unreadable !== undefined) return internal(unreadable);
   try {
     return webhookRequest(event, endpoint, now);
   } catch (error) {
@@ -74,13 +83,9 @@ function makeRequest({ event, endpoint }: ClaimedDelivery, now: Date): Transport
   }
 }
 
-async function send(
-  request: TransportRequest,
-  { clock, transport, attemptTimeoutMs }: AttemptTerms,
-): Promise<TransportReply> {
+async function send(request: TransportRequest, terms: AttemptTerms): Promise<TransportReply> {
   try {
-    const sent = await withDeadline(clock, attemptTimeoutMs, (signal) => transport.send(request, signal));
-    return sent.expired ? timedOut(attemptTimeoutMs) : sent.value;
+    return await sendBeforeDeadline(request, terms);
   } catch (error) {
     // A transport promises not to reject; one that does must cost an attempt, not the loop.
     return internal(error);
@@ -89,10 +94,6 @@ async function send(
 
 function internal(error: unknown): TransportReply {
   return { kind: "failure", code: "internal", message: thrownText(error) };
-}
-
-function timedOut(attemptTimeoutMs: number): TransportReply {
-  return { kind: "failure", code: "timedOut", message: `No answer within ${attemptTimeoutMs} ms.` };
 }
 
 function keptResponse(reply: TransportReply & { kind: "response" }): AttemptResponse {

@@ -15,7 +15,7 @@ const endpoint = endpointRow();
 function claimed(): ClaimedDelivery {
   const event = eventRow();
   const delivery = deliveryRow(event, { endpointId: endpoint.id, subscriptionId: null }, { attempts: 1 });
-  return { delivery, event: { ...event, payload: "{}" }, endpoint };
+  return { delivery, claim: 1, event: { ...event, payload: "{}" }, endpoint };
 }
 
 /** A lane whose store gives `due` deliveries of one endpoint to the first claim, or to the claims of those numbers. */

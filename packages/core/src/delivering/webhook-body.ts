@@ -1,6 +1,9 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import type { DeliveredEvent } from "../ports/delivery-store.ts";
 
+/** An event whose payload has not been forgotten. */
+export type SendableEvent = DeliveredEvent & { readonly payload: string };
+
 /** A request's body as text, and the content type that goes with it. */
 export interface WebhookBody {
   readonly contentType: string;
@@ -9,7 +12,7 @@ export interface WebhookBody {
 
 /** The payload in the endpoint's envelope. It depends on nothing else, so every attempt has equal bytes. */
 export function webhookBody(
-  { id, trigger, createdAt, payload }: DeliveredEvent,
+  { id, trigger, createdAt, payload }: SendableEvent,
   { envelope, tenantId }: Pick<Endpoint, "envelope" | "tenantId">,
 ): WebhookBody {
   const type = JSON.stringify(trigger);

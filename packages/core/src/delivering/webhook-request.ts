@@ -2,17 +2,16 @@ import { AncrageError } from "../errors/ancrage-error.ts";
 import type { HeaderList } from "../model/attempt.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
-import type { DeliveredEvent } from "../ports/delivery-store.ts";
 import type { TransportRequest } from "../ports/transport.ts";
 import { signWebhook } from "../signing/sign-webhook.ts";
 import { receiverAccess } from "./receiver-access.ts";
-import { webhookBody } from "./webhook-body.ts";
+import { type SendableEvent, webhookBody } from "./webhook-body.ts";
 
 /**
  * The request of one attempt, signed with every live secret, newest first.
  * @throws `invalid_secret` when there is none: nothing is sent unsigned
  */
-export function webhookRequest(event: DeliveredEvent, endpoint: Endpoint, now: Date): TransportRequest {
+export function webhookRequest(event: SendableEvent, endpoint: Endpoint, now: Date): TransportRequest {
   const secrets = liveSecrets(endpoint.secrets, now);
   if (secrets.length === 0) throw noSecret(endpoint.id);
   const { contentType, text } = webhookBody(event, endpoint);

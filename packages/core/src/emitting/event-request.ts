@@ -9,6 +9,16 @@ export interface RecordOptions<Payload = unknown> {
   readonly snapshot?: unknown;
   /** For updates: the names of what changed. Without it, every subscription to changed fields gets the event. */
   readonly changed?: readonly string[] | undefined;
+  /**
+   * Makes triggering it again harmless, for 7 days: the same key of a tenant and trigger stands for the same event. A text
+   * of 1 to 256 bytes.
+   */
+  readonly idempotencyKey?: string | undefined;
+  /**
+   * Not before this time, at most a year ahead: the event waits until then, and only then is its payload built and decided
+   * who gets it. A time that has passed is now. Default: at once.
+   */
+  readonly deliverAt?: Date | undefined;
 }
 
 /** Where an event belongs and what it commits with. */

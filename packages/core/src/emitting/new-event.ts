@@ -1,23 +1,25 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { type EventIdentity, firstEvent } from "../model/first-event.ts";
-import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { NewEvent } from "../ports/delivery-store.ts";
 import { jsonText } from "../triggers/json-text.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { issuesText, MAX_PAYLOAD_BYTES, validatePayload } from "../triggers/validate-payload.ts";
+import { checkedDeliverAt } from "./checked-deliver-at.ts";
 import { checkedKey, isKey, LONGEST_KEY_BYTES } from "./checked-key.ts";
 import type { RecordOptions } from "./event-request.ts";
+import { idempotencyOf } from "./idempotency-of.ts";
 
 /**
  * The row of an event that has just happened.
  * @throws `invalid_record_id`, `payload_required`, `invalid_payload`, `payload_too_large`,
- * `invalid_option` when a name in `changed` is no key
+ * `invalid_option` when a name in `changed` or the idempotency key is no key, or `deliverAt` no time within a year
  */
 export function newEvent(
   trigger: AnyTrigger,
   recordId: string | number,
-  { payload, snapshot, changed }: RecordOptions,
+  { payload, snapshot, changed, idempotencyKey, deliverAt }: RecordOptions,
   place: Omit<EventIdentity, "trigger" | "recordId">,
-): WebhookEvent {
+): NewEvent {
   if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
     throw new AncrageError(
       "payload_required",
@@ -25,12 +27,14 @@ export function newEvent(
       { trigger: trigger.name },
     );
   }
-  return {
+  const event = {
     ...firstEvent({ ...place, trigger: trigger.name, recordId: checkedRecordId(recordId) }),
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
     changed: changed === undefined ? null : changed.map((name) => checkedKey("changed", name)),
+    nextBuildAt: deliverAt === undefined ? place.createdAt : checkedDeliverAt(deliverAt, place.createdAt),
   };
+  return idempotencyKey === undefined ? event : { ...event, idempotency: idempotencyOf(idempotencyKey, event) };
 }
 
 function checkedRecordId(recordId: string | number): string {

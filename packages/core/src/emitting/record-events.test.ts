@@ -21,6 +21,7 @@ function recording(fault?: Error) {
       await new Promise(setImmediate);
       if (fault !== undefined) throw fault;
       inserts.push([events, transaction]);
+      return events.map(({ id }) => ({ eventId: id, duplicate: false }));
     },
   } as unknown as DeliveryStore;
   const terms = { triggers: createTriggerRegistry([deal]), tenancy: "single", deliveries } as const;
@@ -29,16 +30,16 @@ function recording(fault?: Error) {
   return { inserts, record };
 }
 
-test("many records are one insert in the caller's transaction, and their ids come back in their order", async () => {
+test("many records are one insert in the caller's transaction, and come back in their order", async () => {
   const { inserts, record } = recording();
   const transaction = {};
-  const ids = await record(["D-1", 2, { recordId: "D-3", payload: "given", changed: ["a"] }], {
+  const recorded = await record(["D-1", 2, { recordId: "D-3", payload: "given", changed: ["a"] }], {
     ...{ tenantId: "acme", scope: "p1", transaction },
   });
   expect(inserts).toHaveLength(1);
   const [[events, within] = [[], null]] = inserts;
   expect(within).toBe(transaction);
-  expect(events.map(({ id }) => id)).toEqual(ids);
+  expect(events.map(({ id }) => ({ eventId: id, duplicate: false }))).toEqual(recorded);
   expect(events).toMatchObject([
     { recordId: "D-1", tenantId: "acme", scope: "p1", payload: null, changed: null },
     { recordId: "2", tenantId: "acme", scope: "p1", payload: null, changed: null },

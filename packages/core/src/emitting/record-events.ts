@@ -1,4 +1,5 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
+import type { RecordedEvent } from "../model/idempotency.ts";
 import { DEFAULT_TENANT } from "../model/viewer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
@@ -35,7 +36,8 @@ export interface RecordingTerms<Transaction> {
 }
 
 /**
- * Records one event per record, all in one statement, and returns their ids in the same order. Calls nobody out.
+ * Records one event per record, all in one statement, and says in the same order which event stands for each. Calls
+ * nobody out.
  * @throws what `newEvent` and the store throw, `unknown_trigger`, `missing_tenant`, `invalid_option` when tenant or scope
  * is no key; then nothing is recorded.
  */
@@ -44,7 +46,7 @@ export async function recordEvents<Transaction>(
   name: string,
   records: readonly RecordRequest[],
   options: EventOptions<Transaction>,
-): Promise<readonly string[]> {
+): Promise<readonly RecordedEvent[]> {
   const trigger = triggers.get(name);
   const tenantId = tenantOf(tenancy, options.tenantId);
   const scope = options.scope === undefined ? null : checkedKey("scope", options.scope);
@@ -54,6 +56,5 @@ export async function recordEvents<Transaction>(
     const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt };
     return newEvent(trigger, recordId, about, place);
   });
-  if (events.length > 0) await deliveries.recordEvents(events, options.transaction);
-  return events.map(({ id }) => id);
+  return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);
 }

@@ -17,10 +17,34 @@ export interface ErrorDetails {
   invalid_payload: { trigger: string; issues: readonly FieldIssue[] };
   payload_too_large: { trigger: string; bytes: number; limitBytes: number };
   payload_required: { trigger: string };
+  /** An idempotency key stands for an event of another record, or with another payload or snapshot. */
+  idempotency_conflict: { trigger: string; idempotencyKey: string; eventId: string };
   foreign_transaction: Record<string, never>;
   transaction_finished: Record<string, never>;
+  /** The database itself was given as the caller's transaction. */
+  not_a_transaction: Record<string, never>;
+  /** A newer version of the store's package has changed its tables. */
+  schema_too_new: { version: number; known: number };
+  /** The store's tables were never made, or are of an older version; `null`: which one could not be asked. */
+  schema_too_old: { version: number | null; needed: number };
+  /** Something else held the database, or a table of ours, for all of `waitedMs`. */
+  store_busy: { waitedMs: number };
+  /** Another process keeps its database in the folder; `pid` is its number, on `host`. */
+  folder_in_use: { folder: string; pid: number; host: string };
+  /** What lies in the folder is not, or no longer, a database that can be opened. */
+  folder_damaged: { folder: string };
+  /** A package that the host chooses to install is not there. */
+  package_missing: { package: string };
   already_stopped: Record<string, never>;
   invalid_secret: Record<string, never>;
+  /** What is at `sealingKeys[index]` is no key. */
+  invalid_sealing_key: { index: number };
+  /** A store that outlives the process keeps no secret that is not sealed. */
+  sealing_key_required: Record<string, never>;
+  /** The endpoint's secrets were sealed with a key that is not among `sealingKeys`. */
+  sealing_key_missing: { keyId: string; endpointId: string };
+  /** A secret of the endpoint was changed or moved since it was sealed. */
+  invalid_sealed_value: { endpointId: string };
   /** A received webhook is not to be trusted; `reason` says which check refused it. */
   invalid_signature: { reason: SignatureFault };
   url_refused: { reason: UrlRefusal };
@@ -35,7 +59,12 @@ export interface ErrorDetails {
   /** An endpoint keeps at least one secret that does not expire: nothing is ever sent unsigned. */
   last_secret: { secretId: string };
   event_not_found: { eventId: string };
+  /** The event's payload has been forgotten, so nothing can be sent again. */
+  payload_gone: { eventId: string };
   delivery_not_found: { deliveryId: string };
+  /** A process holds the delivery: an attempt is under way, and nobody knows yet what comes of it. */
+  delivery_in_flight: { deliveryId: string };
+  delivery_ended: { deliveryId: string; state: string };
   invalid_cursor: Record<string, never>;
   invalid_request: { issues: readonly FieldIssue[] };
   unauthenticated: Record<string, never>;

@@ -33,9 +33,68 @@ describe("the fetch transport passes the transport conformance suite, less what 
       ["nothing is added to a request with the headers [webhook-id, accept] but what HTTP needs", lacks.exactRequests],
       ["headers come in the order of the wire, names in lower case, repeated ones each", lacks.rawAnswers],
       ["a body is given as it came, not decompressed", lacks.rawAnswers],
+      [
+        "a receiver that sends informational answers without end: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends empty lines without end: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends a reason phrase without end: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends blanks before a value without end: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends zeros before the size of a chunk without end: 200, cut, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends the extension of a chunk without end: 200, cut, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends blanks in its trailers without end: 200, cut, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      ["a receiver that sends 15,000 empty fields: invalidResponse, and nothing is sent again", lacks.ownConnections],
+      [
+        "a receiver that sends 15,000 empty fields and falls silent: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends informational answers without end, over TLS: invalidResponse, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      [
+        "a receiver that sends the extension of a chunk without end, over TLS: 200, cut, and nothing is sent again",
+        lacks.ownConnections,
+      ],
+      ["a receiver that sends 15 MB in gzip: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that sends 15 MB in deflate: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that sends 15 MB in br: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that sends 15 MB in zstd: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that sends 1.5 GB in gzip in gzip: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that sends 1.5 GB in zstd in br: 200, and nothing is sent again", lacks.rawAnswers],
+      [
+        "a receiver that sends 15 MB in gzip in deflate in br in zstd: 200, and nothing is sent again",
+        lacks.rawAnswers,
+      ],
+      ["a receiver that says gzip and sends none: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that says gzip a hundred times: 200, and nothing is sent again", lacks.rawAnswers],
+      ["a receiver that asks for a login at a proxy: 407, and nothing is sent again", lacks.ownConnections],
+      ["a receiver that says that it is not the one to ask: 421, and nothing is sent again", lacks.ownConnections],
+      ["a receiver that speaks HTTP/2 only: tlsFailed, and nothing is sent again", lacks.ownConnections],
+      [
+        "a receiver that resets the connection within the handshake: tlsFailed, and nothing is sent again",
+        lacks.ownConnections,
+      ],
       ["close ends idle connections", lacks.ownConnections],
       ["the environment cannot switch verification off", lacks.ownConnections],
-      ["a receiver at https that resets the connection at the first byte: tlsFailed", lacks.ownConnections],
       ["a name that is allowed may still not lead to an address that is not", lacks.addressGuard],
     ]);
   });

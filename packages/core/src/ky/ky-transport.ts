@@ -23,7 +23,7 @@ export interface KyTransportOptions {
 
 /**
  * The transport for runtimes that have `fetch` but not Node's sockets, over ky with everything off that it adds: one
- * request, nothing followed and nothing sent again. On Node leave it out: the default transport guards addresses, is
+ * request, nothing followed. On Node leave it out: the default transport guards addresses, is
  * several times faster, and lacks nothing of the list below.
  *
  * What `fetch` keeps to itself, and so this transport cannot do:
@@ -33,9 +33,11 @@ export interface KyTransportOptions {
  *   are not given `accept`, `accept-encoding` and `user-agent`).
  * - **answers**: header names are sorted and values of one name joined (`set-cookie` excepted), and a compressed body is
  *   decoded; the limit counts decoded bytes.
+ * - **resends**: the answer 421 makes `fetch` send the request a second time, over another connection.
  * - **connections**: the runtime's own. `close` ends none of them, and how long they live, whether HTTP/2 is spoken, which
  *   proxy is used and whether certificates are verified is decided by its settings (on Node, `NODE_TLS_REJECT_UNAUTHORIZED`
- *   among them).
+ *   among them). Of what comes over them only bodies are counted, so a receiver that sends anything else without end keeps
+ *   an attempt until its deadline.
  * - **failures**: told as exactly as the runtime's error allows. On Node only one loses its class: a connection that is
  *   reset within the TLS handshake is `connectionClosed`, not `tlsFailed`. Elsewhere an error without a code known here is
  *   `connectionFailed`, although it may have been the name, TLS, or a connection that broke after the request had left.

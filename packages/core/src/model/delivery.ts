@@ -2,15 +2,16 @@ import type { AttemptState } from "./attempt.ts";
 
 /**
  * `pending`: waiting (`nextAttemptAt`) or running (`leasedUntil`). `succeeded`: the receiver answered 2xx.
- * `exhausted`: no attempt is left. `canceled`: there is nobody left to send it to. Only `pending` ever changes.
+ * `exhausted`: no attempt is left. `canceled`: nobody is left to send it to, or nobody wants it sent. Only `pending` ever changes.
  */
 export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
 
 /**
  * `schedule`: every retry was used. `crashed`: its attempts ended the process five times.
- * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended.
+ * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended. `byOperator`: somebody canceled it.
+ * `forgotten`: its record was to be forgotten.
  */
-export type DeliveryReason = "schedule" | "crashed" | "gone" | "deleted";
+export type DeliveryReason = "schedule" | "crashed" | "gone" | "deleted" | "byOperator" | "forgotten";
 
 /** `changesUnknown`: the subscription names changed fields, but the event did not say what changed, so it was let through. */
 export type DeliveryNote = "changesUnknown";

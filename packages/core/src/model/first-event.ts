@@ -17,6 +17,7 @@ export function firstEvent(identity: EventIdentity): WebhookEvent {
     crashes: 0,
     nextBuildAt: identity.createdAt,
     lastError: null,
+    forgottenAt: null,
     decisions: [],
   };
 }

@@ -2,15 +2,17 @@ import type { Decision } from "./decision.ts";
 
 /**
  * `pending`: recorded, not routed yet. `routed`: payload built, its deliveries exist (perhaps none).
- * `skipped`: the payload builder had nothing to send. `failed`: the payload could not be built.
+ * `skipped`: there is nothing to send. `failed`: the payload could not be built.
  */
 export type EventState = "pending" | "routed" | "skipped" | "failed";
 
 /**
- * Why an event ended as `skipped` (`nothingToSend`) or `failed`: `build`, its builder failed until the retries were used
- * up; `crashed`, building it ended the process five times.
+ * Why an event ended as `skipped`: `nothingToSend`, the payload builder returned `null`; `byOperator`, somebody canceled it;
+ * `forgotten`, its record was to be forgotten.
+ * Or as `failed`: `build`, its builder failed until the retries were used up; `crashed`, building it ended the process five
+ * times.
  */
-export type EventReason = "nothingToSend" | "build" | "crashed";
+export type EventReason = "nothingToSend" | "byOperator" | "forgotten" | "build" | "crashed";
 
 /** A thing that happened once, to one record. */
 export interface WebhookEvent {
@@ -25,7 +27,7 @@ export interface WebhookEvent {
   readonly reason: EventReason | null;
   /** A test delivery's event: made from the sample, outside health and decisions. */
   readonly isTest: boolean;
-  /** What receivers see, as JSON text; `null` until it is built. */
+  /** What receivers see, as JSON text; `null` until it is built, and when it has been forgotten. */
   readonly payload: string | null;
   /** The record as the caller saw it, as JSON text; `null` when none was given. */
   readonly snapshot: string | null;
@@ -38,6 +40,8 @@ export interface WebhookEvent {
   readonly nextBuildAt: Date | null;
   /** The message of the last failed build. */
   readonly lastError: string | null;
+  /** When payload and snapshot were wiped, with what receivers answered; `null`: they were not. */
+  readonly forgottenAt: Date | null;
   /** The candidates that were refused, written when the event is routed. */
   readonly decisions: readonly Decision[];
 }

@@ -1,11 +1,12 @@
 import { stalledSince } from "../delivering/undispatched-warning.ts";
-import { AncrageError } from "../errors/ancrage-error.ts";
 import { performList } from "../triggers/perform-list.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { endpointOperations } from "./endpoints.ts";
+import { eventOperations } from "./events.ts";
+import { forgetOperation } from "./forget.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
-import { eventReply, triggerReply } from "./replies.ts";
+import { triggerReply } from "./replies.ts";
 import { subscriptionOperations } from "./subscriptions.ts";
 
 // Automation platforms show three records to choose from.
@@ -24,14 +25,9 @@ export function createOperations(terms: OperatingTerms): Operations {
     },
     endpoints: endpointOperations(terms),
     subscriptions: subscriptionOperations(terms),
-    events: {
-      async get(eventId, actingFor) {
-        const detail = await store.deliveries.getEvent(viewerOf(terms, actingFor), eventId);
-        if (detail === null) throw new AncrageError("event_not_found", `There is no event ${eventId}.`, { eventId });
-        return eventReply(detail);
-      },
-    },
+    events: eventOperations(terms),
     deliveries: deliveryOperations(terms),
+    forget: forgetOperation(terms),
     async health() {
       return (await stalledSince(store.deliveries, triggers.names, clock.now())) === null ? "ok" : "stalled";
     },

@@ -1,19 +1,19 @@
+import { REPLAY_LIMIT } from "../api/request-schemas.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
-import { firstDelivery } from "../model/first-delivery.ts";
+import type { Delivery } from "../model/delivery.ts";
+import type { Endpoint } from "../model/endpoint.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
+import { replayOf } from "../model/replay-of.ts";
 import { endpointDisabled, endpointNotFound } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
-import { pickFields } from "./pick-fields.ts";
 import { deliveryDetailReply, deliveryReply, pageReply } from "./replies.ts";
 
 export function deliveryOperations(terms: OperatingTerms): Operations["deliveries"] {
   const { store, clock, ids, onDue } = terms;
 
   async function find(deliveryId: string, actingFor: Parameters<typeof viewerOf>[1]) {
-    const detail = await store.deliveries.getDelivery(viewerOf(terms, actingFor), deliveryId);
-    if (detail !== null) return detail;
-    throw new AncrageError("delivery_not_found", `There is no delivery ${deliveryId}.`, { deliveryId });
+    return found(deliveryId, await store.deliveries.getDelivery(viewerOf(terms, actingFor), deliveryId));
   }
 
   return {
@@ -25,21 +25,66 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       return deliveryDetailReply(await find(deliveryId, actingFor));
     },
     async replay(deliveryId, actingFor) {
-      const { delivery, endpoint } = await find(deliveryId, actingFor);
-      if (endpoint.deletedAt !== null) throw endpointNotFound(endpoint.id);
-      if (endpoint.state === "disabled") throw endpointDisabled(endpoint.id);
+      const { delivery, event, endpoint } = await find(deliveryId, actingFor);
+      checkReceives(endpoint.id, endpoint.deletedAt === null ? endpoint : null);
+      if (event.payload === null) throw payloadGone(event.id);
       const createdAt = clock.now();
-      const replay = await store.deliveries.addDelivery(
-        firstDelivery({
-          ...pickFields(delivery, ["tenantId", "eventId", "endpointId", "subscriptionId", "trigger", "isTest"]),
-          id: ids.next("dlv", createdAt),
-          replayOf: delivery.id,
-          note: null,
-          createdAt,
-        }),
-      );
+      const replay = await store.deliveries.addDelivery(replayOf(delivery, ids.next("dlv", createdAt), createdAt));
       onDue();
       return deliveryReply(replay);
     },
+    async replayMany(
+      { state = "exhausted", dryRun = false, cursor, limit = REPLAY_LIMIT.default, ...range } = {},
+      actingFor,
+    ) {
+      const viewer = viewerOf(terms, actingFor);
+      const { endpointId } = range;
+      if (endpointId !== undefined)
+        checkReceives(endpointId, await store.subscriptions.getEndpoint(viewer, endpointId));
+      const filter = { state, ...range };
+      if (dryRun) return { count: await store.deliveries.countReplayable(viewer, filter), nextCursor: null };
+      const now = clock.now();
+      const newIds = Array.from({ length: Math.min(limit, REPLAY_LIMIT.max) }, () => ids.next("dlv", now));
+      const replays = await store.deliveries.replayDeliveries(viewer, { filter, cursor, ids: newIds, now });
+      if (replays.items.length > 0) onDue();
+      return { count: replays.items.length, nextCursor: replays.nextCursor };
+    },
+    async cancel(deliveryId, actingFor) {
+      const viewer = viewerOf(terms, actingFor);
+      const delivery = found(deliveryId, await store.deliveries.cancelDelivery(viewer, deliveryId, clock.now()));
+      if (delivery.state === "pending") throw deliveryInFlight(deliveryId);
+      if (delivery.reason !== "byOperator") throw deliveryEnded(delivery);
+      return deliveryReply(delivery);
+    },
   };
+}
+
+/** @throws `endpoint_not_found`, `endpoint_disabled` */
+function checkReceives(endpointId: string, endpoint: Endpoint | null): void {
+  if (endpoint === null) throw endpointNotFound(endpointId);
+  if (endpoint.state === "disabled") throw endpointDisabled(endpointId);
+}
+
+function found<Row>(deliveryId: string, row: Row | null): Row {
+  if (row !== null) return row;
+  throw new AncrageError("delivery_not_found", `There is no delivery ${deliveryId}.`, { deliveryId });
+}
+
+function payloadGone(eventId: string): AncrageError {
+  const message = `The payload of the event ${eventId} has been wiped, so there is nothing to send again. Trigger a new event.`;
+  return new AncrageError("payload_gone", message, { eventId });
+}
+
+function deliveryInFlight(deliveryId: string): AncrageError {
+  return new AncrageError(
+    "delivery_in_flight",
+    `An attempt of the delivery ${deliveryId} is under way, and what is on its way cannot be taken back. Try again in a few seconds.`,
+    { deliveryId },
+  );
+}
+
+function deliveryEnded({ id: deliveryId, state, reason }: Delivery): AncrageError {
+  const why = reason === null ? "" : ` (${reason})`;
+  const message = `The delivery ${deliveryId} has ended: ${state}${why}. There is nothing left to cancel.`;
+  return new AncrageError("delivery_ended", message, { deliveryId, state });
 }

@@ -5,7 +5,9 @@ import type {
   DeliveryReply,
   EndpointReply,
   EventReply,
+  ForgetReply,
   NewEndpointReply,
+  ReplaysReply,
   RotatedSecretReply,
   SubscribeReply,
   SubscriptionReply,
@@ -14,7 +16,7 @@ import type {
   UpdatedEndpointReply,
 } from "../api/replies.ts";
 import type { Page, PageRequest } from "../model/page.ts";
-import type { DeliveryQuery } from "../ports/delivery-store.ts";
+import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
 
@@ -48,6 +50,27 @@ export interface RestHookRequest {
   readonly trigger: string;
   readonly targetUrl: string;
   readonly scope?: string | undefined;
+}
+
+/** Which ended deliveries to send again, and how many at once. */
+export interface ReplayRequest extends Omit<ReplayFilter, "state"> {
+  /** Default: `exhausted`. */
+  readonly state?: ReplayFilter["state"] | undefined;
+  /** Only tells how many there are. */
+  readonly dryRun?: boolean | undefined;
+  /** The `nextCursor` of the call before. */
+  readonly cursor?: string | undefined;
+  /** At most so many by this call. Default 100, at most 1,000. */
+  readonly limit?: number | undefined;
+}
+
+/** Whose data is to be forgotten. */
+export interface ForgetRequest {
+  /** Registered or not. */
+  readonly trigger: string;
+  readonly recordId: string | number;
+  /** The same as of the one that the call acts for. */
+  readonly tenantId?: string | undefined;
 }
 
 /** Everything that can be done besides triggering and dispatching. Each HTTP route calls one of these. */
@@ -102,6 +125,12 @@ export interface Operations {
   readonly events: {
     /** @throws `event_not_found` */
     get(eventId: string, actingFor?: ActingFor): Promise<EventReply>;
+    /**
+     * Ends what is still to come of an event: while it is pending it is skipped, afterwards its waiting deliveries are
+     * canceled. What is running goes on, and shows in the answer. Nothing happens to what has ended.
+     * @throws `event_not_found`
+     */
+    cancel(eventId: string, actingFor?: ActingFor): Promise<EventReply>;
   };
   readonly deliveries: {
     list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<DeliveryReply>>;
@@ -109,10 +138,29 @@ export interface Operations {
     get(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryDetailReply>;
     /**
      * Sends the same event to the same endpoint again, as a new delivery.
-     * @throws `delivery_not_found`, `endpoint_not_found` when the endpoint has been deleted, `endpoint_disabled`
+     * @throws `delivery_not_found`, `endpoint_not_found` when the endpoint has been deleted, `endpoint_disabled`,
+     * `payload_gone` when the event has been forgotten
      */
     replay(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
+    /**
+     * Sends every matching delivery again that has ended and has not been replayed yet, newest first, a batch a call:
+     * ask again with `nextCursor`. Tests, and what is of a disabled or deleted endpoint or has no payload any more, are
+     * left out.
+     * @throws `invalid_cursor`; `endpoint_not_found`, `endpoint_disabled` when it names such an endpoint
+     */
+    replayMany(request?: ReplayRequest, actingFor?: ActingFor): Promise<ReplaysReply>;
+    /**
+     * Cancels a waiting delivery; one that has been canceled so before stays as it is.
+     * @throws `delivery_not_found`, `delivery_in_flight` while an attempt is under way, `delivery_ended`
+     */
+    cancel(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
   };
+  /**
+   * Wipes payload, snapshot and what receivers answered of every event of a record, whoever owns the endpoints, and
+   * cancels what waits; the rows stay as tombstones. An event triggered later is not concerned. Once is enough; again does
+   * no harm. @throws `invalid_request`, `missing_tenant`
+   */
+  forget(record: ForgetRequest, actingFor?: ActingFor): Promise<ForgetReply>;
   /** `stalled`: something has been due for a minute and nobody took it. */
   health(): Promise<"ok" | "stalled">;
 }

@@ -13,7 +13,7 @@ import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import type { Page } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
-import type { DeliveryDetail, EventDetail } from "../ports/delivery-store.ts";
+import type { DeliveryDetail, EventDetail } from "../ports/ledger.ts";
 import { publicTextOf } from "../signing/ed25519-key.ts";
 import { versionOf } from "../signing/secret.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
@@ -88,7 +88,7 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
 // biome-ignore format: read as a list
 const eventFields = [
   "id", "scope", "trigger", "recordId", "createdAt", "state", "reason", "isTest", "changed",
-  "buildFailures", "crashes", "nextBuildAt", "lastError", "decisions",
+  "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];
 
 export function eventReply({ event, deliveries }: EventDetail): EventReply {

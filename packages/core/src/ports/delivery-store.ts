@@ -1,11 +1,18 @@
+import type { AnyAncrageError } from "../errors/ancrage-error.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Decision } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
-import type { Page, PageRequest } from "../model/page.ts";
-import type { Viewer } from "../model/viewer.ts";
+import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** An event that is about to be recorded. */
+export interface NewEvent extends WebhookEvent {
+  /** Absent: it is recorded, whatever was before. */
+  readonly idempotency?: Idempotency | undefined;
+}
 
 /** Who claims, until when: rows that are not recorded by then may be claimed by others. */
 export interface ClaimTerms {
@@ -50,11 +57,15 @@ export interface DeliveryClaim extends ClaimTerms {
 
 /** A delivery whose next attempt may start: everything that the attempt needs. */
 export interface ClaimedDelivery {
-  /** `attempts` is the number of the attempt that may start now, and fences its result. */
+  /** `attempts` is the number of the attempt that may start now. */
   readonly delivery: Delivery;
+  /** Fences the result: grows with every claim of the delivery and is never given back, unlike the attempt's number. */
+  readonly claim: number;
   readonly event: DeliveredEvent;
   /** As it is now, deleted or not. */
   readonly endpoint: Endpoint;
+  /** Why the endpoint comes without its secrets, though it has some: they could not be opened, and nothing may be sent. */
+  readonly unreadable?: AnyAncrageError;
 }
 
 /** The part of an event that its deliveries carry. */
@@ -62,14 +73,15 @@ export interface DeliveredEvent {
   readonly id: string;
   readonly trigger: string;
   readonly createdAt: Date;
-  readonly payload: string;
+  /** `null`: it was forgotten since, and the delivery is to be canceled. */
+  readonly payload: string | null;
 }
 
 /** What becomes of a delivery after an attempt. */
 export type DeliveryNext =
   | { readonly state: "succeeded" }
   | { readonly state: "exhausted"; readonly reason: "schedule" | "crashed" }
-  | { readonly state: "canceled"; readonly reason: "gone" | "deleted" }
+  | { readonly state: "canceled"; readonly reason: "gone" | "deleted" | "forgotten" }
   | {
       readonly state: "pending";
       readonly nextAttemptAt: Date;
@@ -79,7 +91,7 @@ export type DeliveryNext =
 
 export interface DeliveryResult {
   readonly deliveryId: string;
-  /** The claimed delivery's `attempts`. */
+  /** The `claim` of the claimed delivery. */
   readonly claim: number;
   /** `null`: nothing was sent, and the attempt's number is given back. */
   readonly attempt: Attempt | null;
@@ -95,45 +107,26 @@ export interface RecordedResults {
   readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
 }
 
-export interface DeliveryQuery extends PageRequest {
-  /** `failing`: the last attempt failed or is unknown while it is pending, or it is exhausted. */
-  readonly state?: Delivery["state"] | "failing" | undefined;
-  readonly endpointId?: string | undefined;
-  readonly subscriptionId?: string | undefined;
-  readonly trigger?: string | undefined;
-  /** Created at or after this time. */
-  readonly since?: Date | undefined;
-}
-
-export interface EventDetail {
-  readonly event: WebhookEvent;
-  /** Only those that the viewer may see, oldest first. */
-  readonly deliveries: readonly Delivery[];
-}
-
-export interface DeliveryDetail {
-  readonly delivery: Delivery;
-  readonly event: WebhookEvent;
-  readonly endpoint: Endpoint;
-  /** By number. */
-  readonly attempts: readonly Attempt[];
-}
-
 /**
  * Events, deliveries and attempts: the queue and the ledger. `Transaction` is what the store accepts as the caller's.
  * Ids are unique across tenants. A row is held while its lease lies in the future: at its end the lease has run out.
  * Whoever takes or cancels a delivery whose lease ran out counts a crash and writes an attempt `unknown` for the one that
  * was under way, started when it was claimed.
  */
-export interface DeliveryStore<Transaction = unknown> {
+export interface DeliveryStore<Transaction = unknown> extends Ledger {
   /**
-   * One INSERT of all rows; inside `transaction` they exist only if that commits. Never changes the transaction's state.
-   * @throws `foreign_transaction`, `transaction_finished`
+   * One statement: inserts all rows; inside `transaction` they exist only if that commits. Never changes the
+   * transaction's state. Says of each event, in the order given, which event stands for it: a key that already stands for
+   * an event of its tenant and trigger, created less than `IDEMPOTENCY_KEPT_MS` before this one, adds none (an older key
+   * is taken over). Of two at once one is recorded; the other waits for the transaction of the first, and stands in for
+   * it if that rolls back.
+   * @throws `foreign_transaction`, `transaction_finished`; `idempotency_conflict` when a key stands for an event with
+   *   another record id or hash. Then nothing is recorded.
    */
-  recordEvents(events: readonly WebhookEvent[], transaction?: Transaction): Promise<void>;
+  recordEvents(events: readonly NewEvent[], transaction?: Transaction): Promise<readonly RecordedEvent[]>;
 
   /**
-   * One statement: takes pending, due events of the given triggers that nobody holds, oldest first. An event whose lease
+   * One statement: takes pending, due events of the given triggers that nobody holds, longest due first. An event whose lease
    * ran out is taken too, with `crashes` one higher. Returns an empty list when there is nothing to do.
    */
   claimEvents(claim: EventClaim): Promise<readonly ClaimedEvent[]>;
@@ -158,7 +151,9 @@ export interface DeliveryStore<Transaction = unknown> {
    * One transaction: appends the attempts, moves the deliveries, and applies `endpointAfter` to their endpoints in the
    * order given. An endpoint that this deletes takes its subscriptions and its other unheld deliveries with it
    * (`canceled`, `gone`). A delivery that is to wait again, but whose subscription ended since it was made while its
-   * endpoint lives, is `canceled` (`deleted`). Results of an older claim write nothing.
+   * endpoint lives, is `canceled` (`deleted`). Of an event that was forgotten meanwhile no response body is kept
+   * (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`). Results of an older claim write
+   * nothing.
    */
   recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
 
@@ -167,21 +162,6 @@ export interface DeliveryStore<Transaction = unknown> {
    * forgets those.
    */
   heartbeat(processId: string, now: Date, deadBefore: Date): Promise<void>;
-
-  /**
-   * One transaction: stores a delivery of an event that is already routed, or of `event` when given (a test delivery).
-   * Returns it with the next free `replay` number of its event and endpoint (0 when it is the first).
-   */
-  addDelivery(delivery: Delivery, event?: WebhookEvent): Promise<Delivery>;
-
-  /** One statement. With an owner, only events that have a delivery to one of its endpoints. */
-  getEvent(viewer: Viewer, eventId: string): Promise<EventDetail | null>;
-
-  /** One statement. */
-  getDelivery(viewer: Viewer, deliveryId: string): Promise<DeliveryDetail | null>;
-
-  /** One statement, newest first. @throws `invalid_cursor` */
-  listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>>;
 
   /**
    * One statement: since when the oldest work has been waiting for somebody to take it: events of `triggers`, and

@@ -7,6 +7,24 @@ import type { SubscriptionStore } from "./subscription-store.ts";
  * changing them changes nothing in the store.
  */
 export interface Store<Transaction = unknown> {
+  /** Whether rows outlive the process. A durable store is given secrets only when they are sealed. */
+  readonly durable: boolean;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore<Transaction>;
+  /** Brings the store's tables to the version that this code needs. Absent where there are none. */
+  migrate?(): Promise<void>;
+  /**
+   * Refuses tables that this code cannot work with. A database that does not answer is no reason to refuse.
+   * @throws `schema_too_old`, `schema_too_new`
+   */
+  check?(): Promise<void>;
+  /** The time of the database, which processes agree on. Absent where it is the process's own. */
+  now?(): Promise<Date>;
+  /**
+   * Calls `onWork` whenever another process may have left work, until the returned function is called. A hint that may be
+   * lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard for a while.
+   */
+  watch?(onWork: () => void, onFault: (error: unknown) => void): () => Promise<void>;
+  /** The SQL that `migrate` runs where there is nothing yet, for whoever runs it by hand. */
+  migrationSql?(): string;
 }

@@ -8,10 +8,21 @@ export interface SubscriptionQuery extends PageRequest {
   readonly endpointId?: string | undefined;
 }
 
+/** An endpoint without what only a request to it needs. */
+export type CandidateEndpoint = Omit<Endpoint, "secrets" | "authentication" | "headers">;
+
 /** A subscription with its endpoint: who might get an event. */
 export interface Candidate {
   readonly subscription: Subscription;
-  readonly endpoint: Endpoint;
+  readonly endpoint: CandidateEndpoint;
+}
+
+/** What one batch of a walk over all endpoints came to. */
+export interface ResealedEndpoints {
+  /** The id to go on after; `null`: there was nothing left to look at. */
+  readonly last: string | null;
+  /** How many were stored. */
+  readonly changed: number;
 }
 
 /** All live subscriptions of a tenant that name a trigger, or `*`. */
@@ -87,4 +98,16 @@ export interface SubscriptionStore {
    * (time, then id). Disabled endpoints are among them.
    */
   listCandidates(interests: readonly Interest[]): Promise<readonly Candidate[]>;
+
+  /**
+   * One transaction, part of a walk over the endpoints of every tenant, deleted ones too: locks the first `limit` whose id
+   * comes after `after` (`null`: from the start; by code unit, SQL's `COLLATE "C"`), gives each to `change` as it is
+   * stored, and stores what that returns unless it is the same object. `change` is pure, quick, and changes nothing but
+   * `secrets`, `authentication` and `headers`; if it throws, nothing of the batch is stored and its error comes through.
+   */
+  resealEndpoints(
+    after: string | null,
+    limit: number,
+    change: (endpoint: Endpoint) => Endpoint,
+  ): Promise<ResealedEndpoints>;
 }

@@ -33,7 +33,7 @@ export interface AddressGuard {
 export function createAddressGuard({
   urlPolicy,
   clock,
-  resolver = createSystemResolver(),
+  resolver = createSystemResolver({ clock }),
 }: AddressGuardOptions): AddressGuard {
   const isOwnAddress = createOwnAddresses(clock);
 

@@ -3,6 +3,9 @@ import type { TransportFailureCode, TransportReply } from "../ports/transport.ts
 import { codeOf } from "./code-of.ts";
 import { ConnectFailure } from "./connect-failure.ts";
 
+// ERR_ASSERTION: undici asserts what an answer may be, no status below 100 and no 101 that nobody asked for.
+const brokenAnswers = ["UND_ERR_HEADERS_OVERFLOW", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "ERR_ASSERTION"];
+
 export type TransportFailure = Extract<TransportReply, { kind: "failure" }>;
 
 /** What went wrong before a status was read, as the reply of a transport. */
@@ -13,7 +16,7 @@ export function failureOf(error: unknown, host: string): TransportFailure {
   const code = codeOf(error) ?? name;
   if (
     name === "HTTPParserError" ||
-    code === "UND_ERR_HEADERS_OVERFLOW" ||
+    brokenAnswers.includes(code) ||
     // undici has no code of its own for these two.
     (code === "UND_ERR_SOCKET" && (message === "bad response" || message === "bad upgrade"))
   ) {

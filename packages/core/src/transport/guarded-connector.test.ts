@@ -5,6 +5,7 @@ import { systemClock } from "../ports/system-clock.ts";
 import type { Transport } from "../ports/transport.ts";
 import { allowLocalReceivers, createUrlPolicy } from "../url-policy/url-policy.ts";
 import type { AddressGuard } from "./address-guard.ts";
+import { AnswerLimits } from "./answer-limits.ts";
 import { createGuardedConnector } from "./guarded-connector.ts";
 import { createUndiciTransport } from "./undici-transport.ts";
 
@@ -103,7 +104,7 @@ describe("a name", () => {
 describe("a connection", () => {
   test("whose peer the guard does not admit is ended before the first byte", async () => {
     const guard: AddressGuard = { admits: () => false, addressesOf: async () => ["127.0.0.1"] };
-    const connect = createGuardedConnector(guard, systemClock);
+    const connect = createGuardedConnector(guard, systemClock, new AnswerLimits());
     const dialled = once(server, "connection");
     const target = { hostname: "receiver.example", host: "receiver.example", protocol: "https:", port: String(port) };
     const error = await new Promise((resolve) => connect(target, (failure, _socket) => resolve(failure)));

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import { withDeadline } from "../ports/with-deadline.ts";
 import { withoutTrailingDot } from "../url-policy/host-name.ts";
 import { type AddressGuard, destinationRefused } from "./address-guard.ts";
+import type { AnswerLimits } from "./answer-limits.ts";
 import { codeOf } from "./code-of.ts";
 import { ConnectFailure } from "./connect-failure.ts";
 import { tlsFailure } from "./tls-failure.ts";
@@ -21,7 +22,11 @@ type Target = buildConnector.Options;
  * the peer of the socket before the first byte. A literal address never reaches a `lookup` function, so a guard that
  * sits only there sees nothing of it. Verification of certificates cannot be switched off, not by environment either.
  */
-export function createGuardedConnector(guard: AddressGuard, clock: Clock): buildConnector.connector {
+export function createGuardedConnector(
+  guard: AddressGuard,
+  clock: Clock,
+  limits: AnswerLimits,
+): buildConnector.connector {
   // Its own timeout is off: the deadline below covers both steps, by our clock.
   const secureSocket = buildConnector({
     allowH2: false,
@@ -39,7 +44,10 @@ export function createGuardedConnector(guard: AddressGuard, clock: Clock): build
       isDialled = true;
       return isSecure ? await secure(target, dialled, secureSocket) : dialled;
     });
-    if (!socket.expired) return socket.value;
+    if (!socket.expired) {
+      limits.watch(socket.value, target.host ?? target.hostname);
+      return socket.value;
+    }
     throw isDialled ? tlsFailure(target.host ?? target.hostname, "ETIMEDOUT") : connectionFailed(target, "ETIMEDOUT");
   }
 
@@ -102,8 +110,9 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: "it did not answer",
 };
 
-/** In our words: Node's message shows the address that was dialled. */
+/** In our words: Node's message shows the address that was dialled. Who resets has accepted: which of the two is told first, the network decides. */
 function connectionFailed({ host, hostname }: Target, code = "no code", cause?: unknown): ConnectFailure {
   const reason = reasons[code] ?? `the system says ${code}`;
-  return new ConnectFailure("connectionFailed", `No connection to ${host ?? hostname}: ${reason}.`, { cause });
+  const failure = code === "ECONNRESET" ? "connectionClosed" : "connectionFailed";
+  return new ConnectFailure(failure, `No connection to ${host ?? hostname}: ${reason}.`, { cause });
 }

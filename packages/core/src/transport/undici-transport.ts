@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Transport, TransportReply } from "../ports/transport.ts";
 import type { UrlPolicy } from "../url-policy/url-policy.ts";
 import { type AddressGuardOptions, createAddressGuard } from "./address-guard.ts";
+import { AnswerLimits } from "./answer-limits.ts";
 import { Exchange } from "./exchange.ts";
 import { failureOf, timedOut } from "./failure-of.ts";
 import { createGuardedConnector } from "./guarded-connector.ts";
@@ -20,7 +21,11 @@ const rememberedUrls = 1_000;
  */
 export function createUndiciTransport(options: AddressGuardOptions): Transport {
   const destinationOf = createDestinations(options.urlPolicy);
-  const agents = createAgents(createGuardedConnector(createAddressGuard(options), options.clock), options.clock);
+  const limits = new AnswerLimits();
+  const agents = createAgents(
+    createGuardedConnector(createAddressGuard(options), options.clock, limits),
+    options.clock,
+  );
 
   return {
     async send({ url, headers, body }, signal) {
@@ -33,7 +38,7 @@ export function createUndiciTransport(options: AddressGuardOptions): Transport {
       const { origin, host, path } = destination;
       if (signal.aborted) return timedOut(host);
       return new Promise<TransportReply>((resolve) => {
-        const exchange = new Exchange(host, signal, resolve);
+        const exchange = new Exchange({ host, signal, limits, settle: resolve });
         agents.current().dispatch({ origin, path, method: "POST", headers, body }, exchange);
       });
     },

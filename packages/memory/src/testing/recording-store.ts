@@ -4,32 +4,55 @@ import type { Endpoint, Store, WebhookEvent } from "@ancrage/core";
 export interface RecordingStore {
   endpoint(endpointId: string): Pick<Endpoint, "secrets" | "envelope" | "url">;
   triggerOf(eventId: string): string;
+  /** Whether a call of the store has not come back yet. */
+  isBusy(): boolean;
 }
 
-/** `store`, remembering what passes through it. */
-export function recordingStore<Transaction>(store: Store<Transaction>): {
+/** `store`, remembering what passes through it; `open` opens the endpoints if they are sealed. */
+export function recordingStore<Transaction>(
+  store: Store<Transaction>,
+  open: (endpoint: Endpoint) => Endpoint = (endpoint) => endpoint,
+): {
   store: Store<Transaction>;
   seen: RecordingStore;
 } {
   const endpoints = new Map<string, Endpoint>();
   const triggers = new Map<string, string>();
-  const { subscriptions, deliveries } = store;
+  let calls = 0;
+  const counted = <Part extends object>(part: Part): Part => {
+    const call =
+      (method: (...values: unknown[]) => Promise<unknown>) =>
+      async (...values: unknown[]) => {
+        calls += 1;
+        try {
+          return await method.apply(part, values);
+        } finally {
+          calls -= 1;
+        }
+      };
+    return Object.fromEntries(Object.entries(part).map(([name, method]) => [name, call(method)])) as Part;
+  };
+  const subscriptions = counted(store.subscriptions);
+  const deliveries = counted(store.deliveries);
   const seeEvent = ({ id, trigger }: WebhookEvent) => triggers.set(id, trigger);
 
+  const seeEndpoint = (endpoint: Endpoint) => endpoints.set(endpoint.id, open(endpoint));
+
   const recording: Store<Transaction> = {
+    ...store,
     subscriptions: {
       ...subscriptions,
       async updateEndpoint(viewer, endpointId, change) {
         const endpoint = await subscriptions.updateEndpoint(viewer, endpointId, change);
-        if (endpoint !== null) endpoints.set(endpoint.id, endpoint);
+        if (endpoint !== null) seeEndpoint(endpoint);
         return endpoint;
       },
       insertEndpoint(endpoint) {
-        endpoints.set(endpoint.id, endpoint);
+        seeEndpoint(endpoint);
         return subscriptions.insertEndpoint(endpoint);
       },
       subscribeRestHook(endpoint, subscription) {
-        endpoints.set(endpoint.id, endpoint);
+        seeEndpoint(endpoint);
         return subscriptions.subscribeRestHook(endpoint, subscription);
       },
     },
@@ -54,6 +77,7 @@ export function recordingStore<Transaction>(store: Store<Transaction>): {
         return endpoint;
       },
       triggerOf: (eventId) => triggers.get(eventId) ?? "",
+      isBusy: () => calls > 0,
     },
   };
 }

@@ -61,7 +61,9 @@ export function createScriptedReceiver<Triggers extends readonly AnyTrigger[]>(
   // While an answer is awaited and nothing else arrives, time passes, one step after the other: to the next answer, or to
   // a timer before it, whose work (a deadline, a poll) is then done before time goes on.
   function passTime(): void {
-    if (++quietTurns < turnsBeforeTimePasses) {
+    // A database takes its own time, in which ours stands still.
+    quietTurns = store.isBusy() ? 0 : quietTurns + 1;
+    if (quietTurns < turnsBeforeTimePasses) {
       setImmediate(passTime);
       return;
     }

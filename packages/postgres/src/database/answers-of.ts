@@ -10,7 +10,13 @@ export function answering(select: string): string {
 
 /** Runs a statement that ends in `answering`. */
 export async function answersOf<Answer>(to: Queryable, text: string, values: unknown[]): Promise<Answer[]> {
-  const { rows } = await to.query(text, values);
+  const { rows } = await to.query(text, values.map(storable));
   // The text was made by our own SELECT, whose columns are what Answer says.
   return JSON.parse(String(rows[0]?.["answers"])) as Answer[];
+}
+
+/** PostgreSQL has no text with NUL in it, so what a stranger asks for with one is looked for, and not found, without it. */
+function storable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(storable);
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
 }

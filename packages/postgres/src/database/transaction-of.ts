@@ -1,4 +1,5 @@
 import { AncrageError } from "@ancrage/core";
+import { isMissingObject, missingObject } from "../schema/schema-errors.ts";
 import type { Database, Queryable } from "./database.ts";
 
 /**
@@ -28,7 +29,20 @@ export function transactionOf(value: unknown, database: Database): Queryable {
       {},
     );
   }
-  return value;
+  return explainingHost(value);
+}
+
+/** The host's transaction, in which a statement that misses one of our tables fails with what that means. */
+function explainingHost(transaction: Queryable): Queryable {
+  return {
+    async query(text, values) {
+      try {
+        return await transaction.query(text, values);
+      } catch (error) {
+        throw isMissingObject(error) ? missingObject(error) : error;
+      }
+    },
+  };
 }
 
 function isQueryable(value: unknown): value is Queryable {

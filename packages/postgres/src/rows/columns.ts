@@ -36,20 +36,21 @@ const subscription: Columns<Subscription> = {
   endedAt: "ended_at",
 };
 
-const event: Columns<Omit<WebhookEvent, "state" | "reason" | "isTest" | "nextBuildAt" | "decisions">> = {
-  id: "id",
-  tenantId: "tenant_id",
-  scope: "scope",
-  trigger: "trigger",
-  recordId: "record_id",
-  createdAt: "created_at",
-  payload: "payload",
-  snapshot: "snapshot",
-  changed: "changed",
-  buildFailures: "build_failures",
-  crashes: "crashes",
-  lastError: "last_error",
-};
+const event: Columns<Omit<WebhookEvent, "state" | "reason" | "isTest" | "nextBuildAt" | "decisions" | "forgottenAt">> =
+  {
+    id: "id",
+    tenantId: "tenant_id",
+    scope: "scope",
+    trigger: "trigger",
+    recordId: "record_id",
+    createdAt: "created_at",
+    payload: "payload",
+    snapshot: "snapshot",
+    changed: "changed",
+    buildFailures: "build_failures",
+    crashes: "crashes",
+    lastError: "last_error",
+  };
 
 const delivery: Columns<Omit<Delivery, "state" | "reason" | "nextAttemptAt" | "leasedUntil" | "endedAt">> = {
   id: "id",

@@ -71,6 +71,7 @@ export function readEvent(row: AnsweredEvent): WebhookEvent {
     ...row,
     createdAt: readTime(row.createdAt),
     nextBuildAt: readTime(row.nextBuildAt),
+    forgottenAt: readTime(row.forgottenAt),
     decisions: JSON.parse(row.decisions) as WebhookEvent["decisions"],
   };
 }

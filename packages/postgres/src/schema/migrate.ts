@@ -1,67 +1,70 @@
 import { AncrageError } from "@ancrage/core";
-import { answering, answersOf } from "../database/answers-of.ts";
-import type { Database, Queryable } from "../database/database.ts";
-import { migrations } from "./migrations.ts";
+import pRetry from "p-retry";
+import type { Database } from "../database/database.ts";
+import { migratingTo, preparing, statementsAround } from "./migration-sql.ts";
+import { type Migration, migrations, newestOf } from "./migrations.ts";
+import { refuseTooNew } from "./schema-errors.ts";
+import { readSchemaVersion } from "./schema-version.ts";
 import type { Tables } from "./tables.ts";
 
+/** How a migration waits; tests shorten it. */
+export interface MigrationTerms {
+  readonly migrations?: readonly Migration[];
+  /** How long one step waits for a lock before it lets go of everything and tries again. Default 2 s. */
+  readonly lockTimeoutMs?: number;
+  /** How long it goes on trying. Default 60 s. */
+  readonly giveUpAfterMs?: number;
+}
+
 /**
- * Runs what is missing, one version a transaction, each behind a lock that another process migrating at once waits for.
- * @throws `schema_too_new`
+ * Runs what is missing, one version a transaction. Several processes may do so at once, and one that died is finished by
+ * the next. Where nothing is missing it only reads, so that a role without rights on the schema may call it.
+ * @throws `schema_too_new`; `store_busy` when other transactions hold what it needs
  */
-export async function migrateDatabase(database: Database, t: Tables): Promise<void> {
-  await database.transaction((transaction) => prepare(transaction, t));
-  for (const { version, sql } of migrations) {
-    await database.transaction(async (transaction) => {
-      await hold(transaction, t);
-      const current = await currentVersion(transaction, t);
-      if (current > (migrations.at(-1)?.version ?? 0)) throw tooNew(current, t);
-      if (current >= version) return;
-      // One statement at a time: with the extended protocol a text holds only one.
-      for (const statement of statementsOf(sql(t))) await transaction.query(statement);
-      await transaction.query(`insert into ${t.versions} (version, applied_at) values ($1, now())`, [version]);
-    });
+export async function migrateDatabase(database: Database, t: Tables, terms: MigrationTerms = {}): Promise<void> {
+  const steps = terms.migrations ?? migrations;
+  const current = await readSchemaVersion(database, t);
+  refuseTooNew(current, t, newestOf(steps));
+  if (current.version >= newestOf(steps)) return;
+  await runStep(database, t, preparing(t), terms);
+  for (const step of steps) {
+    if (step.version > current.version) await runStep(database, t, migratingTo(step, t), terms);
   }
 }
 
-async function prepare(transaction: Queryable, t: Tables): Promise<void> {
-  await hold(transaction, t);
-  const [schema] = await answersOf(
-    transaction,
-    answering("select 1 from pg_catalog.pg_namespace where quote_ident(nspname) = $1 or '\"' || nspname || '\"' = $1"),
-    [t.schema],
-  );
-  // CREATE SCHEMA IF NOT EXISTS needs the right to create one even when it exists.
-  if (schema === undefined) await transaction.query(`create schema ${t.schema}`);
-  await transaction.query(
-    `create table if not exists ${t.versions} (version integer primary key, applied_at timestamptz(3) not null)`,
-  );
+async function runStep(database: Database, t: Tables, step: string, terms: MigrationTerms): Promise<void> {
+  const { giveUpAfterMs = 60_000, lockTimeoutMs } = terms;
+  try {
+    await pRetry(
+      () =>
+        database.transaction(async (transaction) => {
+          for (const text of statementsAround(step, t, lockTimeoutMs)) await transaction.query(text);
+        }),
+      {
+        retries: Number.POSITIVE_INFINITY,
+        maxRetryTime: giveUpAfterMs,
+        minTimeout: 100,
+        maxTimeout: 2_000,
+        randomize: true,
+        shouldRetry: ({ error }) => isContention(error),
+      },
+    );
+  } catch (error) {
+    if (isContention(error)) throw migrationBlocked(t, giveUpAfterMs, error);
+    throw error;
+  }
 }
 
-async function hold(transaction: Queryable, t: Tables): Promise<void> {
-  await transaction.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`ancrage migrate ${t.schema}`]);
+/** A lock that was not to be had in time, a deadlock, or a conflict with another transaction: all gone with a new attempt. */
+function isContention(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["55P03", "40P01", "40001"].includes(String(error.code));
 }
 
-async function currentVersion(transaction: Queryable, t: Tables): Promise<number> {
-  const [row] = await answersOf<{ version: number | null }>(
-    transaction,
-    answering(`select max(version) as version from ${t.versions}`),
-    [],
-  );
-  return row?.version ?? 0;
-}
-
-function statementsOf(sql: string): string[] {
-  return sql
-    .split(/;\n/)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== "");
-}
-
-function tooNew(version: number, t: Tables): AncrageError {
-  const known = migrations.at(-1)?.version ?? 0;
+function migrationBlocked(t: Tables, waitedMs: number, cause: unknown): AncrageError<"store_busy"> {
   return new AncrageError(
-    "schema_too_new",
-    `The schema ${t.schema} is at version ${version}, and this package knows ${known}. Update @ancrage/postgres to the version that the other processes run.`,
-    { version, known },
+    "store_busy",
+    `The schema ${t.schema} could not be migrated for ${waitedMs / 1000} s: another migration is under way, or a transaction holds one of its tables. Find it with: select * from pg_stat_activity where state = 'idle in transaction'. Then call migrate again.`,
+    { waitedMs },
+    { cause },
   );
 }

@@ -5,7 +5,19 @@ import { version1 } from "./version-1.ts";
 export interface Migration {
   readonly version: number;
   readonly sql: (t: Tables) => string;
+  /**
+   * Whether code of the version before cannot work on it: such code refuses to start, and its statements must fail. Only
+   * for what takes away what nobody uses any more; everything else adds, and old and new code run side by side.
+   */
+  readonly breaking?: boolean;
 }
 
 /** All steps in order. A released one never changes; the next one only adds, until nobody runs the version before it. */
 export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }];
+
+/** The version that this package needs. */
+export const neededVersion = newestOf(migrations);
+
+export function newestOf(steps: readonly Migration[]): number {
+  return steps.at(-1)?.version ?? 0;
+}

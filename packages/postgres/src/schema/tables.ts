@@ -10,6 +10,8 @@ const names = [
   "deliveries",
   "attempts",
   "processes",
+  "tracking",
+  "tracking_faults",
   "versions",
 ] as const;
 
@@ -21,10 +23,10 @@ export type Tables = { readonly [Name in (typeof names)[number]]: string } & {
 
 /** @throws `invalid_option` for a name that PostgreSQL would cut or that somebody would misread */
 export function tablesOf(schema: string): Tables {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_")) {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || /^(pg_|information_schema$)/.test(schema)) {
     throw new AncrageError(
       "invalid_option",
-      `The schema ${JSON.stringify(schema)} cannot be used: give 1 to 63 lower case letters, digits and underscores, beginning with no digit and not with "pg_".`,
+      `The schema ${JSON.stringify(schema)} cannot be used: give 1 to 63 lower case letters, digits and underscores, beginning with no digit and not with "pg_", and not "information_schema".`,
       { option: "schema" },
     );
   }

@@ -99,8 +99,10 @@ create table ${t.events} (
   build_failures integer not null,
   crashes integer not null,
   last_error text,
-  decisions text not null
+  decisions text not null,
+  forgotten_at timestamptz(3)
 );
+create index events_of_record on ${t.events} (tenant_id, trigger, record_id);
 
 create table ${t.delivery_queue} (
   id text collate "C" primary key,
@@ -124,7 +126,8 @@ create table ${t.delivery_queue} (
   claims integer not null default 0,
   leased_until timestamptz(3),
   claimed_at timestamptz(3),
-  process_id text collate "C"
+  process_id text collate "C",
+  forgotten boolean not null default false
 ) ${hot};
 create unique index delivery_queue_replay on ${t.delivery_queue} (event_id, endpoint_id, replay);
 create index delivery_queue_due on ${t.delivery_queue} (endpoint_id, next_attempt_at);
@@ -179,5 +182,25 @@ create table ${t.processes} (
   id text collate "C" primary key,
   heard_at timestamptz(3) not null
 );
+
+create table ${t.tracking} (
+  name text collate "C" primary key,
+  table_name text not null,
+  operation text not null,
+  definition text not null,
+  paused boolean not null,
+  retired boolean not null
+);
+
+create table ${t.tracking_faults} (
+  name text collate "C" not null,
+  reason text not null,
+  events bigint not null,
+  at timestamptz(3) not null
+);
+create index tracking_faults_at on ${t.tracking_faults} (at);
+create function ${t.schema}.tracking_fault(name text, reason text) returns boolean language sql set search_path = pg_catalog, pg_temp
+as 'insert into ${t.tracking_faults} (name, reason, events, at) values ($1, $2, 1, clock_timestamp()) returning $2 = ''snapshotTooLarge''';
+revoke execute on function ${t.schema}.tracking_fault(text, text) from public;
 `;
 }

@@ -1,6 +1,6 @@
 import type { DeliveryReason } from "@ancrage/core";
 import type { Queryable } from "../database/database.ts";
-import { cancelingDeliveries } from "../deliveries/cancel-deliveries.ts";
+import { cancelingDeliveries } from "../ledger/cancel-deliveries.ts";
 import type { Tables } from "../schema/tables.ts";
 
 /** Ends every subscription of an endpoint that is deleted, and what waits for it. */

@@ -1,10 +1,23 @@
 import { jsonReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
-/** Routes under `/events` and `/deliveries`: what happened. */
-export const ledgerHandlers: RouteHandlers<"getEvent" | "listDeliveries" | "getDelivery" | "replayDelivery"> = {
+/** Routes under `/events` and `/deliveries`: what happened; and `/forget`, which wipes it. */
+export const ledgerHandlers: RouteHandlers<
+  | "getEvent"
+  | "cancelEvent"
+  | "listDeliveries"
+  | "getDelivery"
+  | "replayDelivery"
+  | "replayDeliveries"
+  | "cancelDelivery"
+  | "forget"
+> = {
   async getEvent({ operations, params, actingFor }) {
     return jsonReply(200, await operations.events.get(params.id, actingFor));
+  },
+
+  async cancelEvent({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.events.cancel(params.id, actingFor));
   },
 
   async listDeliveries({ operations, query, actingFor }) {
@@ -17,5 +30,17 @@ export const ledgerHandlers: RouteHandlers<"getEvent" | "listDeliveries" | "getD
 
   async replayDelivery({ operations, params, actingFor }) {
     return jsonReply(201, await operations.deliveries.replay(params.id, actingFor));
+  },
+
+  async replayDeliveries({ operations, body, actingFor }) {
+    return jsonReply(200, await operations.deliveries.replayMany(await body(), actingFor));
+  },
+
+  async cancelDelivery({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.deliveries.cancel(params.id, actingFor));
+  },
+
+  async forget({ operations, body, actingFor }) {
+    return jsonReply(200, await operations.forget(await body(), actingFor));
   },
 };

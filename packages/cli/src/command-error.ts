@@ -1,0 +1,4 @@
+/** A failure in words. Its cause, if it has one, is shown below them. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}

@@ -1,0 +1,143 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { createSealer } from "@ancrage/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+// The command as it is run: a process of its own, in a folder with the app's module.
+const main = resolve("packages/cli/src/main.ts");
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ancrage-cli-"));
+  await symlink(resolve("node_modules"), join(folder, "node_modules"), "dir");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function ancrage(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ["--conditions=ancrage-source", main, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, stdout, stderr };
+}
+
+/** Writes an app's module whose store has these members besides those of the memory store. */
+async function writeApp(name: string, store: string, options = ""): Promise<string> {
+  await writeFile(
+    join(folder, name),
+    `import { AncrageError, createWebhooks, type Store } from "@ancrage/core";
+    import { createMemoryStore } from "@ancrage/memory";
+    const store: Store = { ...createMemoryStore(), ${store} };
+    // As a pool of connections would keep the process.
+    setInterval(() => {}, 60_000);
+    export const webhooks = createWebhooks({ triggers: [], store, ${options} });`,
+  );
+  return `./${name}`;
+}
+
+describe("ancrage key", () => {
+  test("prints a key that seals, alone on stdout, and beside it how to use it", async () => {
+    const { code, stdout, stderr } = await ancrage("key");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ancrage_key_[\w-]{43}\n$/)]);
+    createSealer([stdout.trim()]);
+    expect(stderr).toContain("sealingKeys: [process.env.ANCRAGE_KEY]");
+    expect(stderr).not.toContain(stdout.trim());
+  });
+
+  test("with --json prints JSON and nothing else, another key each time", async () => {
+    const [one, other] = [await ancrage("key", "--json"), await ancrage("key", "--json")];
+    expect(one).toMatchObject({ code: 0, stderr: "" });
+    const { key, ...more } = JSON.parse(one.stdout);
+    createSealer([key]);
+    expect(more).toEqual({});
+    expect(JSON.parse(other.stdout).key).not.toBe(key);
+  });
+});
+
+describe("ancrage migrate", () => {
+  test("migrates the store of the app, and ends although the app would not", async () => {
+    const app = await writeApp("migrates.ts", `migrate: async () => console.log("migrated")`);
+    expect(await ancrage("migrate", "--app", app)).toEqual({
+      code: 0,
+      stdout: "migrated\n",
+      stderr: "The store is up to date.\n",
+    });
+  });
+
+  test("with --print prints the SQL, all of it, and runs nothing", async () => {
+    const members = `migrate: () => Promise.reject(new Error("It ran.")), migrationSql: () => "create table t;".repeat(100_000)`;
+    const app = await writeApp("prints.ts", members);
+    const { code, stdout, stderr } = await ancrage("migrate", "--print", "--app", app);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout === `${"create table t;".repeat(100_000)}\n`).toBe(true);
+  });
+
+  test("has nothing to do for a store without tables, and nothing to print", async () => {
+    const app = await writeApp("memory.ts", "");
+    expect(await ancrage("migrate", "--app", app)).toMatchObject({ code: 0 });
+    expect(await ancrage("migrate", "--print", "--app", app)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "The app's store has no tables, so there is no SQL to print.\n",
+    });
+  });
+
+  test("says what failed", async () => {
+    const app = await writeApp("fails.ts", `migrate: () => Promise.reject(new Error("connect ECONNREFUSED"))`);
+    const { code, stdout, stderr } = await ancrage("migrate", "--app", app);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^The store could not be brought up to date:\nError: connect ECONNREFUSED\n +at /);
+  });
+
+  test("shows an error of ours in its own words, without a stack", async () => {
+    const app = await writeApp("keyless.ts", "durable: true");
+    const { code, stderr } = await ancrage("migrate", "--app", app);
+    expect(code).toBe(1);
+    const [first, second, ...more] = stderr.trimEnd().split("\n");
+    expect(first).toMatch(/keyless\.ts could not be loaded:$/);
+    expect(second).toContain("Run `npx ancrage key` once");
+    expect(more).toEqual([]);
+  });
+
+  test("says what is wrong with the module", async () => {
+    await writeFile(join(folder, "empty.js"), "");
+    await writeFile(join(folder, "other.js"), "export const webhooks = { migrate: true };");
+    await writeFile(join(folder, "broken.js"), "this is no JavaScript");
+    const cases = [
+      ["./absent.ts", /^There is no file .*absent\.ts\. Give --app the module that exports webhooks\.\n$/],
+      ["./empty.js", /^.*empty\.js exports no `webhooks`\. Write: export const webhooks/],
+      ["./other.js", /^.*other\.js exports a `webhooks` that createWebhooks did not make\./],
+      ["./broken.js", /^.*broken\.js could not be loaded:\n.*SyntaxError/s],
+    ] as const;
+    for (const [app, message] of cases) {
+      const { code, stdout, stderr } = await ancrage("migrate", "--app", app);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(message);
+    }
+  });
+});
+
+describe("ancrage", () => {
+  test.each([
+    [["migrate"], "required option '--app <module>' not specified"],
+    [["migrate", "--app"], "argument missing"],
+    [["keys"], "unknown command 'keys'"],
+    [["key", "--yaml"], "unknown option '--yaml'"],
+    [["key", "more"], "too many arguments"],
+    [[], "Usage: ancrage"],
+  ])("%j is not understood, and ends with 2", async (args, message) => {
+    const { code, stdout, stderr } = await ancrage(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  test("--help names the commands and the exit codes", async () => {
+    const { code, stdout } = await ancrage("--help");
+    expect(code).toBe(0);
+    for (const part of ["key", "migrate", "Exit codes: 0 done, 1 failed"]) expect(stdout).toContain(part);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Attempt } from "../model/attempt.ts";
+import type { Delivery } from "../model/delivery.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { Page, PageRequest } from "../model/page.ts";
+import type { Viewer } from "../model/viewer.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+
+export interface DeliveryQuery extends PageRequest {
+  /** `failing`: the last attempt failed or is unknown while it is pending, or it is exhausted. */
+  readonly state?: Delivery["state"] | "failing" | undefined;
+  readonly endpointId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly trigger?: string | undefined;
+  /** Created at or after this time. */
+  readonly since?: Date | undefined;
+}
+
+/** Which deliveries are to be sent again. */
+export interface ReplayFilter {
+  /** How they ended. */
+  readonly state: "succeeded" | "exhausted" | "canceled";
+  readonly endpointId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly trigger?: string | undefined;
+  /** Created at or after this time. */
+  readonly since?: Date | undefined;
+  /** Created before this time. */
+  readonly until?: Date | undefined;
+}
+
+/** One batch of replays. */
+export interface ReplayBatch {
+  readonly filter: ReplayFilter;
+  /** The `nextCursor` of the batch before. */
+  readonly cursor?: string | undefined;
+  /** Ids for the new deliveries; at most so many are made. */
+  readonly ids: readonly string[];
+  readonly now: Date;
+}
+
+/** Of what every event is to be forgotten. */
+export interface ForgottenRecord {
+  readonly tenantId: string;
+  readonly trigger: string;
+  readonly recordId: string;
+}
+
+/** What forgetting came to. */
+export interface ForgottenRows {
+  /** Events that were wiped by this call. */
+  readonly events: number;
+  /** Deliveries that were canceled by it. */
+  readonly canceled: number;
+  /** Deliveries of which an attempt is under way: what it sends cannot be taken back, and nothing follows it. */
+  readonly running: number;
+}
+
+export interface EventDetail {
+  readonly event: WebhookEvent;
+  /** Only those that the viewer may see, oldest first. */
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface DeliveryDetail {
+  readonly delivery: Delivery;
+  readonly event: WebhookEvent;
+  readonly endpoint: Endpoint;
+  /** By number. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** What people see of the ledger, and what they change in it: the part of the store that no dispatcher calls. */
+export interface Ledger {
+  /**
+   * One transaction: stores a delivery of an event that is already routed, or of `event` when given (a test delivery).
+   * Returns it with the next free `replay` number of its event and endpoint (0 when it is the first).
+   */
+  addDelivery(delivery: Delivery, event?: WebhookEvent): Promise<Delivery>;
+
+  /** One statement. With an owner, only events that have a delivery to one of its endpoints. */
+  getEvent(viewer: Viewer, eventId: string): Promise<EventDetail | null>;
+
+  /** One statement. */
+  getDelivery(viewer: Viewer, deliveryId: string): Promise<DeliveryDetail | null>;
+
+  /** One statement, newest first. @throws `invalid_cursor` */
+  listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>>;
+
+  /**
+   * One transaction: cancels (`byOperator`) a pending delivery that nobody holds. Returns it as it is afterwards: one that
+   * is held, or has ended, as it was. `null`: there is none that the viewer may see.
+   */
+  cancelDelivery(viewer: Viewer, deliveryId: string, now: Date): Promise<Delivery | null>;
+
+  /**
+   * One transaction: of every event of the record that is not forgotten yet, sets `forgottenAt` and wipes payload,
+   * snapshot, `lastError` and the response bodies of all attempts (`withoutBody`). A pending event, held or not, is
+   * `skipped` (`forgotten`), so that the result of its claim writes nothing; pending deliveries that nobody holds are
+   * `canceled` (`forgotten`). The rows stay.
+   */
+  forget(record: ForgottenRecord, now: Date): Promise<ForgottenRows>;
+
+  /**
+   * One statement: how many replays `replayDeliveries` would make in all. It makes one of each delivery that the filter
+   * matches and that is no test, is the newest of its event to its endpoint, has an endpoint that is enabled and live, and
+   * an event that still has its payload.
+   */
+  countReplayable(viewer: Viewer, filter: ReplayFilter): Promise<number>;
+
+  /**
+   * One transaction: makes a replay (`replayOf`) of the newest such deliveries, as many as there are ids, each with the
+   * next `replay` number. Returns the new deliveries and where to go on (`null`: nothing is left). Two at once make one
+   * replay of each. @throws `invalid_cursor`
+   */
+  replayDeliveries(viewer: Viewer, batch: ReplayBatch): Promise<Page<Delivery>>;
+
+  /**
+   * One transaction: a pending event, held or not, is `skipped` (`byOperator`), so that the result of its claim writes
+   * nothing; of a routed one, every pending delivery that nobody holds and the viewer may see is canceled (`byOperator`).
+   * Returns it as `getEvent` does afterwards.
+   */
+  cancelEvent(viewer: Viewer, eventId: string, now: Date): Promise<EventDetail | null>;
+}

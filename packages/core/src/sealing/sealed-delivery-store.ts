@@ -1,0 +1,51 @@
+import type { Endpoint } from "../model/endpoint.ts";
+import type { ClaimedDelivery, DeliveryStore } from "../ports/delivery-store.ts";
+import { type ReadEndpoint, readEndpoint } from "./sealed-endpoint.ts";
+import type { Sealer } from "./sealer.ts";
+
+/**
+ * `store`, whose endpoints come out opened. A claimed delivery of one that cannot be opened says so, and the others of its
+ * batch are not touched by it.
+ */
+export function sealedDeliveryStore<Transaction>(
+  store: DeliveryStore<Transaction>,
+  sealer: Sealer,
+): DeliveryStore<Transaction> {
+  const read = (endpoint: Endpoint) => readEndpoint(endpoint, sealer).endpoint;
+  return {
+    recordEvents: (events, transaction) => store.recordEvents(events, transaction),
+    claimEvents: (claim) => store.claimEvents(claim),
+    commitRouting: (results) => store.commitRouting(results),
+    claimDeliveries: async (claim) => readClaimed(await store.claimDeliveries(claim), sealer),
+    async recordResults(results, now) {
+      const recorded = await store.recordResults(results, now);
+      const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));
+      return { ...recorded, endpoints };
+    },
+    heartbeat: (processId, now, deadBefore) => store.heartbeat(processId, now, deadBefore),
+    addDelivery: (delivery, event) => store.addDelivery(delivery, event),
+    getEvent: (viewer, eventId) => store.getEvent(viewer, eventId),
+    async getDelivery(viewer, deliveryId) {
+      const detail = await store.getDelivery(viewer, deliveryId);
+      return detail && { ...detail, endpoint: read(detail.endpoint) };
+    },
+    listDeliveries: (viewer, query) => store.listDeliveries(viewer, query),
+    forget: (record, now) => store.forget(record, now),
+    countReplayable: (viewer, filter) => store.countReplayable(viewer, filter),
+    replayDeliveries: (viewer, batch) => store.replayDeliveries(viewer, batch),
+    cancelDelivery: (viewer, deliveryId, now) => store.cancelDelivery(viewer, deliveryId, now),
+    cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),
+    oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),
+  };
+}
+
+/** Each endpoint is opened once, however many deliveries of the batch share it: opening costs as much as signing. */
+function readClaimed(claimed: readonly ClaimedDelivery[], sealer: Sealer): ClaimedDelivery[] {
+  const known = new Map<Endpoint, ReadEndpoint>();
+  return claimed.map((one) => {
+    const read = known.get(one.endpoint) ?? readEndpoint(one.endpoint, sealer);
+    known.set(one.endpoint, read);
+    const { endpoint, unreadable } = read;
+    return unreadable === null ? { ...one, endpoint } : { ...one, endpoint, unreadable };
+  });
+}

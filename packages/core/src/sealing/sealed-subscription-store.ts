@@ -1,0 +1,41 @@
+import type { Endpoint } from "../model/endpoint.ts";
+import type { SubscriptionStore } from "../ports/subscription-store.ts";
+import { openEndpoint, readEndpoint, sealEndpoint } from "./sealed-endpoint.ts";
+import type { Sealer } from "./sealer.ts";
+
+/**
+ * `store`, with the secrets of its endpoints sealed. An endpoint that cannot be opened is read without its secrets, and
+ * cannot be changed.
+ */
+export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer): SubscriptionStore {
+  const read = (endpoint: Endpoint) => readEndpoint(endpoint, sealer).endpoint;
+  return {
+    insertEndpoint: (endpoint) => store.insertEndpoint(sealEndpoint(endpoint, sealer)),
+    async updateEndpoint(viewer, endpointId, change) {
+      const stored = await store.updateEndpoint(viewer, endpointId, (current) =>
+        sealEndpoint(change(openEndpoint(current, sealer)), sealer),
+      );
+      return stored && openEndpoint(stored, sealer);
+    },
+    deleteEndpoint: (viewer, endpointId, now) => store.deleteEndpoint(viewer, endpointId, now),
+    async findEndpoint(endpointId) {
+      const endpoint = await store.findEndpoint(endpointId);
+      return endpoint && read(endpoint);
+    },
+    async getEndpoint(viewer, endpointId) {
+      const endpoint = await store.getEndpoint(viewer, endpointId);
+      return endpoint && read(endpoint);
+    },
+    async listEndpoints(viewer, page) {
+      const { items, nextCursor } = await store.listEndpoints(viewer, page);
+      return { items: items.map(read), nextCursor };
+    },
+    insertSubscription: (subscription) => store.insertSubscription(subscription),
+    subscribeRestHook: (endpoint, subscription) =>
+      store.subscribeRestHook(sealEndpoint(endpoint, sealer), subscription),
+    endSubscription: (viewer, subscriptionId, now) => store.endSubscription(viewer, subscriptionId, now),
+    listSubscriptions: (viewer, query) => store.listSubscriptions(viewer, query),
+    listCandidates: (interests) => store.listCandidates(interests),
+    resealEndpoints: (after, limit, change) => store.resealEndpoints(after, limit, change),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Delivery, Ledger, Viewer } from "@ancrage/core";
+import { addDelivery } from "./add-delivery.ts";
+import { cancelDeliveries } from "./cancel-deliveries.ts";
+import { forget } from "./forget.ts";
+import { isInSight } from "./is-in-sight.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import { isReplayable, replayDeliveries } from "./replay-deliveries.ts";
+import { skipEvent } from "./skip-event.ts";
+import type { StoredDelivery, StoredEvent } from "./stored-rows.ts";
+import { comparePositions } from "./tenant-table.ts";
+
+/** The part of the memory store that people read, and change by hand. */
+export function createLedger(tables: MemoryTables): Ledger {
+  function deliveryInSight(viewer: Viewer, deliveryId: string): StoredDelivery | null {
+    const delivery = tables.deliveries.get(deliveryId);
+    return delivery !== undefined && isInSight(viewer, delivery.endpoint.row) ? delivery : null;
+  }
+
+  /** An event with those of its deliveries that the viewer may see, oldest first. */
+  function eventInSight(viewer: Viewer, eventId: string): { event: StoredEvent; deliveries: StoredDelivery[] } | null {
+    const event = tables.events.get(eventId);
+    if (event === undefined || event.row.tenantId !== viewer.tenantId) return null;
+    const deliveries = event.deliveries.filter(({ endpoint }) => isInSight(viewer, endpoint.row));
+    if (viewer.ownerId !== null && deliveries.length === 0) return null;
+    return { event, deliveries: deliveries.sort((a, b) => comparePositions(a.row, b.row)) };
+  }
+
+  return {
+    async addDelivery(delivery, event) {
+      return addDelivery(tables, delivery, event);
+    },
+
+    async getEvent(viewer, eventId) {
+      return eventDetail(eventInSight(viewer, eventId));
+    },
+
+    async getDelivery(viewer, deliveryId) {
+      const delivery = deliveryInSight(viewer, deliveryId);
+      return (
+        delivery && {
+          delivery: { ...delivery.row },
+          event: { ...delivery.event.row },
+          endpoint: { ...delivery.endpoint.row },
+          attempts: delivery.attempts.map((attempt) => ({ ...attempt })),
+        }
+      );
+    },
+
+    async listDeliveries(viewer, query) {
+      const { endpointId, subscriptionId, trigger, since, state } = query;
+      return tables.deliveries.page(
+        viewer.tenantId,
+        query,
+        ({ row, endpoint }) =>
+          isInSight(viewer, endpoint.row) &&
+          (endpointId === undefined || row.endpointId === endpointId) &&
+          (subscriptionId === undefined || row.subscriptionId === subscriptionId) &&
+          (trigger === undefined || row.trigger === trigger) &&
+          (since === undefined || row.createdAt >= since) &&
+          (state === undefined || (state === "failing" ? isFailing(row) : row.state === state)),
+      );
+    },
+
+    async forget(record, now) {
+      return forget(tables, record, now);
+    },
+
+    async countReplayable(viewer, filter) {
+      return tables.deliveries.ofTenant(viewer.tenantId).filter((one) => isReplayable(one, viewer, filter)).length;
+    },
+
+    async replayDeliveries(viewer, batch) {
+      return replayDeliveries(tables, viewer, batch);
+    },
+
+    async cancelDelivery(viewer, deliveryId, now) {
+      const delivery = deliveryInSight(viewer, deliveryId);
+      if (delivery === null) return null;
+      cancelDeliveries(delivery.endpoint, "byOperator", now, (other) => other === delivery);
+      return { ...delivery.row };
+    },
+
+    async cancelEvent(viewer, eventId, now) {
+      const seen = eventInSight(viewer, eventId);
+      if (seen === null) return null;
+      skipEvent(tables, seen.event, "byOperator");
+      for (const delivery of seen.deliveries) {
+        cancelDeliveries(delivery.endpoint, "byOperator", now, (other) => other === delivery);
+      }
+      return eventDetail(seen);
+    },
+  };
+}
+
+function eventDetail(seen: { event: StoredEvent; deliveries: StoredDelivery[] } | null) {
+  if (seen === null) return null;
+  return { event: { ...seen.event.row }, deliveries: seen.deliveries.map(({ row }) => ({ ...row })) };
+}
+
+function isFailing(row: Delivery): boolean {
+  if (row.state === "pending") return row.lastAttemptState === "failed" || row.lastAttemptState === "unknown";
+  return row.state === "exhausted";
+}

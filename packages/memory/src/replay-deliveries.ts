@@ -1,0 +1,45 @@
+import { type Delivery, type Page, type ReplayBatch, type ReplayFilter, replayOf, type Viewer } from "@ancrage/core";
+import { isInSight } from "./is-in-sight.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import type { StoredDelivery } from "./stored-rows.ts";
+
+/** `Ledger.replayDeliveries`. @throws `invalid_cursor` */
+export function replayDeliveries(
+  tables: MemoryTables,
+  viewer: Viewer,
+  { filter, cursor, ids, now }: ReplayBatch,
+): Page<Delivery> {
+  const matches = (delivery: StoredDelivery) => isReplayable(delivery, viewer, filter);
+  const { items, nextCursor } = tables.deliveries.page(viewer.tenantId, { cursor, limit: ids.length }, matches);
+  const replays = items.flatMap((row, index) => {
+    const [id, replayed] = [ids[index], tables.deliveries.get(row.id)];
+    const payload = replayed?.event.row.payload ?? null;
+    if (id === undefined || replayed === undefined || payload === null) return [];
+    const replay = { ...replayOf(row, id, now), replay: row.replay + 1 };
+    tables.insertDelivery(replay, replayed.event, replayed.endpoint, payload);
+    return [replay];
+  });
+  return { items: replays, nextCursor };
+}
+
+/** Whether a replay is made of a delivery. */
+export function isReplayable(
+  { row, endpoint, event }: StoredDelivery,
+  viewer: Viewer,
+  { state, endpointId, subscriptionId, trigger, since, until }: ReplayFilter,
+): boolean {
+  return (
+    row.state === state &&
+    !row.isTest &&
+    isInSight(viewer, endpoint.row) &&
+    (endpointId === undefined || row.endpointId === endpointId) &&
+    (subscriptionId === undefined || row.subscriptionId === subscriptionId) &&
+    (trigger === undefined || row.trigger === trigger) &&
+    (since === undefined || row.createdAt >= since) &&
+    (until === undefined || row.createdAt < until) &&
+    endpoint.row.state === "enabled" &&
+    endpoint.row.deletedAt === null &&
+    event.row.payload !== null &&
+    !event.deliveries.some((other) => other.endpoint === endpoint && other.row.replay > row.replay)
+  );
+}

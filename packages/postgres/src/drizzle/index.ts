@@ -1,0 +1,2 @@
+export { drizzleTransaction } from "./drizzle-transaction.ts";
+export type { DrizzleStatement, DrizzleTransaction } from "./drizzle-transaction.ts";

@@ -1,0 +1,2 @@
+export { kyselyTransaction } from "./kysely-transaction.ts";
+export type { KyselyStatement, KyselyTransaction } from "./kysely-transaction.ts";

@@ -1,0 +1,62 @@
+import type { DeliveryReason, Viewer } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Queryable } from "../database/database.ts";
+import { columnList, columns } from "../rows/columns.ts";
+import { createParameters } from "../rows/parameters.ts";
+import type { Tables } from "../schema/tables.ts";
+import { inSight } from "./in-sight.ts";
+
+/** Which pending deliveries: those that meet every condition that is given. */
+export interface CanceledDeliveries {
+  readonly id?: string;
+  readonly eventId?: string;
+  readonly endpointId?: string;
+  readonly subscriptionId?: string;
+  readonly eventIds?: readonly string[];
+  /** Only what this viewer may see. */
+  readonly viewer?: Viewer;
+}
+
+/**
+ * Cancels pending deliveries that nobody holds, in one statement. What a process lost counts a crash and leaves the attempt
+ * `unknown` that was under way. Returns how many.
+ */
+export function cancelingDeliveries(t: Tables) {
+  const lost: Readonly<Record<string, string>> = {
+    crashes: "crashes + case when leased_until is null then 0 else 1 end",
+    last_attempt_state: "case when leased_until is null then last_attempt_state else 'unknown' end",
+  };
+  const afterwards = Object.values(columns.delivery).map((column) => lost[column] ?? column);
+
+  return async (
+    to: Queryable,
+    { id, eventId, eventIds, endpointId, subscriptionId, viewer }: CanceledDeliveries,
+    reason: DeliveryReason,
+    now: Date,
+  ): Promise<number> => {
+    const { values, add, equal } = createParameters();
+    const at = `${add(now.toISOString())}::timestamptz`;
+    const conditions = [
+      ...[equal("d.id", id), equal("d.event_id", eventId), equal("d.endpoint_id", endpointId)],
+      eventIds === undefined ? [] : `d.event_id = any (${add(eventIds)}::text[])`,
+      ...[equal("d.subscription_id", subscriptionId), viewer === undefined ? [] : inSight(t, viewer, add)],
+    ].flat();
+    const text = `
+with canceled as (
+  delete from ${t.delivery_queue} d
+  where ${conditions.join(" and ")} and (d.leased_until is null or d.leased_until <= ${at})
+  returning *
+),
+attempted as (
+  insert into ${t.attempts} (delivery_id, number, state, started_at)
+  select id, attempts, 'unknown', claimed_at from canceled where leased_until is not null
+),
+ledger as (
+  insert into ${t.deliveries} (${columnList(columns.delivery)}, state, reason, ended_at)
+  select ${afterwards.join(", ")}, 'canceled', ${add(reason)}, ${at} from canceled
+)
+${answering("select count(*)::integer as count from canceled")}`;
+    const [canceled] = await answersOf<{ count: number }>(to, text, values);
+    return canceled?.count ?? 0;
+  };
+}

@@ -1,0 +1,34 @@
+import type { Ledger } from "@ancrage/core";
+import type { Database } from "../database/database.ts";
+import type { Tables } from "../schema/tables.ts";
+import { addingDelivery } from "./add-delivery.ts";
+import { cancelingDelivery, cancelingEvent } from "./cancel-by-hand.ts";
+import { findingDelivery } from "./find-delivery.ts";
+import { findingEvent } from "./find-event.ts";
+import { forgetting } from "./forget.ts";
+import { listingDeliveries } from "./list-deliveries.ts";
+import { replayingDeliveries } from "./replay-deliveries.ts";
+
+/** The part of the store that people look at, and change by hand. */
+export function createLedger(database: Database, t: Tables): Ledger {
+  const addDelivery = addingDelivery(t);
+  const findEvent = findingEvent(t);
+  const findDelivery = findingDelivery(t);
+  const listDeliveries = listingDeliveries(t);
+  const cancelDelivery = cancelingDelivery(t);
+  const cancelEvent = cancelingEvent(t);
+  const forget = forgetting(t);
+  const replays = replayingDeliveries(t);
+
+  return {
+    addDelivery: (delivery, event) => addDelivery(database, delivery, event),
+    getEvent: (viewer, eventId) => findEvent(database, viewer, eventId),
+    getDelivery: (viewer, deliveryId) => findDelivery(database, viewer, deliveryId),
+    listDeliveries: (viewer, query) => listDeliveries(database, viewer, query),
+    cancelDelivery: (viewer, deliveryId, now) => cancelDelivery(database, viewer, deliveryId, now),
+    cancelEvent: (viewer, eventId, now) => cancelEvent(database, viewer, eventId, now),
+    countReplayable: (viewer, filter) => replays.count(database, viewer, filter),
+    forget: (record, now) => forget(database, record, now),
+    replayDeliveries: async (viewer, batch) => replays.replay(database, viewer, batch),
+  };
+}

@@ -1,0 +1,2 @@
+export { prismaTransaction } from "./prisma-transaction.ts";
+export type { PrismaTransaction } from "./prisma-transaction.ts";

@@ -1,0 +1,25 @@
+import { describe, inject } from "vitest";
+import { onPostgres } from "../testing/on-postgres.ts";
+import { PrismaClient } from "../testing/prisma-client.ts";
+import { transactionSuite } from "../testing/transaction-suite.ts";
+import { prismaTransaction } from "./prisma-transaction.ts";
+
+const server = inject("postgresUrl");
+
+describe.skipIf(server === null)("prisma", () => {
+  transactionSuite(() =>
+    onPostgres(server, (url) => {
+      const prisma = new PrismaClient(url);
+      return {
+        transact: (work) =>
+          prisma.$transaction((tx: PrismaClient) =>
+            work(prismaTransaction(tx as never), (id) =>
+              tx.$executeRawUnsafe("insert into deals (id) values ($1)", id),
+            ),
+          ),
+        mistake: () => prismaTransaction(prisma as never),
+        end: () => prisma.$disconnect(),
+      };
+    }),
+  );
+});

@@ -1,0 +1,61 @@
+import type { Delivery, RoutingResult } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Queryable } from "../database/database.ts";
+import { columnList, columns } from "../rows/columns.ts";
+import { newDelivery, newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
+import { rowsIn } from "../rows/row-json.ts";
+import type { Tables } from "../schema/tables.ts";
+
+/** The statement of `DeliveryStore.commitRouting`: results of an older claim find no row, and neither do their deliveries. */
+export function committingRouting(t: Tables) {
+  const event = columnList(columns.event);
+  const text = `
+with result as materialized (
+  select * from ${rowsIn("$1", "r", {
+    eventId: "text",
+    claim: "integer",
+    state: "text",
+    reason: "text",
+    payload: "text",
+    error: "text",
+    decisions: "text",
+    nextBuildAt: "timestamptz",
+  })}
+),
+ended as (
+  delete from ${t.event_queue} q using result r
+  where q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state <> 'pending'
+  returning q.id, q.tenant_id, q.scope, q.trigger, q.record_id, q.created_at, coalesce(r.payload, q.payload) as payload,
+    q.snapshot, q.changed, q.build_failures, q.crashes, coalesce(r.error, q.last_error) as last_error,
+    r.state, r.reason, r.decisions
+),
+waiting as (
+  update ${t.event_queue} q
+  set build_failures = build_failures + 1, next_build_at = r."nextBuildAt", last_error = r.error, leased_until = null
+  from result r
+  where q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state = 'pending'
+  returning q.id
+),
+ledger as (
+  insert into ${t.events} (${event}, state, reason, is_test, decisions)
+  select ${event}, state, reason, false, coalesce(decisions, '[]') from ended
+),
+queued as (
+  insert into ${t.delivery_queue} (${newDeliveryColumns})
+  select ${newDeliveryFields("d")} from ${rowsIn("$2", "d", newDelivery)} join ended on ended.id = d."eventId"
+)
+${answering("select id from ended union all select id from waiting")}`;
+
+  return async (to: Queryable, results: readonly RoutingResult[]): Promise<readonly string[]> => {
+    if (results.length === 0) return [];
+    const deliveries: Delivery[] = [];
+    const rows = results.map((result) => {
+      if (result.state !== "routed") return result;
+      for (const delivery of result.deliveries) deliveries.push(delivery);
+      return { ...result, deliveries: undefined, decisions: JSON.stringify(result.decisions) };
+    });
+    const written = await answersOf<{ id: string }>(to, text, [JSON.stringify(rows), JSON.stringify(deliveries)]);
+    const ids = new Set(written.map(({ id }) => id));
+    return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
+  };
+}

@@ -1,0 +1,39 @@
+import type { DeliveryStore } from "@ancrage/core";
+import type { Database, Queryable } from "../database/database.ts";
+import { createLedger } from "../ledger/ledger-store.ts";
+import { hinting } from "../listening/hint.ts";
+import type { Tables } from "../schema/tables.ts";
+import { claimingDeliveries } from "./claim-deliveries.ts";
+import { claimingEvents } from "./claim-events.ts";
+import { committingRouting } from "./commit-routing.ts";
+import { findingOldestDue } from "./find-oldest-due.ts";
+import { beating } from "./heartbeat.ts";
+import { recordingEvents } from "./record-events.ts";
+import { recordInTransaction } from "./record-in-transaction.ts";
+import { recordingResults } from "./record-results.ts";
+
+/** The part of the store that is the queue and the ledger. */
+export function createDeliveryStore(
+  database: Database,
+  t: Tables,
+  { notify }: { notify: boolean },
+): DeliveryStore<Queryable> {
+  const recording = recordingEvents(t, notify ? hinting(t) : "select 1");
+  const claimEvents = claimingEvents(t);
+  const commitRouting = committingRouting(t);
+  const claimDeliveries = claimingDeliveries(t);
+  const recordResults = recordingResults(t);
+  const beat = beating(t);
+  const findOldestDue = findingOldestDue(t);
+
+  return {
+    ...createLedger(database, t),
+    recordEvents: (events, transaction) => recordInTransaction(recording, database, events, transaction),
+    claimEvents: (claim) => claimEvents(database, claim),
+    commitRouting: (results) => commitRouting(database, results),
+    claimDeliveries: (claim) => claimDeliveries(database, claim),
+    recordResults: (results, now) => recordResults(database, results, now),
+    heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
+    oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
+  };
+}

@@ -1,0 +1,115 @@
+import { AncrageError, IDEMPOTENCY_KEPT_MS, type NewEvent, type RecordedEvent } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Queryable } from "../database/database.ts";
+import { columnList, columns } from "../rows/columns.ts";
+import { rowsIn } from "../rows/row-json.ts";
+import type { Tables } from "../schema/tables.ts";
+
+const eventFields = {
+  id: "text",
+  tenantId: "text",
+  scope: "text",
+  trigger: "text",
+  recordId: "text",
+  createdAt: "timestamptz",
+  payload: "text",
+  snapshot: "text",
+  changed: "text[]",
+  buildFailures: "integer",
+  crashes: "integer",
+  lastError: "text",
+  nextBuildAt: "timestamptz",
+} as const;
+
+interface Answer extends RecordedEvent {
+  readonly trigger: string;
+  readonly key: string | null;
+  readonly conflicts: boolean;
+}
+
+/** The statements of `DeliveryStore.recordEvents`. */
+export interface RecordingEvents {
+  /** One INSERT of events that carry no key. */
+  withoutKeys(to: Queryable, events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
+  /**
+   * One statement: claims the keys, waiting for transactions that hold one of them, and inserts the events whose key was
+   * free. When a key stands for something else nothing was inserted, and the keys that it claimed are to be taken back.
+   * @throws `idempotency_conflict`
+   */
+  withKeys(to: Queryable, events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
+  /** Takes back the keys that stand for these events. */
+  takeBackKeys(to: Queryable, events: readonly NewEvent[]): Promise<void>;
+}
+
+/** `hint` is a SELECT that comes after the INSERT, in the same statement. */
+export function recordingEvents(t: Tables, hint: string): RecordingEvents {
+  const intoQueue = `insert into ${t.event_queue} (${columnList(columns.event)}, next_build_at)`;
+  // What is due at once is due by the database's time: the clock of the process that records it may be ahead.
+  const dueAt = (prefix: string) =>
+    `case when ${prefix}."nextBuildAt" = ${prefix}."createdAt" then least(${prefix}."nextBuildAt", now()) else ${prefix}."nextBuildAt" end`;
+  const fieldsOf = (prefix: string) =>
+    Object.keys(eventFields)
+      .map((field) => (field === "nextBuildAt" ? dueAt(prefix) : `${prefix}."${field}"`))
+      .join(", ");
+  const plain = `with recorded as (
+  ${intoQueue} select ${fieldsOf("given")} from ${rowsIn("$1", "given", eventFields)}
+) ${hint}`;
+  const expired = `excluded.created_at - k.created_at >= interval '${IDEMPOTENCY_KEPT_MS} milliseconds'`;
+  const unlessStanding = (column: string) =>
+    `${column} = case when ${expired} then excluded.${column} else k.${column} end`;
+
+  const keyed = `
+with given as materialized (
+  select *, row_number() over () as place from ${rowsIn("$1", "given", { ...eventFields, key: "text", hash: "text" })}
+),
+kept as (
+  insert into ${t.idempotency_keys} as k (tenant_id, trigger, key, event_id, record_id, hash, created_at)
+  select distinct on ("tenantId", trigger, key) "tenantId", trigger, key, id, "recordId", hash, "createdAt"
+  from given where key is not null order by "tenantId", trigger, key, place
+  on conflict (tenant_id, trigger, key) do update
+  set ${["event_id", "record_id", "hash", "created_at"].map(unlessStanding).join(", ")}
+  returning *
+),
+judged as materialized (
+  select g.*, coalesce(k.event_id, g.id) as standing,
+    coalesce(k.record_id <> g."recordId" or k.hash <> g.hash, false) as conflicts
+  from given g left join kept k on k.tenant_id = g."tenantId" and k.trigger = g.trigger and k.key = g.key
+),
+recorded as (
+  ${intoQueue}
+  select ${fieldsOf("j")} from judged j where j.standing = j.id and not exists (select 1 from judged where conflicts)
+),
+hinted as (${hint})
+${answering('select standing as "eventId", standing <> id as duplicate, trigger, key, conflicts from judged left join hinted on true order by place')}`;
+
+  return {
+    async withoutKeys(to, events) {
+      if (events.length > 0) await to.query(plain, [JSON.stringify(events)]);
+      return events.map(({ id }) => ({ eventId: id, duplicate: false }));
+    },
+
+    async withKeys(to, events) {
+      const rows = events.map(({ idempotency, ...event }) => ({ ...event, ...idempotency }));
+      const answers = await answersOf<Answer>(to, keyed, [JSON.stringify(rows)]);
+      const conflict = answers.find(({ conflicts }) => conflicts);
+      if (conflict !== undefined) throw idempotencyConflict(conflict);
+      return answers.map(({ eventId, duplicate }) => ({ eventId, duplicate }));
+    },
+
+    async takeBackKeys(to, events) {
+      const given = rowsIn("$1", "given", { id: "text" });
+      await to.query(`delete from ${t.idempotency_keys} where event_id in (select given.id from ${given})`, [
+        JSON.stringify(events.map(({ id }) => ({ id }))),
+      ]);
+    },
+  };
+}
+
+function idempotencyConflict({ trigger, key, eventId }: Answer): AncrageError {
+  const idempotencyKey = key ?? "";
+  return new AncrageError(
+    "idempotency_conflict",
+    `The idempotency key "${idempotencyKey}" of ${trigger} already stands for the event ${eventId}, which is about another record or has another payload or snapshot. Use a key of its own for each thing that happens.`,
+    { trigger, idempotencyKey, eventId },
+  );
+}

@@ -1,0 +1,25 @@
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Queryable } from "../database/database.ts";
+import { tablesOf } from "../schema/tables.ts";
+
+/** When the store will next have work to hand out; `null`: never. For a test that moves time there. */
+export async function nextDueAt(to: Queryable, schema = "ancrage"): Promise<Date | null> {
+  const t = tablesOf(schema);
+  const [next] = await answersOf<{ at: string | null }>(
+    to,
+    answering(`
+select min(at) as at from (
+  select coalesce(leased_until, next_build_at) as at from ${t.event_queue}
+  union all
+  select case
+    when q.is_test or e.deleted_at is not null or e.paused_until is null then coalesce(q.leased_until, q.next_attempt_at)
+    else greatest(q.leased_until, q.next_attempt_at, e.paused_until, (
+      select max(held.leased_until) from ${t.delivery_queue} held where held.endpoint_id = e.id
+    )) end
+  from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id
+  where e.state = 'enabled' or e.deleted_at is not null
+) due`),
+    [],
+  );
+  return typeof next?.at === "string" ? new Date(next.at) : null;
+}
