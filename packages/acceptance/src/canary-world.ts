@@ -13,6 +13,7 @@ import { z } from "zod";
 import { adapters, listen } from "./adapters.ts";
 import type { Canary, Place } from "./canary-forms.ts";
 import { startFailingReceivers } from "./failing-receivers.ts";
+import { sealingKeys } from "./sealing-keys.ts";
 import type { StoreUnderTest } from "./stores.ts";
 
 // A listener for each, so that a new one is searched too or does not compile.
@@ -69,7 +70,7 @@ export async function startCanaryWorld(underTest: StoreUnderTest) {
 
   const webhooks = createWebhooks({
     triggers: [NewDeal],
-    ...{ store, urlPolicy: allowLocalReceivers, resolver: receivers.resolver },
+    ...{ store, sealingKeys, urlPolicy: allowLocalReceivers, resolver: receivers.resolver },
     ...{ pollMs: 20, attemptTimeoutMs: 2_000 },
     logger: { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") },
   });

@@ -46,12 +46,12 @@ export function idsByKeyIn(dump: Dump): ReadonlyMap<string, ReadonlySet<string>>
   return ids;
 }
 
-/** The ids that each list in a dump holds, by the list's path. */
+/** The ids that each list with cursors in a dump holds, by the list's path. */
 export function listsIn(dump: Dump): ReadonlyMap<string, readonly string[]> {
   const lists = new Map<string, readonly string[]>();
   for (const [path, body] of dump) {
-    const items = parsed(body)?.items;
-    if (!Array.isArray(items)) continue;
+    const { items, nextCursor } = parsed(body) ?? {};
+    if (!Array.isArray(items) || nextCursor === undefined) continue;
     const list = path.replace(/\?.*/, "");
     lists.set(list, [...(lists.get(list) ?? []), ...items.map(({ id }) => id)]);
   }

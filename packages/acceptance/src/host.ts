@@ -1,6 +1,7 @@
 import { allowLocalReceivers, createWebhooks, defineTrigger } from "@ancrage/core";
 import { z } from "zod";
 import { type AdapterUnderTest, adapters, listen } from "./adapters.ts";
+import { sealingKeys } from "./sealing-keys.ts";
 import type { StoreUnderTest } from "./stores.ts";
 
 const deal = z.object({ id: z.string(), label: z.string(), amount: z.number() });
@@ -42,6 +43,7 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
   const webhooks = createWebhooks({
     triggers: [NewOpportunity, OpportunityChanged, OpportunityDeleted, InvoicePaid],
     store,
+    sealingKeys,
     urlPolicy: allowLocalReceivers,
     pollMs: 50,
   });

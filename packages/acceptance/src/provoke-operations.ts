@@ -41,7 +41,7 @@ async function provokeCatalogue({ ask }: Surroundings): Promise<void> {
 
 async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoints> {
   const create = async (body: object) => (await ask("createEndpoint", { body })).body;
-  const site = await create({ name: "Site", url: receiver.url("/site"), envelope: "cloudevents" });
+  const site = await create({ name: "Site", url: receiver.url("/site"), envelope: "cloudevents", sequenced: true });
   const keyed = await create({
     ...{ name: "Keyed", url: receiver.url("/keyed"), allowSameUrl: false, ownerId: "ann", signature: "v1a" },
     headers: [
@@ -55,6 +55,7 @@ async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoi
   await ask("listEndpoints", { query: "?limit=1" });
   await ask("getEndpoint", { params: { id: keyed.id } });
   await ask("getEndpoint", { params: { id: noEndpoint } });
+  for (const { id } of [site, keyed, { id: noEndpoint }]) await ask("listEndpointEvents", { params: { id } });
   return { site, keyed };
 }
 
@@ -125,6 +126,9 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   const { body: event } = await ask("getEvent", { params: { id: ofSite.eventId } });
   expect([event.decisions.length, event.deliveries.length]).toEqual([1, 2]);
   await ask("getEvent", { params: { id: `evt_${absent}` } });
+  const listSequence = async () =>
+    (await ask("listEndpointEvents", { params: { id: site.id }, query: "?limit=1" })).body;
+  expect((await listSequence()).items).toMatchObject([{ sequence: 1, eventId: event.id, tombstone: null }]);
 
   const replay = (id: string) => ask("replayDelivery", { params: { id } });
   const cancel = (id: string) => ask("cancelDelivery", { params: { id } });
@@ -154,6 +158,7 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   await replay(`dlv_${absent}`);
   await replay(ofSite.id);
   await ask("forget", { body: { trigger: "NewOpportunity", recordId: event.recordId } });
+  expect((await listSequence()).items).toMatchObject([{ sequence: 1, payload: null, tombstone: "forgotten" }]);
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "enabled" } });
   expect((await replay(ofSite.id)).body.error.code).toBe("payload_gone");
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { adapters, listen } from "./adapters.ts";
 import type { Host } from "./host.ts";
 import type { ReceivedRequest, Receiver } from "./receiver.ts";
+import { sealingKeys } from "./sealing-keys.ts";
 import { stores } from "./stores.ts";
 import { onEveryStore } from "./with-host.ts";
 
@@ -56,7 +57,7 @@ for (const underTest of stores) {
   test(`S2.03 only port 80 for http and 443 for https are accepted [${underTest.name}]`, async () => {
     const { store, close } = await underTest.create();
     const resolver = { resolve: async () => ["93.184.216.34"] };
-    const webhooks = createWebhooks({ triggers: [], store, resolver });
+    const webhooks = createWebhooks({ triggers: [], store, sealingKeys, resolver });
     const server = await listen(adapters.express.mount(webhooks, () => ({ tenantId: "default", role: "operator" })));
     async function send(method: string, path: string, body: object) {
       const headers = { "content-type": "application/json" };

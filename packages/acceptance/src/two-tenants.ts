@@ -4,6 +4,7 @@ import { allowLocalReceivers, type Caller, createWebhooks, defineTrigger } from 
 import { z } from "zod";
 import { type AdapterUnderTest, listen } from "./adapters.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import { sealingKeys } from "./sealing-keys.ts";
 import type { StoreUnderTest } from "./stores.ts";
 
 /** Tenants that hold the same names, URLs, owners, record ids and scopes. */
@@ -70,7 +71,14 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
 
   const { store, close } = await underTest.create();
   const webhooks = createWebhooks({
-    ...{ triggers: [NewDeal, DealChanged], store, tenancy: "required", urlPolicy: allowLocalReceivers, pollMs: 50 },
+    ...{
+      triggers: [NewDeal, DealChanged],
+      store,
+      sealingKeys,
+      tenancy: "required",
+      urlPolicy: allowLocalReceivers,
+      pollMs: 50,
+    },
   });
   await webhooks.start();
   const server = await listen(
@@ -142,7 +150,7 @@ async function fillTenant({ webhooks, receiver, send }: World, tenantId: TenantN
     return reply.body === "" ? null : JSON.parse(reply.body);
   }
   async function endpoint(caller: Caller, name: string, path: string) {
-    const wanted = { name, url: receiver.url(path), allowSameUrl: true };
+    const wanted = { name, url: receiver.url(path), allowSameUrl: true, sequenced: true };
     const made = await must(201, caller, "POST", "/endpoints", wanted);
     const subscription = { trigger: "NewDeal", scope: "project-1" };
     await must(201, caller, "POST", `/endpoints/${made.id}/subscriptions`, subscription);

@@ -1,6 +1,7 @@
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
+import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
 import { createStoreWatch } from "./delivering/store-watch.ts";
 import { createUndispatchedWarning } from "./delivering/undispatched-warning.ts";
@@ -62,13 +63,14 @@ export function createWebhooks<
       store,
       lifecycle,
       logger,
-      attempt: { clock, random, transport, triggers, attemptTimeoutMs: limits.attemptTimeoutMs },
+      attempt: { clock, random, transport, triggers, ...limits },
       onDue: () => delivery.wake(),
     }),
     { clock, logger, ...limits },
   );
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
-  const dispatcher = new Dispatcher({ routing, delivery, heartbeat, transport, clock });
+  const retention = new Retention({ deliveries: store.deliveries, clock, logger, times: limits.retention });
+  const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
   const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => dispatcher.wake() });
   const eventsRecorded = createUndispatchedWarning({
     deliveries: store.deliveries,
@@ -84,7 +86,7 @@ export function createWebhooks<
     if (isFirst) void storeTime?.synchronize();
     isFirst = false;
     const events = await recordEvents(
-      { triggers, tenancy, deliveries: store.deliveries, clock, ids },
+      { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids },
       name,
       records,
       to,

@@ -1,11 +1,17 @@
 import type { EndpointRate } from "./delivering/rate-window.ts";
+import type { RetentionTimes } from "./delivering/retention.ts";
 import { AncrageError } from "./errors/ancrage-error.ts";
 import type { DispatchOptions } from "./webhooks-options.ts";
 
-type DispatchLimits = Required<Omit<DispatchOptions, "endpointRate">> & { readonly endpointRate: EndpointRate | null };
+interface DispatchLimits extends Required<Omit<DispatchOptions, "endpointRate" | "retention">> {
+  readonly endpointRate: EndpointRate | null;
+  readonly retention: RetentionTimes | null;
+}
+
+const day = 24 * 60 * 60 * 1000;
 
 /** The dispatch options with their defaults. @throws `invalid_option` */
-export function dispatchLimits({ endpointRate, ...given }: DispatchOptions): DispatchLimits {
+export function dispatchLimits({ endpointRate, retention = {}, ...given }: DispatchOptions): DispatchLimits {
   const limits = {
     concurrency: atLeast("concurrency", given.concurrency, 1, 128),
     endpointConcurrency: atLeast("endpointConcurrency", given.endpointConcurrency, 1, 16),
@@ -14,12 +20,26 @@ export function dispatchLimits({ endpointRate, ...given }: DispatchOptions): Dis
     flushRows: atLeast("flushRows", given.flushRows, 1, 200),
     attemptTimeoutMs: atLeast("attemptTimeoutMs", given.attemptTimeoutMs, 1, 15_000),
     buildTimeoutMs: atLeast("buildTimeoutMs", given.buildTimeoutMs, 1, 10_000),
+    keepResponseBodies: oneOf("keepResponseBodies", given.keepResponseBodies ?? "failed", ["failed", "all"]),
+    retention: retention === false ? null : retentionTimes(retention),
   };
   if (endpointRate === undefined) return { ...limits, endpointRate: null };
   const { limit, intervalMs } = endpointRate;
   atLeast("endpointRate.limit", limit, 1, 1);
   atLeast("endpointRate.intervalMs", intervalMs, 1, 1);
   return { ...limits, endpointRate: { limit, intervalMs } };
+}
+
+function retentionTimes({ succeededMs, otherMs }: Partial<RetentionTimes>): RetentionTimes {
+  return {
+    succeededMs: atLeast("retention.succeededMs", succeededMs, 1, 7 * day),
+    otherMs: atLeast("retention.otherMs", otherMs, 1, 30 * day),
+  };
+}
+
+function oneOf<Choice extends string>(option: string, value: Choice, choices: readonly Choice[]): Choice {
+  if (choices.includes(value)) return value;
+  throw new AncrageError("invalid_option", `${option} is ${value}. Give one of: ${choices.join(", ")}.`, { option });
 }
 
 function atLeast(option: string, value: number | undefined, least: number, otherwise: number): number {

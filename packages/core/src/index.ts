@@ -14,6 +14,7 @@ export type {
 export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 export type { Tenancy } from "./emitting/record-events.ts";
 export type { Dispatched } from "./delivering/dispatcher.ts";
+export type { RetentionTimes } from "./delivering/retention.ts";
 export type { EndpointRate } from "./delivering/rate-window.ts";
 export { generateSealingKey } from "./sealing/sealing-key.ts";
 export type { Rekeyed } from "./sealing/rekey-endpoints.ts";
@@ -58,6 +59,8 @@ export type {
   NewEndpointReply,
   ReplaysReply,
   RotatedSecretReply,
+  SequencedEventReply,
+  SequenceReply,
   SecretReply,
   SubscribeReply,
   SubscriptionReply,
@@ -88,12 +91,14 @@ export type {
   DeliveryStore,
   EventClaim,
   NewEvent,
+  PurgeTimes,
   RecordedResults,
   RoutingResult,
 } from "./ports/delivery-store.ts";
 export type {
   DeliveryDetail,
   DeliveryQuery,
+  EndpointSequence,
   EventDetail,
   ForgottenRecord,
   ForgottenRows,
@@ -146,6 +151,7 @@ export { MAX_BODY_READ } from "./ports/transport.ts";
 export type { Transport, TransportFailureCode, TransportReply, TransportRequest } from "./ports/transport.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { IdPrefix, Ids } from "./ports/ids.ts";
+export { consoleLogger } from "./ports/console-logger.ts";
 export type { LogFields, Logger } from "./ports/logger.ts";
 export type { Random } from "./ports/random.ts";
 export type { Resolver } from "./ports/resolver.ts";

@@ -50,6 +50,7 @@ interface ReplyTypes {
   Decision: Decision;
   EventReply: Replies.EventReply;
   ForgetReply: Replies.ForgetReply;
+  SequenceReply: Replies.SequenceReply;
 }
 
 type ErrorDetailSchemas = typeof errorDetailSchemas;

@@ -1,4 +1,5 @@
 import type { EndpointRate } from "./delivering/rate-window.ts";
+import type { RetentionTimes } from "./delivering/retention.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -37,6 +38,13 @@ export interface DispatchOptions {
   readonly flushRows?: number;
   /** The wall-clock deadline of one attempt, body included. Default 15 s. */
   readonly attemptTimeoutMs?: number;
+  /**
+   * How long the ledger keeps what has ended, in milliseconds: `succeededMs` (default 7 days) for deliveries that succeeded
+   * and routed events, `otherMs` (default 30 days) for the rest. `false`: for ever.
+   */
+  readonly retention?: Partial<RetentionTimes> | false;
+  /** Of which attempts the ledger keeps what was answered, at most 16 KiB. Default `failed`. */
+  readonly keepResponseBodies?: "failed" | "all";
   /** The deadline of one call of `build` or `recent`. Default 10 s. */
   readonly buildTimeoutMs?: number;
 }

@@ -1,6 +1,6 @@
 import type { RoutingResult, WebhookEvent } from "@ancrage/core";
 import type { MemoryTables } from "./memory-tables.ts";
-import type { StoredEvent } from "./stored-rows.ts";
+import type { StoredEndpoint, StoredEvent } from "./stored-rows.ts";
 
 /** `DeliveryStore.commitRouting`. */
 export function commitRouting(tables: MemoryTables, results: readonly RoutingResult[]): string[] {
@@ -25,8 +25,17 @@ function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingRe
   tables.queueEvent(event);
   if (result.state !== "routed") return;
   for (const delivery of result.deliveries) {
-    tables.insertDelivery(delivery, event, tables.endpointNamed(delivery.endpointId), result.payload);
+    const endpoint = tables.endpointNamed(delivery.endpointId);
+    tables.insertDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint, result.payload);
   }
+}
+
+/** Takes the endpoint's next number; `null` when it has none. */
+function nextSequence(endpoint: StoredEndpoint): number | null {
+  if (!endpoint.row.sequenced) return null;
+  const lastSequence = endpoint.row.lastSequence + 1;
+  endpoint.row = { ...endpoint.row, lastSequence };
+  return lastSequence;
 }
 
 function afterResult(row: WebhookEvent, result: RoutingResult): WebhookEvent {

@@ -42,6 +42,18 @@ export class IdempotencyKeys {
     this.#rows.set(place, { eventId, recordId, hash: idempotency.hash, createdAt });
   }
 
+  /** Removes keys of events from before `time`, at most `limit`, and says how many. */
+  removeBefore(time: Date, limit: number): number {
+    let removed = 0;
+    for (const [place, { createdAt }] of this.#rows) {
+      if (removed === limit) break;
+      if (createdAt >= time) continue;
+      this.#rows.delete(place);
+      removed += 1;
+    }
+    return removed;
+  }
+
   /** Takes over every key of `others`. */
   addAll(others: IdempotencyKeys): void {
     for (const [place, row] of others.#rows) this.#rows.set(place, row);

@@ -8,6 +8,7 @@ import { createLedger } from "./memory-ledger.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
 import { oldestDueAt } from "./oldest-due-at.ts";
+import { purge } from "./purge.ts";
 import { recordEvents } from "./record-events.ts";
 import { recordResults } from "./record-results.ts";
 
@@ -41,6 +42,10 @@ export function createDeliveryStore(
 
     async heartbeat(processId, now, deadBefore) {
       heartbeat(tables, processId, now, deadBefore);
+    },
+
+    async purge(before, limit) {
+      return purge(tables, before, limit);
     },
 
     async oldestDueAt(triggers, now) {

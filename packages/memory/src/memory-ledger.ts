@@ -3,6 +3,7 @@ import { addDelivery } from "./add-delivery.ts";
 import { cancelDeliveries } from "./cancel-deliveries.ts";
 import { forget } from "./forget.ts";
 import { isInSight } from "./is-in-sight.ts";
+import { listSequence } from "./list-sequence.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { isReplayable, replayDeliveries } from "./replay-deliveries.ts";
 import { skipEvent } from "./skip-event.ts";
@@ -20,7 +21,7 @@ export function createLedger(tables: MemoryTables): Ledger {
   function eventInSight(viewer: Viewer, eventId: string): { event: StoredEvent; deliveries: StoredDelivery[] } | null {
     const event = tables.events.get(eventId);
     if (event === undefined || event.row.tenantId !== viewer.tenantId) return null;
-    const deliveries = event.deliveries.filter(({ endpoint }) => isInSight(viewer, endpoint.row));
+    const deliveries = [...event.deliveries].filter(({ endpoint }) => isInSight(viewer, endpoint.row));
     if (viewer.ownerId !== null && deliveries.length === 0) return null;
     return { event, deliveries: deliveries.sort((a, b) => comparePositions(a.row, b.row)) };
   }
@@ -59,6 +60,12 @@ export function createLedger(tables: MemoryTables): Ledger {
           (since === undefined || row.createdAt >= since) &&
           (state === undefined || (state === "failing" ? isFailing(row) : row.state === state)),
       );
+    },
+
+    async listSequence(viewer, endpointId, range) {
+      const endpoint = tables.endpoints.get(endpointId);
+      if (endpoint === undefined || endpoint.row.deletedAt !== null || !isInSight(viewer, endpoint.row)) return null;
+      return listSequence(tables, endpoint, range);
     },
 
     async forget(record, now) {

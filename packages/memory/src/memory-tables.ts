@@ -32,7 +32,7 @@ export class MemoryTables {
   }
 
   insertEvent(event: WebhookEvent): StoredEvent {
-    const stored: StoredEvent = { row: { ...event }, deliveries: [], claims: 0, lease: null };
+    const stored: StoredEvent = { row: { ...event }, deliveries: new Set(), claims: 0, lease: null };
     this.events.set(event.id, stored);
     this.queueEvent(stored);
     return stored;
@@ -50,7 +50,7 @@ export class MemoryTables {
       takenBy: null,
     };
     this.deliveries.insert(stored);
-    event.deliveries.push(stored);
+    event.deliveries.add(stored);
     this.queueDelivery(stored);
   }
 

@@ -40,6 +40,6 @@ export function isReplayable(
     endpoint.row.state === "enabled" &&
     endpoint.row.deletedAt === null &&
     event.row.payload !== null &&
-    !event.deliveries.some((other) => other.endpoint === endpoint && other.row.replay > row.replay)
+    ![...event.deliveries].some((other) => other.endpoint === endpoint && other.row.replay > row.replay)
   );
 }

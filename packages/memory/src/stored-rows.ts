@@ -17,7 +17,7 @@ export interface StoredSubscription {
 
 export interface StoredEvent {
   row: WebhookEvent;
-  readonly deliveries: StoredDelivery[];
+  readonly deliveries: Set<StoredDelivery>;
   /** How often it was taken; fences results. */
   claims: number;
   /** Who took it, until when; `null` once a result is written. */

@@ -23,6 +23,20 @@ export class TenantTable<Row extends TenantRow, Stored extends { readonly row: R
     }
   }
 
+  /** Takes these rows out. */
+  remove(rows: ReadonlySet<Stored>): void {
+    for (const { row } of rows) this.#byId.delete(row.id);
+    for (const tenantId of new Set(Array.from(rows, ({ row }) => row.tenantId))) {
+      const list = this.#byTenant.get(tenantId);
+      if (list !== undefined) list.rows = list.rows.filter((stored) => !rows.has(stored));
+    }
+  }
+
+  /** Every row, in the order they came. */
+  [Symbol.iterator](): Iterator<Stored> {
+    return this.#byId.values();
+  }
+
   get(id: string): Stored | undefined {
     return this.#byId.get(id);
   }

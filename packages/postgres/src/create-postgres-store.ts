@@ -1,9 +1,10 @@
-import type { Store } from "@ancrage/core";
+import { consoleLogger, type Logger, type Store } from "@ancrage/core";
 import { answering, answersOf } from "./database/answers-of.ts";
 import { isPGlite, type PgPool, type PostgresClient } from "./database/clients.ts";
 import type { Database, Queryable } from "./database/database.ts";
 import { createPgDatabase } from "./database/pg-database.ts";
 import { createPGliteDatabase } from "./database/pglite-database.ts";
+import { pgliteUpkeep, withUpkeep } from "./database/pglite-upkeep.ts";
 import { channelOf } from "./listening/hint.ts";
 import { listen } from "./listening/listen.ts";
 import { listenClientOf } from "./listening/listen-client.ts";
@@ -26,6 +27,8 @@ export interface PostgresStoreOptions {
    * refuses after a NOTIFY; work of other processes is then found by polling. Default `true`; PGlite has one process.
    */
   readonly notify?: boolean;
+  /** Where the store says what its own housekeeping in PGlite meets. Default: warnings and errors to the console. */
+  readonly logger?: Logger;
 }
 
 /** A store in PostgreSQL 15 and later, or in PGlite. */
@@ -50,16 +53,18 @@ export function createPostgresStore({
   client,
   schema = "ancrage",
   notify = true,
+  logger = consoleLogger,
 }: PostgresStoreOptions): PostgresStore {
   const tables = tablesOf(schema);
   const database = explainingMissing(
     isPGlite(client) ? createPGliteDatabase(client) : createPgDatabase(client),
     tables,
   );
+  const deliveries = createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) });
   return {
     durable: true,
     subscriptions: createSubscriptionStore(database, tables),
-    deliveries: createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) }),
+    deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     migrate: () => migrateDatabase(database, tables),

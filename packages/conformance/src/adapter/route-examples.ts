@@ -82,6 +82,13 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     reply: replies.endpoint,
   },
   deleteEndpoint: { path: "/endpoints/ep%201", operation: "endpoints.delete", args: ["ep 1"], status: 204 },
+  listEndpointEvents: {
+    path: "/endpoints/ep_1/events?after=7&limit=2",
+    operation: "endpoints.listEvents",
+    args: ["ep_1", { after: 7, limit: 2 }],
+    status: 200,
+    reply: replies.sequence,
+  },
   sendTestDelivery: {
     path: "/endpoints/ep_1/test",
     body: { trigger: "NewOpportunity" },

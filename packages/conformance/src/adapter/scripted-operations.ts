@@ -55,6 +55,7 @@ export function createScriptedOperations(): ScriptedOperations {
         get: answering("endpoints.get", () => replies.endpoint),
         update: answering("endpoints.update", () => replies.endpoint),
         delete: answering("endpoints.delete", () => {}),
+        listEvents: answering("endpoints.listEvents", () => replies.sequence),
         sendTestDelivery: answering("endpoints.sendTestDelivery", () => replies.testDelivery),
         rotateSecret: answering("endpoints.rotateSecret", () => replies.rotatedSecret),
         revokeSecret: answering("endpoints.revokeSecret", () => {}),

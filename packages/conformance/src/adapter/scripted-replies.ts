@@ -9,6 +9,7 @@ import type {
   Page,
   ReplaysReply,
   RotatedSecretReply,
+  SequenceReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
@@ -24,6 +25,8 @@ const endpoint: EndpointReply = {
   url: "https://receiver.example/in",
   envelope: "standard",
   allowSameUrl: false,
+  sequenced: true,
+  lastSequence: 9,
   state: "enabled",
   disabledReason: null,
   disabledAt: null,
@@ -53,6 +56,7 @@ const delivery: DeliveryReply = {
   isTest: false,
   replay: 0,
   replayOf: null,
+  sequence: 8,
   note: null,
   state: "pending",
   reason: null,
@@ -133,6 +137,18 @@ const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCurs
 const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
 const replays: ReplaysReply = { count: 2, nextCursor: "more" };
 const forgotten: ForgetReply = { events: 3, canceled: 2, running: 1 };
+const sequence: SequenceReply = {
+  items: [
+    {
+      sequence: 8,
+      ...{ eventId: "evt_1", trigger: trigger.name, createdAt: at },
+      payload: { id: "42" },
+      tombstone: null,
+    },
+    { sequence: 9, ...{ eventId: null, trigger: null, createdAt: null }, payload: null, tombstone: "expired" },
+  ],
+  lastSequence: 9,
+};
 const testDelivery: TestDeliveryReply = { eventId: "evt_1", deliveryId: "dlv_1" };
 
 /** What the scripted operations answer. */
@@ -150,6 +166,7 @@ export const scriptedReplies = {
   deliveries,
   replays,
   forgotten,
+  sequence,
   testDelivery,
   rotatedSecret,
   jwks,

@@ -23,13 +23,13 @@ export function deal(id: string): z.infer<typeof dealPayload> {
   return { id, label: `Deal ${id}`, amount: 1200 };
 }
 
-/** A managed endpoint with one subscription. */
+/** A managed endpoint with one subscription; sequenced, so that every route has something to say about it. */
 export async function subscribed(
   { webhooks }: World,
   url: string,
   trigger = "NewDeal",
 ): Promise<{ endpointId: string; subscriptionId: string }> {
-  const endpoint = await webhooks.endpoints.create({ name: url, url });
+  const endpoint = await webhooks.endpoints.create({ name: url, url, sequenced: true });
   const subscription = await webhooks.subscriptions.create(endpoint.id, { trigger });
   return { endpointId: endpoint.id, subscriptionId: subscription.id };
 }

@@ -1,3 +1,4 @@
+import { catchUpCases } from "./catch-up.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { forgettingCases } from "./forgetting.ts";
@@ -28,6 +29,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   retryCases(inWorld);
   replayCases(inWorld);
   forgettingCases(inWorld);
+  catchUpCases(inWorld);
   endpointHealthCases(inWorld);
   processCases(inWorld);
   receiverSecurityCases(inWorld);

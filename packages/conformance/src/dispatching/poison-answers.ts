@@ -100,7 +100,7 @@ async function answeredWith(world: World, answer: Uint8Array, check: (outcome: O
   try {
     const ids: string[] = [];
     for (const name of ["poison", "healthy"]) {
-      const endpoint = await webhooks.endpoints.create({ name, url: `${receiver.url}/${name}` });
+      const endpoint = await webhooks.endpoints.create({ name, url: `${receiver.url}/${name}`, sequenced: true });
       await webhooks.subscriptions.create(endpoint.id, { trigger: "NewDeal" });
       ids.push(endpoint.id);
     }

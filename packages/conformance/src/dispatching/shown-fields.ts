@@ -10,14 +10,26 @@ const shown = {
   trigger: ["action", "description", "name", "resource", "sample", "schema"],
   endpoint: [
     ...["allowSameUrl", "authentication", "createdAt", "disabledAt", "disabledReason", "envelope", "failuresInARow"],
-    ...["headers", "id", "kind", "name", "ownerId", "pausedUntil", "secrets", "state", "url"],
+    ...[
+      "headers",
+      "id",
+      "kind",
+      "lastSequence",
+      "name",
+      "ownerId",
+      "pausedUntil",
+      "secrets",
+      "sequenced",
+      "state",
+      "url",
+    ],
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
   subscription: ["changedFields", "createdAt", "endpointId", "id", "scope", "trigger"],
   delivery: [
     ...["attempts", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
     ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "reason", "replay", "replayOf", "running"],
-    ...["state", "subscriptionId", "trigger"],
+    ...["sequence", "state", "subscriptionId", "trigger"],
   ],
   attempt: ["durationMs", "error", "number", "requestHeaders", "response", "startedAt", "state"],
   event: [

@@ -11,7 +11,7 @@ const healthyUrl = "https://healthy.example/hook";
 /** Fails unless a healthy delivery still goes through and the API still answers; `eventIds` are those of the poison. */
 export async function expectUnharmed(world: World, eventIds: readonly string[] = []): Promise<void> {
   const { webhooks, receiver } = world;
-  const endpoint = await webhooks.endpoints.create({ name: "healthy", url: healthyUrl });
+  const endpoint = await webhooks.endpoints.create({ name: "healthy", url: healthyUrl, sequenced: true });
   await webhooks.subscriptions.create(endpoint.id, { trigger: healthyTrigger.name });
   receiver.at(healthyUrl).answers({ status: 200 });
   const { eventId } = await webhooks.triggerWebhookEvent(healthyTrigger.name, "D-1");

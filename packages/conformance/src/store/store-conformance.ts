@@ -24,6 +24,7 @@ import { restHooksArea } from "./rest-hooks-area.ts";
 import { resultsArea } from "./results-area.ts";
 import { routingArea } from "./routing-area.ts";
 import { rowCopiesArea } from "./row-copies-area.ts";
+import { sequencesArea } from "./sequences-area.ts";
 import type { StoreSuite } from "./store-suite.ts";
 import { storeTest } from "./store-test.ts";
 import { subscriptionsArea } from "./subscriptions-area.ts";
@@ -63,6 +64,7 @@ export function storeConformance(suite: StoreSuite): void {
   cancelArea(ledger);
   replaysArea(ledger);
   forgetArea(ledger);
+  sequencesArea(ledger);
   deliveryListsArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);

@@ -25,6 +25,8 @@ export const endpointReply = z.strictObject({
   url: z.string(),
   envelope: z.enum(["standard", "bare", "cloudevents"]),
   allowSameUrl: z.boolean().describe("Lets another endpoint on the same URL have an overlapping trigger."),
+  sequenced: z.boolean().describe("Numbers what it is sent, from 1 and without gaps."),
+  lastSequence: count.describe("The last number given; 0: none."),
   state: z.enum(["enabled", "disabled"]),
   disabledReason: z.enum(["gone", "byOperator", "needsAuthentication"]).nullable(),
   disabledAt: time.nullable(),

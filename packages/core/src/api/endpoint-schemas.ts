@@ -62,6 +62,8 @@ const settings = {
     ),
   authentication: authenticationInput,
   allowSameUrl: z.boolean(),
+  /** Numbers what it is sent (`webhook-sequence`), so that it can catch up and prove that it missed nothing. Default false. */
+  sequenced: z.boolean(),
 };
 
 /** `POST /endpoints` */
@@ -72,6 +74,7 @@ export const createEndpointBody = z.strictObject({
   headers: settings.headers.optional(),
   authentication: settings.authentication.optional(),
   allowSameUrl: settings.allowSameUrl.optional(),
+  sequenced: settings.sequenced.optional(),
   /** Operators only; a subscriber's endpoint is always its own. */
   ownerId: text.optional(),
   /** Which signature its first secret makes; `v1a` is verified with the public key of its JWKS. Default `v1`. */

@@ -23,6 +23,7 @@ export const errorDetailSchemas = {
   secret_not_found: z.strictObject({ secretId: z.string() }),
   event_not_found: z.strictObject({ eventId: z.string() }),
   delivery_not_found: z.strictObject({ deliveryId: z.string() }),
+  not_sequenced: z.strictObject({ endpointId: z.string() }),
   payload_gone: z.strictObject({ eventId: z.string() }),
   delivery_in_flight: z.strictObject({ deliveryId: z.string() }),
   delivery_ended: z.strictObject({ deliveryId: z.string(), state: z.string() }),

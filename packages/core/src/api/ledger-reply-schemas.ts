@@ -13,6 +13,7 @@ export const deliveryReply = z.strictObject({
   isTest: z.boolean(),
   replay: count.describe("0 for the first delivery of the event to the endpoint, then counting replays."),
   replayOf: z.string().nullable(),
+  sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
   note: z.enum(["changesUnknown"]).nullable(),
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
   reason: z.enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten"]).nullable(),
@@ -40,6 +41,23 @@ export const forgetReply = z.strictObject({
   running: count.describe("Deliveries of which an attempt is under way: what it sends cannot be taken back."),
 });
 
+/** `SequenceReply` on the wire. */
+export const sequenceReply = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        sequence: z.int().min(1),
+        eventId: z.string().nullable().describe("The webhook-id it was sent with; null when it has expired."),
+        trigger: z.string().nullable(),
+        createdAt: time.nullable(),
+        payload: z.unknown().describe("null on a tombstone."),
+        tombstone: z.enum(["forgotten", "expired"]).nullable().describe("Why there is nothing to show any more."),
+      }),
+    )
+    .describe("Every number that follows after, in order and without gaps."),
+  lastSequence: count.describe("The last number given so far; 0: none."),
+});
+
 const headerList = z
   .array(z.tuple([z.string(), z.string()]))
   .describe("Names in lower case with their values, in the order of the wire; a name may come twice.");
@@ -55,7 +73,7 @@ export const attemptReply = z.strictObject({
     .strictObject({
       status: count,
       headers: headerList,
-      body: z.string().describe("At most 16 KiB; bytes that are not UTF-8 show as U+FFFD."),
+      body: z.string().describe("At most 16 KiB; of an attempt that succeeded nothing, unless all are kept. Bytes that are not UTF-8 show as U+FFFD."),
       bodyBase64: z.string().optional().describe("The exact bytes, only when they are not UTF-8."),
       bodyTruncated: z.boolean(),
     })

@@ -89,6 +89,27 @@ export interface ForgetReply {
   readonly running: number;
 }
 
+/** One number of what a sequenced endpoint was sent. */
+export interface SequencedEventReply {
+  readonly sequence: number;
+  /** The `webhook-id` it was sent with; `null` when it has expired. */
+  readonly eventId: string | null;
+  readonly trigger: string | null;
+  readonly createdAt: Date | null;
+  /** `null` on a tombstone. */
+  readonly payload: unknown;
+  /** Why there is nothing to show: it was forgotten, or the ledger no longer keeps it. */
+  readonly tombstone: "forgotten" | "expired" | null;
+}
+
+/** A page of what a sequenced endpoint was sent. */
+export interface SequenceReply {
+  /** Every number that follows `after`, in order and without gaps. */
+  readonly items: readonly SequencedEventReply[];
+  /** The last number given so far; 0: none. */
+  readonly lastSequence: number;
+}
+
 export type AttemptReply = Omit<Attempt, "deliveryId" | "response"> & {
   readonly response:
     | (Omit<NonNullable<Attempt["response"]>, "body"> & {

@@ -15,6 +15,7 @@ import {
   eventReply,
   forgetReply,
   replaysReply,
+  sequenceReply,
 } from "./ledger-reply-schemas.ts";
 import { page, time } from "./wire-schemas.ts";
 
@@ -82,6 +83,7 @@ export const replySchemas = {
   Decision: decision,
   EventReply: eventReply,
   ForgetReply: forgetReply,
+  SequenceReply: sequenceReply,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 /** The name of a reply's schema. */

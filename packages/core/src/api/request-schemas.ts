@@ -64,6 +64,12 @@ const page = {
 /** Query of `GET /endpoints`. */
 export const listEndpointsQuery = z.strictObject(page);
 
+/** Query of `GET /endpoints/:id/events`. */
+export const listEndpointEventsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: page.limit,
+});
+
 /** Query of `GET /subscriptions`. */
 export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: z.string().optional() });
 

@@ -6,6 +6,7 @@ import {
   createSubscriptionBody,
   forgetBody,
   listDeliveriesQuery,
+  listEndpointEventsQuery,
   listEndpointsQuery,
   listSubscriptionsQuery,
   performListQuery,
@@ -93,6 +94,13 @@ export const routeContracts = {
     tag: "Endpoints",
     replies: { 204: null },
     errors: [],
+  },
+  listEndpointEvents: {
+    summary: "Lists what a sequenced endpoint was sent, by number and without gaps, so that its receiver can catch up.",
+    tag: "Endpoints",
+    query: listEndpointEventsQuery,
+    replies: { 200: "SequenceReply" },
+    errors: ["endpoint_not_found", "not_sequenced"],
   },
   sendTestDelivery: {
     summary: "Sends a trigger's sample to the endpoint, once. The outcome comes later, in the ledger.",

@@ -21,6 +21,7 @@ export const routes = [
   { name: "getEndpoint", method: "GET", path: "/endpoints/:id", role: "subscriber" },
   { name: "updateEndpoint", method: "PATCH", path: "/endpoints/:id", role: "subscriber" },
   { name: "deleteEndpoint", method: "DELETE", path: "/endpoints/:id", role: "subscriber" },
+  { name: "listEndpointEvents", method: "GET", path: "/endpoints/:id/events", role: "subscriber" },
   { name: "sendTestDelivery", method: "POST", path: "/endpoints/:id/test", role: "subscriber" },
   { name: "rotateSecret", method: "POST", path: "/endpoints/:id/secrets", role: "subscriber" },
   { name: "revokeSecret", method: "DELETE", path: "/endpoints/:id/secrets/:secretId", role: "subscriber" },

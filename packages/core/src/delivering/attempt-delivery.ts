@@ -1,6 +1,7 @@
 import { MAX_CRASHES } from "../emitting/build-event.ts";
 import { thrownText } from "../errors/thrown-text.ts";
 import type { Attempt, AttemptResponse } from "../model/attempt.ts";
+import { withoutBody } from "../model/without-body.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
 import type { Random } from "../ports/random.ts";
@@ -22,6 +23,8 @@ export interface AttemptTerms {
   readonly transport: Transport;
   readonly triggers: TriggerRegistry;
   readonly attemptTimeoutMs: number;
+  /** Of which attempts the ledger keeps the body that was answered. */
+  readonly keepResponseBodies: "failed" | "all";
 }
 
 /** A claimed delivery and what its attempt came to. */
@@ -54,7 +57,7 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
     startedAt,
     durationMs: clock.monotonicMs() - startedMs,
     requestHeaders: "url" in made ? ledgerHeaders(made, endpoint) : null,
-    response: reply.kind === "response" ? keptResponse(reply) : null,
+    response: reply.kind === "response" ? keptResponse(reply, error !== null || terms.keepResponseBodies === "all") : null,
     error,
   };
   return { ...fenced, attempt, next, effect };
@@ -72,12 +75,12 @@ function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
 
 // Whatever a row holds must cost an attempt, not the loop.
 function makeRequest(
-  { event, endpoint, unreadable }: ClaimedDelivery & { readonly event: SendableEvent },
+  { delivery, event, endpoint, unreadable }: ClaimedDelivery & { readonly event: SendableEvent },
   now: Date,
 ): TransportRequest | TransportReply {
   if (unreadable !== undefined) return internal(unreadable);
   try {
-    return webhookRequest(event, endpoint, now);
+    return webhookRequest(event, endpoint, now, delivery.sequence);
   } catch (error) {
     return internal(error);
   }
@@ -96,11 +99,12 @@ function internal(error: unknown): TransportReply {
   return { kind: "failure", code: "internal", message: thrownText(error) };
 }
 
-function keptResponse(reply: TransportReply & { kind: "response" }): AttemptResponse {
-  return {
+function keptResponse(reply: TransportReply & { kind: "response" }, withBody: boolean): AttemptResponse {
+  const response = {
     status: reply.status,
     headers: reply.headers,
     body: reply.body.length > MAX_BODY_KEPT ? reply.body.slice(0, MAX_BODY_KEPT) : reply.body,
     bodyTruncated: reply.bodyTruncated || reply.body.length > MAX_BODY_KEPT,
   };
+  return withBody ? response : withoutBody(response);
 }

@@ -32,14 +32,19 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
       asked.push("transport closed");
     },
   };
-  const parts = { routing: loop("routing"), delivery: loop("delivery"), heartbeat: { start: heartbeat }, transport };
+  const retention = {
+    start: () => void asked.push("retention starts"),
+    runDue: async (isOver: () => boolean) => void (isOver() || asked.push("retention runs")),
+    stop: async () => void asked.push("retention stopped"),
+  };
+  const parts = { retention, routing: loop("routing"), delivery: loop("delivery"), heartbeat: { start: heartbeat }, transport };
   const dispatcher = new Dispatcher({ ...parts, clock: systemClock } as unknown as DispatcherParts);
   return { dispatcher, asked, fail };
 }
 
 const story = [
-  ...["heart beats", "routing starts", "delivery starts"],
-  ...["routing stopped", "delivery stopped", "heart stops", "transport closed"],
+  ...["heart beats", "routing starts", "delivery starts", "retention starts"],
+  ...["routing stopped", "delivery stopped", "retention stopped", "heart stops", "transport closed"],
 ];
 
 test("it beats before it takes work, and until the last work is recorded", async () => {

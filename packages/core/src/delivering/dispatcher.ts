@@ -5,6 +5,7 @@ import type { ClaimedDelivery, ClaimedEvent } from "../ports/delivery-store.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";
 import type { Heartbeat } from "./heartbeat.ts";
+import type { Retention } from "./retention.ts";
 import type { WorkLoop } from "./work-loop.ts";
 
 /** What one `dispatchDue` did. */
@@ -19,6 +20,7 @@ export interface DispatcherParts {
   readonly routing: WorkLoop<ClaimedEvent, BuiltEvent>;
   readonly delivery: WorkLoop<ClaimedDelivery, AttemptedDelivery>;
   readonly heartbeat: Heartbeat;
+  readonly retention: Retention;
   readonly transport: Transport;
   readonly clock: Clock;
 }
@@ -48,6 +50,7 @@ export class Dispatcher {
     this.#stopHeartbeat = await this.#parts.heartbeat.start();
     this.#parts.routing.start();
     this.#parts.delivery.start();
+    this.#parts.retention.start();
   }
 
   /** Takes nothing more, finishes and records what is in flight, closes the transport. Stopping twice waits for the first. */
@@ -69,7 +72,7 @@ export class Dispatcher {
   async dispatchDue({ maxMs = Number.POSITIVE_INFINITY }: { maxMs?: number } = {}): Promise<Dispatched> {
     this.#refuseStopped();
     this.#used = true;
-    const { routing, delivery, heartbeat, clock } = this.#parts;
+    const { routing, delivery, heartbeat, retention, clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const isOver = () => clock.monotonicMs() - startedMs >= maxMs;
     const stopHeartbeat = await heartbeat.start();
@@ -84,6 +87,7 @@ export class Dispatcher {
         deliveries += delivered;
         worked = routed + delivered;
       } while (worked > 0);
+      await retention.runDue(isOver);
     } finally {
       stopHeartbeat();
     }
@@ -91,11 +95,12 @@ export class Dispatcher {
   }
 
   async #stop(): Promise<void> {
-    const { routing, delivery, transport } = this.#parts;
+    const { routing, delivery, retention, transport } = this.#parts;
     try {
       await routing.stop();
       await delivery.stop();
     } finally {
+      await retention.stop();
       this.#stopHeartbeat?.();
       await transport.close();
     }

@@ -11,7 +11,12 @@ import { type SendableEvent, webhookBody } from "./webhook-body.ts";
  * The request of one attempt, signed with every live secret, newest first.
  * @throws `invalid_secret` when there is none: nothing is sent unsigned
  */
-export function webhookRequest(event: SendableEvent, endpoint: Endpoint, now: Date): TransportRequest {
+export function webhookRequest(
+  event: SendableEvent,
+  endpoint: Endpoint,
+  now: Date,
+  sequence: number | null = null,
+): TransportRequest {
   const secrets = liveSecrets(endpoint.secrets, now);
   if (secrets.length === 0) throw noSecret(endpoint.id);
   const { contentType, text } = webhookBody(event, endpoint);
@@ -30,6 +35,7 @@ export function webhookRequest(event: SendableEvent, endpoint: Endpoint, now: Da
       "webhook-timestamp": String(timestamp),
       "webhook-signature": secrets.map(({ key }) => signWebhook(content, key)).join(" "),
       "webhook-endpoint": endpoint.id,
+      ...(sequence !== null && { "webhook-sequence": String(sequence) }),
     },
     body,
   };
@@ -48,6 +54,7 @@ const shownHeaders = new Set([
   "webhook-id",
   "webhook-timestamp",
   "webhook-endpoint",
+  "webhook-sequence",
 ]);
 
 // One signature is the rule; a process keeps the same pair for all attempts that had one.

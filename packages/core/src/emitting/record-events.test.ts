@@ -14,7 +14,7 @@ const deal = defineTrigger("NewDeal", {
   ...{ build: () => null, sample: "sample" },
 });
 
-function recording(fault?: Error) {
+function recording(fault?: Error, trackedTriggers?: readonly string[]) {
   const inserts: [events: readonly WebhookEvent[], transaction: unknown][] = [];
   const deliveries = {
     async recordEvents(events: readonly WebhookEvent[], transaction?: unknown) {
@@ -24,7 +24,7 @@ function recording(fault?: Error) {
       return events.map(({ id }) => ({ eventId: id, duplicate: false }));
     },
   } as unknown as DeliveryStore;
-  const terms = { triggers: createTriggerRegistry([deal]), tenancy: "single", deliveries } as const;
+  const terms = { triggers: createTriggerRegistry([deal]), tenancy: "single", trackedTriggers, deliveries } as const;
   const record = (records: readonly RecordRequest[], options: EventOptions = {}) =>
     recordEvents({ ...terms, clock: systemClock, ids: randomIds }, "NewDeal", records, options);
   return { inserts, record };
@@ -45,6 +45,14 @@ test("many records are one insert in the caller's transaction, and come back in 
     { recordId: "2", tenantId: "acme", scope: "p1", payload: null, changed: null },
     { recordId: "D-3", tenantId: "acme", scope: "p1", payload: '"given"', changed: ["a"] },
   ]);
+});
+
+test("a trigger that rows of a table fire is fired by no call", async () => {
+  const { inserts, record } = recording(undefined, ["Other", "NewDeal"]);
+  await expect(record(["D-1"])).rejects.toMatchObject({ code: "already_tracked", details: { trigger: "NewDeal" } });
+  await expect(record([])).rejects.toMatchObject({ code: "already_tracked" });
+  expect(inserts).toEqual([]);
+  await expect(recording(undefined, ["Other"]).record(["D-1"])).resolves.toHaveLength(1);
 });
 
 test("no record is no insert", async () => {

@@ -30,6 +30,8 @@ export function tenantOf(tenancy: Tenancy, tenantId: string | undefined): string
 export interface RecordingTerms<Transaction> {
   readonly triggers: TriggerRegistry;
   readonly tenancy: Tenancy;
+  /** Triggers that rows of tables fire. Default: none. */
+  readonly trackedTriggers?: readonly string[] | undefined;
   readonly deliveries: DeliveryStore<Transaction>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -38,16 +40,17 @@ export interface RecordingTerms<Transaction> {
 /**
  * Records one event per record, all in one statement, and says in the same order which event stands for each. Calls
  * nobody out.
- * @throws what `newEvent` and the store throw, `unknown_trigger`, `missing_tenant`, `invalid_option` when tenant or scope
+ * @throws what `newEvent` and the store throw, `unknown_trigger`, `already_tracked`, `missing_tenant`, `invalid_option` when tenant or scope
  * is no key; then nothing is recorded.
  */
 export async function recordEvents<Transaction>(
-  { triggers, tenancy, deliveries, clock, ids }: RecordingTerms<Transaction>,
+  { triggers, tenancy, trackedTriggers, deliveries, clock, ids }: RecordingTerms<Transaction>,
   name: string,
   records: readonly RecordRequest[],
   options: EventOptions<Transaction>,
 ): Promise<readonly RecordedEvent[]> {
   const trigger = triggers.get(name);
+  if (trackedTriggers?.includes(name) === true) throw alreadyTracked(name);
   const tenantId = tenantOf(tenancy, options.tenantId);
   const scope = options.scope === undefined ? null : checkedKey("scope", options.scope);
   const createdAt = clock.now();
@@ -57,4 +60,12 @@ export async function recordEvents<Transaction>(
     return newEvent(trigger, recordId, about, place);
   });
   return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);
+}
+
+function alreadyTracked(trigger: string): AncrageError<"already_tracked"> {
+  return new AncrageError(
+    "already_tracked",
+    `Rows of a tracked table fire ${trigger}, so this call would fire it twice. Remove the call, or take ${trigger} out of trackTable.`,
+    { trigger },
+  );
 }

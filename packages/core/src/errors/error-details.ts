@@ -17,6 +17,10 @@ export interface ErrorDetails {
   invalid_payload: { trigger: string; issues: readonly FieldIssue[] };
   payload_too_large: { trigger: string; bytes: number; limitBytes: number };
   payload_required: { trigger: string };
+  /** Rows of a tracked table fire the trigger, so a call would fire it twice. */
+  already_tracked: { trigger: string };
+  /** A transaction holds the table, so that its triggers cannot be changed. */
+  table_busy: { table: string };
   /** An idempotency key stands for an event of another record, or with another payload or snapshot. */
   idempotency_conflict: { trigger: string; idempotencyKey: string; eventId: string };
   foreign_transaction: Record<string, never>;
@@ -52,6 +56,8 @@ export interface ErrorDetails {
   duplicate_subscription: { subscriptionId: string; trigger: string };
   duplicate_target: { trigger: string };
   endpoint_not_found: { endpointId: string };
+  /** The endpoint numbers nothing, so there is no sequence to read. */
+  not_sequenced: { endpointId: string };
   endpoint_disabled: { endpointId: string };
   /** The endpoint's URL moved to another host, and what was secret before must be entered again. */
   authentication_required: { endpointId: string; missing: readonly string[] };

@@ -25,7 +25,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 export interface AttemptResponse {
   readonly status: number;
   readonly headers: HeaderList;
-  /** At most 16 KiB of the body, as bytes. */
+  /** At most 16 KiB of the body, as bytes; of an attempt that succeeded none, unless all are to be kept. */
   readonly body: Uint8Array;
   /** The body was longer than what is kept, or broke off. */
   readonly bodyTruncated: boolean;

@@ -31,6 +31,8 @@ export interface Delivery {
   readonly replay: number;
   /** The delivery that was asked for again. */
   readonly replayOf: string | null;
+  /** The event's number at a sequenced endpoint, given when it is routed; a replay has the number of what it replays. */
+  readonly sequence: number | null;
   readonly note: DeliveryNote | null;
   readonly state: DeliveryState;
   readonly reason: DeliveryReason | null;

@@ -9,7 +9,15 @@ const at = (ms: number) => new Date(start.getTime() + ms);
 const healthy: Endpoint = {
   ...{ id: "ep", tenantId: "t", ownerId: null, kind: "managed", name: "n", url: "https://a.example/", secrets: [] },
   ...({ authentication: { kind: "none", values: [] }, headers: [] } as const),
-  ...{ envelope: "standard", allowSameUrl: false, state: "enabled", disabledReason: null, disabledAt: null },
+  ...{
+    envelope: "standard",
+    allowSameUrl: false,
+    sequenced: false,
+    lastSequence: 0,
+    state: "enabled",
+    disabledReason: null,
+    disabledAt: null,
+  },
   ...{ failuresInARow: 0, pauses: 0, pausedUntil: null, createdAt: start, deletedAt: null },
 };
 

@@ -36,6 +36,10 @@ export interface Endpoint {
   readonly headers: readonly CustomHeader[];
   /** Lets another enabled endpoint on the same URL have an overlapping trigger. */
   readonly allowSameUrl: boolean;
+  /** Numbers what it is sent, from 1 and without gaps, so that it can prove that it missed nothing. */
+  readonly sequenced: boolean;
+  /** The last number given; 0: none. The store counts it when events are routed. */
+  readonly lastSequence: number;
   readonly state: EndpointState;
   readonly disabledReason: DisabledReason | null;
   readonly disabledAt: Date | null;

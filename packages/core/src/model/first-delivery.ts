@@ -19,6 +19,7 @@ export function firstDelivery(
   return {
     ...about,
     replay: 0,
+    sequence: null,
     state: "pending",
     reason: null,
     attempts: 0,

@@ -3,10 +3,7 @@ import { firstDelivery } from "./first-delivery.ts";
 
 /** The delivery that sends the event of `delivery` to its endpoint again, due at once. Its number is the store's to choose. */
 export function replayOf(delivery: Delivery, id: string, createdAt: Date): Delivery {
-  const { tenantId, eventId, endpointId, subscriptionId, trigger, isTest } = delivery;
-  return firstDelivery({
-    ...{ id, tenantId, eventId, endpointId, subscriptionId, trigger, isTest, createdAt },
-    replayOf: delivery.id,
-    note: null,
-  });
+  const { tenantId, eventId, endpointId, subscriptionId, trigger, isTest, sequence } = delivery;
+  const place = { id, tenantId, eventId, endpointId, subscriptionId, trigger, isTest, createdAt };
+  return { ...firstDelivery({ ...place, replayOf: delivery.id, note: null }), sequence };
 }

@@ -35,6 +35,7 @@ export function editEndpoint(
     url: edit.url ?? kept.url,
     envelope: edit.envelope ?? kept.envelope,
     allowSameUrl: edit.allowSameUrl ?? kept.allowSameUrl,
+    sequenced: edit.sequenced ?? kept.sequenced,
     headers: edit.headers === undefined ? kept.headers : editHeaders(kept.headers, edit.headers),
     authentication: edit.authentication === undefined ? kept.authentication : storedAuthentication(edit.authentication),
     secrets: moved ? [newSecret(versionOf(kept.secrets[0]?.key ?? "whsec_"))] : kept.secrets,

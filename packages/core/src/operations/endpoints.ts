@@ -10,10 +10,11 @@ import { jwksOf } from "../signing/jwks.ts";
 import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
 import { newEndpoint } from "./new-endpoint.ts";
-import { endpointDisabled, endpointNotFound } from "./not-found.ts";
+import { endpointDisabled, endpointNotFound, notSequenced } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { ActingFor, Operations } from "./operations.ts";
 import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
+import { sequenceReply } from "./sequence-reply.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
   const { store, triggers, urlGuard, clock, ids, onDue } = terms;
@@ -40,6 +41,7 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
         headers: editHeaders([], wanted.headers ?? []),
         authentication: storedAuthentication(wanted.authentication ?? { kind: "none" }),
         allowSameUrl: wanted.allowSameUrl ?? false,
+        sequenced: wanted.sequenced ?? false,
       };
       refuseUnsendable(endpoint);
       await store.subscriptions.insertEndpoint(endpoint);
@@ -87,6 +89,13 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     },
     async delete(endpointId, actingFor) {
       await store.subscriptions.deleteEndpoint(viewerOf(terms, actingFor), endpointId, clock.now());
+    },
+    async listEvents(endpointId, { after = 0, limit = PAGE_LIMIT.default } = {}, actingFor) {
+      const range = { after, limit };
+      const sequence = await store.deliveries.listSequence(viewerOf(terms, actingFor), endpointId, range);
+      if (sequence === null) throw endpointNotFound(endpointId);
+      if (!sequence.sequenced) throw notSequenced(endpointId);
+      return sequenceReply(sequence, range);
     },
     async sendTestDelivery(endpointId, triggerName, actingFor) {
       const trigger = triggers.get(triggerName);

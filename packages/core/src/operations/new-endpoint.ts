@@ -26,6 +26,8 @@ export function newEndpoint(
     authentication: { kind: "none", values: [] },
     headers: [],
     allowSameUrl: false,
+    sequenced: false,
+    lastSequence: 0,
     state: "enabled",
     disabledReason: null,
     disabledAt: null,

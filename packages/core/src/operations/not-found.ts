@@ -13,3 +13,11 @@ export function endpointDisabled(endpointId: string): AncrageError<"endpoint_dis
     { endpointId },
   );
 }
+
+export function notSequenced(endpointId: string): AncrageError<"not_sequenced"> {
+  return new AncrageError(
+    "not_sequenced",
+    `The endpoint ${endpointId} numbers nothing. Set sequenced to true; what is routed from then on has a number.`,
+    { endpointId },
+  );
+}

@@ -9,6 +9,7 @@ import type {
   NewEndpointReply,
   ReplaysReply,
   RotatedSecretReply,
+  SequenceReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
@@ -104,6 +105,16 @@ export interface Operations {
     jwks(endpointId: string): Promise<Jwks>;
     /** Ends the endpoint, its subscriptions and its waiting deliveries. Nothing happens when there is none. */
     delete(endpointId: string, actingFor?: ActingFor): Promise<void>;
+    /**
+     * What a sequenced endpoint was sent under the numbers after `after` (default 0: from the first), in order; `limit`
+     * defaults to 25. What was forgotten or has expired is there as a tombstone.
+     * @throws `endpoint_not_found`, `not_sequenced`
+     */
+    listEvents(
+      endpointId: string,
+      range?: { after?: number; limit?: number },
+      actingFor?: ActingFor,
+    ): Promise<SequenceReply>;
     /**
      * Sends the trigger's sample to the endpoint, once.
      * @throws `endpoint_not_found`, `endpoint_disabled`, `unknown_trigger`

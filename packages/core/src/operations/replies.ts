@@ -30,7 +30,7 @@ export function triggerReply(trigger: AnyTrigger): TriggerReply {
 
 // biome-ignore format: read as a list
 const endpointFields = [
-  "id", "ownerId", "kind", "name", "url", "envelope", "allowSameUrl",
+  "id", "ownerId", "kind", "name", "url", "envelope", "allowSameUrl", "sequenced", "lastSequence",
   "state", "disabledReason", "disabledAt", "failuresInARow", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
@@ -66,7 +66,7 @@ export function subscriptionReply(subscription: Subscription): SubscriptionReply
 
 // biome-ignore format: read as a list
 const deliveryFields = [
-  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "note",
+  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "note",
   "state", "reason", "attempts", "failures", "crashes", "nextAttemptAt", "lastAttemptState", "lastStatus",
   "createdAt", "endedAt",
 ] as const satisfies readonly (keyof Delivery)[];

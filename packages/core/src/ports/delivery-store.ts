@@ -107,6 +107,16 @@ export interface RecordedResults {
   readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
 }
 
+/** What the ledger need not keep: what ended before these times. */
+export interface PurgeTimes {
+  /** Of deliveries that succeeded and events that were routed; `null`: they stay. */
+  readonly succeeded: Date | null;
+  /** Of everything else that has ended; `null`: it stays. */
+  readonly other: Date | null;
+  /** Of idempotency keys. */
+  readonly keys: Date;
+}
+
 /**
  * Events, deliveries and attempts: the queue and the ledger. `Transaction` is what the store accepts as the caller's.
  * Ids are unique across tenants. A row is held while its lease lies in the future: at its end the lease has run out.
@@ -133,7 +143,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
 
   /**
    * One transaction; results of an older claim are left out. A `pending` result counts a build failure and frees the
-   * event. Returns the ids of the events whose result was written.
+   * event. Deliveries to a sequenced endpoint get its next `sequence` numbers, in the order given and without gaps, which
+   * its `lastSequence` counts. Returns the ids of the events whose result was written.
    */
   commitRouting(results: readonly RoutingResult[]): Promise<readonly string[]>;
 
@@ -170,4 +181,12 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One transaction, of one process at a time (the others are answered 0 at once): removes ended deliveries with their
+   * attempts, ended events that have no delivery left, and idempotency keys, at most `limit` of each kind. A delivery goes
+   * by its `endedAt`, an event and a key by its `createdAt`, when that is before the time of its kind. What is pending
+   * stays, however old. Returns how many deliveries, events and keys were removed; less than `limit`: nothing is left.
+   */
+  purge(before: PurgeTimes, limit: number): Promise<number>;
 }

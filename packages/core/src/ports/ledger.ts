@@ -55,6 +55,15 @@ export interface ForgottenRows {
   readonly running: number;
 }
 
+/** A part of what a sequenced endpoint was sent. */
+export interface EndpointSequence {
+  /** Whether it is sequenced now. */
+  readonly sequenced: boolean;
+  readonly lastSequence: number;
+  /** By number; a number whose rows are gone is left out. */
+  readonly events: readonly { readonly sequence: number; readonly event: WebhookEvent }[];
+}
+
 export interface EventDetail {
   readonly event: WebhookEvent;
   /** Only those that the viewer may see, oldest first. */
@@ -85,6 +94,16 @@ export interface Ledger {
 
   /** One statement, newest first. @throws `invalid_cursor` */
   listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>>;
+
+  /**
+   * One statement: what a live endpoint was sent under the `limit` numbers that follow `after`, as of one moment with its
+   * `lastSequence`. Each number comes once, however often it was replayed. `null`: there is no such endpoint.
+   */
+  listSequence(
+    viewer: Viewer,
+    endpointId: string,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<EndpointSequence | null>;
 
   /**
    * One transaction: cancels (`byOperator`) a pending delivery that nobody holds. Returns it as it is afterwards: one that

@@ -11,6 +11,8 @@ export interface Store<Transaction = unknown> {
   readonly durable: boolean;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore<Transaction>;
+  /** Triggers that rows of the host's own tables fire, and no call. */
+  readonly trackedTriggers?: readonly string[];
   /** Brings the store's tables to the version that this code needs. Absent where there are none. */
   migrate?(): Promise<void>;
   /**

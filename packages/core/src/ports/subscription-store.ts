@@ -42,7 +42,7 @@ export interface SubscriptionStore {
   /**
    * One transaction: gives `change` the live endpoint as it is, stores what it returns, and returns that; `null` when
    * there is none. Changes of one endpoint follow one another. `change` is pure, quick, and keeps `id`, `tenantId`,
-   * `kind`, `createdAt` and `deletedAt`; if it throws, nothing changes and its error comes through.
+   * `kind`, `createdAt`, `lastSequence` and `deletedAt`; if it throws, nothing changes and its error comes through.
    * @throws `name_taken`, and `duplicate_target` when the endpoint is enabled afterwards and its URL, state or `allowSameUrl`
    * changed so that two overlapping endpoints would be on one URL.
    */

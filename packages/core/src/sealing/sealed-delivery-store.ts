@@ -30,11 +30,13 @@ export function sealedDeliveryStore<Transaction>(
       return detail && { ...detail, endpoint: read(detail.endpoint) };
     },
     listDeliveries: (viewer, query) => store.listDeliveries(viewer, query),
+    listSequence: (viewer, endpointId, range) => store.listSequence(viewer, endpointId, range),
     forget: (record, now) => store.forget(record, now),
     countReplayable: (viewer, filter) => store.countReplayable(viewer, filter),
     replayDeliveries: (viewer, batch) => store.replayDeliveries(viewer, batch),
     cancelDelivery: (viewer, deliveryId, now) => store.cancelDelivery(viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),
+    purge: (before, limit) => store.purge(before, limit),
     oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),
   };
 }

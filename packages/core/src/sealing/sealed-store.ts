@@ -14,6 +14,7 @@ export function sealedStore<Transaction>(store: Store<Transaction>, sealer: Seal
     subscriptions: sealedSubscriptionStore(store.subscriptions, sealer),
     deliveries: sealedDeliveryStore(store.deliveries, sealer),
     ...(store.check && { check: store.check.bind(store) }),
+    ...(store.trackedTriggers && { trackedTriggers: store.trackedTriggers }),
     ...(store.migrate && { migrate: store.migrate.bind(store) }),
     ...(store.now && { now: store.now.bind(store) }),
     ...(store.watch && { watch: store.watch.bind(store) }),

@@ -27,6 +27,6 @@ export function createPgDatabase(pool: PgPool): Database {
       }
     },
 
-    isClient: (value) => value === pool || (typeof value === "object" && value !== null && "totalCount" in value),
+    isClient: (value) => value === pool,
   };
 }

@@ -1,11 +1,49 @@
+import { AncrageError } from "@ancrage/core";
 import type { PGliteClient } from "./clients.ts";
-import type { Database } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 
-/** PostgreSQL inside the process. It has one connection, so transactions follow one another. */
+// Long for a statement of ours, short for somebody who waits for an answer.
+const busyAfterMs = 5_000;
+
+/**
+ * PostgreSQL inside the process. It has one connection, so transactions follow one another, and a call made inside the
+ * host's transaction without passing it would wait for that transaction, which waits for the call.
+ * What has not begun after 5 s is withdrawn and rejects with `store_busy`.
+ */
 export function createPGliteDatabase(client: PGliteClient): Database {
+  function transaction<Result>(run: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      let isWithdrawn = false;
+      // Keeps the process alive: the error must be thrown although nothing else goes on.
+      const timer = setTimeout(() => {
+        isWithdrawn = true;
+        reject(storeBusy());
+      }, busyAfterMs);
+      client
+        .transaction((own) => {
+          clearTimeout(timer);
+          if (isWithdrawn) throw storeBusy();
+          return run(own);
+        })
+        .then(resolve, (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        });
+    });
+  }
+
   return {
-    query: (text, values) => client.query(text, values),
-    transaction: (run) => client.transaction(run),
+    // A statement that waits in PGlite's own queue cannot be taken out of it; a transaction finds out when its turn comes.
+    query: (text, values) => transaction((own) => own.query(text, values)),
+    transaction,
     isClient: (value) => value === client,
   };
+}
+
+function storeBusy(): AncrageError<"store_busy"> {
+  return new AncrageError(
+    "store_busy",
+    `PGlite has one connection, and something else held it for ${busyAfterMs / 1000} s. Inside db.transaction(async (tx) => …) pass it on: triggerWebhookEvent(name, id, { transaction: tx }). Nothing was done, and nothing will be.`,
+    { waitedMs: busyAfterMs },
+  );
 }

@@ -8,7 +8,7 @@ import type { Database, Queryable } from "./database.ts";
  *   `foreign_transaction` for something that runs no statements; `transaction_finished` where the client can tell
  */
 export function transactionOf(value: unknown, database: Database): Queryable {
-  if (database.isClient(value)) {
+  if (database.isClient(value) || isSomeDatabase(value)) {
     throw new AncrageError(
       "not_a_transaction",
       "The transaction that was given is the database itself, on which every statement commits alone. Give the client on which BEGIN was called, or leave transaction out.",
@@ -25,7 +25,7 @@ export function transactionOf(value: unknown, database: Database): Queryable {
   if (isFinished(value)) {
     throw new AncrageError(
       "transaction_finished",
-      "The transaction that was given has been committed or rolled back. Trigger events before it ends.",
+      "The transaction that was given is not open: it was committed or rolled back, or never begun. Trigger events between BEGIN and its end.",
       {},
     );
   }
@@ -43,6 +43,11 @@ function explainingHost(transaction: Queryable): Queryable {
       }
     },
   };
+}
+
+/** A pool of `pg` or a PGlite, not only the store's own: a transaction has neither a count of connections nor a start to wait for. */
+function isSomeDatabase(value: unknown): boolean {
+  return typeof value === "object" && value !== null && ("totalCount" in value || "waitReady" in value);
 }
 
 function isQueryable(value: unknown): value is Queryable {

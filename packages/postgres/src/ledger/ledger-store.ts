@@ -7,6 +7,7 @@ import { findingDelivery } from "./find-delivery.ts";
 import { findingEvent } from "./find-event.ts";
 import { forgetting } from "./forget.ts";
 import { listingDeliveries } from "./list-deliveries.ts";
+import { listingSequence } from "./list-sequence.ts";
 import { replayingDeliveries } from "./replay-deliveries.ts";
 
 /** The part of the store that people look at, and change by hand. */
@@ -18,6 +19,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
   const cancelDelivery = cancelingDelivery(t);
   const cancelEvent = cancelingEvent(t);
   const forget = forgetting(t);
+  const listSequence = listingSequence(t);
   const replays = replayingDeliveries(t);
 
   return {
@@ -29,6 +31,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
     cancelEvent: (viewer, eventId, now) => cancelEvent(database, viewer, eventId, now),
     countReplayable: (viewer, filter) => replays.count(database, viewer, filter),
     forget: (record, now) => forget(database, record, now),
+    listSequence: (viewer, endpointId, range) => listSequence(database, viewer, endpointId, range),
     replayDeliveries: async (viewer, batch) => replays.replay(database, viewer, batch),
   };
 }

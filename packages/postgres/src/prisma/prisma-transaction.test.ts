@@ -1,6 +1,6 @@
 import { describe, inject } from "vitest";
 import { onPostgres } from "../testing/on-postgres.ts";
-import { PrismaClient } from "../testing/prisma-client.ts";
+import { PrismaClient, type TransactionClient } from "../testing/prisma-client.ts";
 import { transactionSuite } from "../testing/transaction-suite.ts";
 import { prismaTransaction } from "./prisma-transaction.ts";
 
@@ -12,10 +12,8 @@ describe.skipIf(server === null)("prisma", () => {
       const prisma = new PrismaClient(url);
       return {
         transact: (work) =>
-          prisma.$transaction((tx: PrismaClient) =>
-            work(prismaTransaction(tx as never), (id) =>
-              tx.$executeRawUnsafe("insert into deals (id) values ($1)", id),
-            ),
+          prisma.$transaction((tx: TransactionClient) =>
+            work(prismaTransaction(tx), (id) => tx.$executeRawUnsafe("insert into deals (id) values ($1)", id)),
           ),
         mistake: () => prismaTransaction(prisma as never),
         end: () => prisma.$disconnect(),

@@ -40,9 +40,23 @@ ledger as (
   insert into ${t.events} (${event}, state, reason, is_test, decisions)
   select ${event}, state, reason, false, coalesce(decisions, '[]') from ended
 ),
+made as materialized (
+  select d.*, row_number() over () as place
+  from ${rowsIn("$2", "d", newDelivery)} join ended on ended.id = d."eventId"
+),
+sequenced as materialized (
+  select e.id from ${t.endpoints} e where e.sequenced and e.id in (select "endpointId" from made) order by e.id for update
+),
+counted as (
+  update ${t.endpoints} e set last_sequence = e.last_sequence + made_for.count
+  from sequenced s, lateral (select count(*)::integer as count from made where made."endpointId" = s.id) made_for
+  where e.id = s.id
+  returning e.id, e.last_sequence - made_for.count as before
+),
 queued as (
   insert into ${t.delivery_queue} (${newDeliveryColumns})
-  select ${newDeliveryFields("d")} from ${rowsIn("$2", "d", newDelivery)} join ended on ended.id = d."eventId"
+  select ${newDeliveryFields("d", { sequence: 'c.before + row_number() over (partition by d."endpointId" order by d.place)' })}
+  from made d left join counted c on c.id = d."endpointId"
 )
 ${answering("select id from ended union all select id from waiting")}`;
 

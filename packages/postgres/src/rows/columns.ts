@@ -23,6 +23,8 @@ const endpoint: Columns<Endpoint> = {
   pausedUntil: "paused_until",
   createdAt: "created_at",
   deletedAt: "deleted_at",
+  sequenced: "sequenced",
+  lastSequence: "last_sequence",
 };
 
 const subscription: Columns<Subscription> = {
@@ -70,6 +72,7 @@ const delivery: Columns<Omit<Delivery, "state" | "reason" | "nextAttemptAt" | "l
   lastAttemptState: "last_attempt_state",
   lastStatus: "last_status",
   createdAt: "created_at",
+  sequence: "sequence",
 };
 
 /** What a pending row has in its queue, and a finished one in the ledger. */

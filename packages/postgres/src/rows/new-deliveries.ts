@@ -19,12 +19,16 @@ export const newDelivery = {
   lastAttemptState: "text",
   lastStatus: "integer",
   createdAt: "timestamptz",
+  sequence: "integer",
   nextAttemptAt: "timestamptz",
 } as const;
 
 /** The columns of the queue that a new delivery fills, and the fields of such rows in their order. */
 export const newDeliveryColumns = `${columnList(columns.delivery)}, next_attempt_at`;
 
-export function newDeliveryFields(prefix: string): string {
-  return [...Object.keys(columns.delivery), "nextAttemptAt"].map((field) => `${prefix}."${field}"`).join(", ");
+/** `said` stands in for fields that the statement computes. */
+export function newDeliveryFields(prefix: string, said: Readonly<Record<string, string>> = {}): string {
+  return [...Object.keys(columns.delivery), "nextAttemptAt"]
+    .map((field) => said[field] ?? `${prefix}."${field}"`)
+    .join(", ");
 }

@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { endpointRow } from "@ancrage/conformance";
 import { createTestDatabase } from "@ancrage/conformance/databases";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { createPostgresStore } from "../create-postgres-store.ts";
 import { createPgDatabase } from "../database/pg-database.ts";
 import { type StoryProcess, startProcess } from "../testing/child-process.ts";
 import { shapeOf } from "../testing/shape-of.ts";
+import { openTestPool } from "../testing/test-pool.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { migrations, neededVersion } from "./migrations.ts";
 import { tablesOf } from "./tables.ts";
@@ -21,7 +22,7 @@ describe.skipIf(server === null)("migrations of a PostgreSQL server", () => {
   const processes: StoryProcess[] = [];
   beforeAll(async () => {
     database = await createTestDatabase(server ?? "");
-    pool = new pg.Pool({ connectionString: database.url });
+    pool = openTestPool(database.url);
     await createPostgresStore({ client: pool, schema: "whole" }).migrate();
     shape = await shapeOf(pool, "whole");
   }, 60_000);
@@ -142,7 +143,7 @@ describe.skipIf(server === null)("migrations of a PostgreSQL server", () => {
       await pool.query(`create role ${role} login`);
       const url = new URL(database.url);
       url.username = role;
-      limited = new pg.Pool({ connectionString: url.href });
+      limited = openTestPool(url.href);
     });
     afterAll(async () => {
       await limited.end();
@@ -174,7 +175,10 @@ describe.skipIf(server === null)("migrations of a PostgreSQL server", () => {
   test.skipIf(!psql)("psql runs the printed SQL, twice and strictly", async () => {
     const input = createPostgresStore({ client: pool, schema: "printed" }).migrationSql();
     for (let times = 0; times < 2; times += 1) {
-      execFileSync("psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", database.url], { input, stdio: ["pipe", "ignore", "pipe"] });
+      execFileSync("psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", database.url], {
+        input,
+        stdio: ["pipe", "ignore", "pipe"],
+      });
     }
     await expectWhole("printed");
   });

@@ -1,7 +1,7 @@
 import { at, endpointRow, eventRow } from "@ancrage/conformance";
 import { createTestDatabase } from "@ancrage/conformance/databases";
 import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createPostgresStore, type PostgresStore } from "../create-postgres-store.ts";
 import type { PostgresClient } from "../database/clients.ts";
@@ -9,6 +9,7 @@ import type { Database, Queryable } from "../database/database.ts";
 import { createPgDatabase } from "../database/pg-database.ts";
 import { createPGliteDatabase } from "../database/pglite-database.ts";
 import { shapeOf } from "../testing/shape-of.ts";
+import { openTestPool } from "../testing/test-pool.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { type Migration, migrations, neededVersion } from "./migrations.ts";
 import { refuseTooOld } from "./schema-errors.ts";
@@ -39,7 +40,7 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
   let pool: pg.Pool;
   beforeAll(async () => {
     database = await createTestDatabase(server ?? "");
-    pool = new pg.Pool({ connectionString: database.url });
+    pool = openTestPool(database.url);
   }, 60_000);
   afterAll(async () => {
     await pool.end();

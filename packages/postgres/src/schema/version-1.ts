@@ -30,8 +30,11 @@ create table ${t.endpoints} (
   pauses integer not null,
   paused_until timestamptz(3),
   created_at timestamptz(3) not null,
-  deleted_at timestamptz(3)
+  deleted_at timestamptz(3),
+  sequenced boolean not null,
+  last_sequence integer not null
 );
+create index endpoints_sequenced on ${t.endpoints} (id) where sequenced;
 create unique index endpoints_name on ${t.endpoints} (tenant_id, name) where deleted_at is null;
 create index endpoints_newest on ${t.endpoints} (tenant_id, created_at, id) where deleted_at is null;
 create index endpoints_url on ${t.endpoints} (tenant_id, md5(url)) where deleted_at is null;
@@ -123,6 +126,7 @@ create table ${t.delivery_queue} (
   last_attempt_state text,
   last_status integer,
   created_at timestamptz(3) not null,
+  sequence integer,
   claims integer not null default 0,
   leased_until timestamptz(3),
   claimed_at timestamptz(3),
@@ -132,6 +136,7 @@ create table ${t.delivery_queue} (
 create unique index delivery_queue_replay on ${t.delivery_queue} (event_id, endpoint_id, replay);
 create index delivery_queue_due on ${t.delivery_queue} (endpoint_id, next_attempt_at);
 create index delivery_queue_tests on ${t.delivery_queue} (endpoint_id, next_attempt_at) where is_test;
+create index delivery_queue_sequence on ${t.delivery_queue} (endpoint_id, sequence) where sequence is not null;
 create index delivery_queue_newest on ${t.delivery_queue} (tenant_id, created_at, id);
 
 create table ${t.deliveries} (
@@ -154,8 +159,10 @@ create table ${t.deliveries} (
   last_attempt_state text,
   last_status integer,
   created_at timestamptz(3) not null,
+  sequence integer,
   ended_at timestamptz(3) not null
 );
+create index deliveries_sequence on ${t.deliveries} (endpoint_id, sequence) where sequence is not null;
 create unique index deliveries_replay on ${t.deliveries} (event_id, endpoint_id, replay);
 create index deliveries_newest on ${t.deliveries} (tenant_id, created_at, id);
 create index deliveries_of_endpoint on ${t.deliveries} (endpoint_id, created_at, id);

@@ -24,6 +24,8 @@ const fields = {
   pausedUntil: "timestamptz",
   createdAt: "timestamptz",
   deletedAt: "timestamptz",
+  sequenced: "boolean",
+  lastSequence: "integer",
 } as const satisfies { readonly [Field in keyof Endpoint]: string };
 
 const given = Object.keys(fields).map((field) => `given."${field}"`);

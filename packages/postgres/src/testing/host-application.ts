@@ -28,13 +28,13 @@ export interface HostApplication {
 }
 
 /** Makes the tables where there are none yet, and empties them. Nothing is dispatched. */
-export async function openHostApplication(client: PostgresClient): Promise<HostApplication> {
+export async function openHostApplication(client: PostgresClient, { notify = true } = {}): Promise<HostApplication> {
   const to: Queryable = client;
   const webhooksIn = (schema: string) =>
     createWebhooks({
       triggers: [DealCreated],
       context: {},
-      store: createPostgresStore({ client, schema }),
+      store: createPostgresStore({ client, schema, notify }),
       sealingKeys: [generateSealingKey()],
     });
   const webhooks = webhooksIn("ancrage");

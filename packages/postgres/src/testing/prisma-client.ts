@@ -1,5 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { type GetPrismaClientConfig, getPrismaClient } from "@prisma/client/runtime/client";
+import { type GetPrismaClientConfig, getPrismaClient, type ITXClientDenyList } from "@prisma/client/runtime/client";
+
+// No library of types that is loaded here names it, nor are the two modules below typed.
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => unknown };
+const compiler = "@prisma/client/runtime/query_compiler_fast_bg.postgresql";
 
 /** What `prisma generate` writes for a schema without models: raw statements need none, and no test needs the generator. */
 const config: GetPrismaClientConfig = {
@@ -11,9 +15,9 @@ const config: GetPrismaClientConfig = {
   runtimeDataModel: { models: {}, enums: {}, types: {} },
   parameterizationSchema: { strings: [], graph: "AAAA" },
   compilerWasm: {
-    getRuntime: () => import("@prisma/client/runtime/query_compiler_fast_bg.postgresql.mjs"),
+    getRuntime: () => import(`${compiler}.mjs`),
     async getQueryCompilerWasmModule() {
-      const { wasm } = await import("@prisma/client/runtime/query_compiler_fast_bg.postgresql.wasm-base64.mjs");
+      const { wasm } = await import(`${compiler}.wasm-base64.mjs`);
       return new WebAssembly.Module(Buffer.from(wasm, "base64"));
     },
     importName: "./query_compiler_fast_bg.js",
@@ -26,3 +30,6 @@ export class PrismaClient extends getPrismaClient(config) {
     super({ adapter: new PrismaPg({ connectionString: url }) });
   }
 }
+
+/** What it hands to the callback of `$transaction`; a generated client calls it `Prisma.TransactionClient`. */
+export type TransactionClient = Omit<PrismaClient, ITXClientDenyList>;

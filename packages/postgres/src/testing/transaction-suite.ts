@@ -72,6 +72,15 @@ export function transactionSuite(open: () => Promise<LibraryUnderTest>, { statem
     expect(await host.events()).toHaveLength(10);
   });
 
+  test("a statement reaches the database as it is, with each value in its place", async () => {
+    await library.transact(async (transaction) => {
+      const text = `select $2 || $1 || $2 as "inTurn", '{"?": 1}'::jsonb ? '?' as "hasKey"`;
+      const { rows } = await transaction.query(text, ["a", "b"]);
+      expect(rows).toEqual([{ inTurn: "bab", hasKey: true }]);
+      expect((await transaction.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    });
+  });
+
   test("what is in a payload arrives as it was", async () => {
     const payload = { id: "?", label: "$1 ?? \\? :id :: '\"`\\ \n\u2028 €😀 {}[] %s $x \\u0041" };
     await library.transact((transaction) =>

@@ -56,6 +56,8 @@ function capturing(
       replace(gen_random_uuid()::text, '-', '') as random, ${faultOf} as fault
     from (
       ${captureQuery(operation, tracked, host)}
+      -- Not merged with the query around it, which names some of its columns twice.
+      offset 0
     ) as r
   ) as c
   where case when c.fault is null then true else ${t.schema}.tracking_fault(${quoteText(name)}, c.fault) end;`;

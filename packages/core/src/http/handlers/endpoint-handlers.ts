@@ -9,6 +9,7 @@ export const endpointHandlers: RouteHandlers<
   | "getEndpoint"
   | "updateEndpoint"
   | "deleteEndpoint"
+  | "listEndpointEvents"
   | "sendTestDelivery"
   | "rotateSecret"
   | "revokeSecret"
@@ -41,6 +42,10 @@ export const endpointHandlers: RouteHandlers<
   async deleteEndpoint({ operations, params, actingFor }) {
     await operations.endpoints.delete(params.id, actingFor);
     return noContentReply();
+  },
+
+  async listEndpointEvents({ operations, params, query, actingFor }) {
+    return jsonReply(200, await operations.endpoints.listEvents(params.id, query(), actingFor));
   },
 
   // The outcome comes later, in the ledger.

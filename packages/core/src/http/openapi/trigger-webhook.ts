@@ -35,6 +35,12 @@ export const webhookParameters: JsonObject = {
     { type: "string", examples: ["v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="] },
   ),
   WebhookEndpoint: header("webhook-endpoint", "The id of the endpoint that it is sent to.", { type: "string" }),
+  WebhookSequence: {
+    ...header("webhook-sequence", "The event's number at a sequenced endpoint, from 1 and without gaps.", {
+      ...{ type: "integer", minimum: 1 },
+    }),
+    required: false,
+  },
 };
 
 function header(name: string, description: string, schema: JsonObject): JsonObject {

@@ -1,0 +1,82 @@
+import { IDEMPOTENCY_KEPT_MS } from "../model/idempotency.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Logger } from "../ports/logger.ts";
+
+/** How long the ledger keeps what has ended; what is pending stays, however old. */
+export interface RetentionTimes {
+  /** Deliveries that succeeded, and events that were routed. */
+  readonly succeededMs: number;
+  /** Everything else that has ended. */
+  readonly otherMs: number;
+}
+
+export interface RetentionTerms {
+  readonly deliveries: DeliveryStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `null`: the ledger is kept for ever, and only idempotency keys end. */
+  readonly times: RetentionTimes | null;
+}
+
+const everyMs = 60_000;
+
+/** Rows of a kind that one call of the store removes, so that none takes long. */
+export const PURGE_ROWS = 1_000;
+
+/** Removes what the ledger need not keep any more, at most once a minute, in batches. */
+export class Retention {
+  readonly #terms: RetentionTerms;
+  #cancelTimer: (() => void) | null = null;
+  #nextMs = 0;
+  #running: Promise<void> | null = null;
+  #isStopped = false;
+
+  constructor(terms: RetentionTerms) {
+    this.#terms = terms;
+  }
+
+  /** Goes to work every minute from now on, until `stop`. */
+  start(): void {
+    this.#cancelTimer ??= this.#terms.clock.after(everyMs, () => {
+      this.#cancelTimer = null;
+      void this.runDue(() => this.#isStopped).then(() => {
+        if (!this.#isStopped) this.start();
+      });
+    });
+  }
+
+  /** Waits for the batch that is under way; none follows. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelTimer?.();
+    await this.#running;
+  }
+
+  /** Removes what may go, unless this was done within the last minute, until nothing is left or `isOver`. Never rejects. */
+  runDue(isOver: () => boolean): Promise<void> {
+    if (isOver() || this.#terms.clock.monotonicMs() < this.#nextMs) return this.#running ?? Promise.resolve();
+    this.#nextMs = this.#terms.clock.monotonicMs() + everyMs;
+    this.#running ??= this.#purge(isOver).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #purge(isOver: () => boolean): Promise<void> {
+    const { deliveries, clock, logger, times } = this.#terms;
+    const nowMs = clock.now().getTime();
+    const before = {
+      succeeded: times === null ? null : new Date(nowMs - times.succeededMs),
+      other: times === null ? null : new Date(nowMs - times.otherMs),
+      keys: new Date(nowMs - IDEMPOTENCY_KEPT_MS),
+    };
+    try {
+      while ((await deliveries.purge(before, PURGE_ROWS)) >= PURGE_ROWS && !isOver()) {
+        // As many as fit in a batch went, so there may be more.
+      }
+    } catch (error) {
+      logger.error("Old rows could not be removed; it is tried again in a minute", { error });
+    }
+  }
+}
