@@ -1,5 +1,5 @@
-import { missingPostgres, openServerDoor } from "../packages/conformance/src/databases/index.ts";
 import type { TestProject } from "vitest/node";
+import { missingPostgres, openServerDoor } from "../packages/conformance/src/databases/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -24,7 +24,12 @@ export function sourceFiles(root: string): string[] {
     readdirSync(join(root, top), { recursive: true, encoding: "utf8" })
       .map((path) => join(top, path).replaceAll("\\", "/"))
       .filter(
-        (path) => /(^|\/)src\/.*\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes("/node_modules/"),
+        (path) =>
+          /(^|\/)src\/.*\.tsx?$/.test(path) &&
+          !/\.(test|type-test)\.tsx?$/.test(path) &&
+          // What the tests of the package share; not published.
+          !path.startsWith("packages/postgres/src/testing/") &&
+          !path.includes("/node_modules/"),
       ),
   );
 }

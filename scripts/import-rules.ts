@@ -19,11 +19,13 @@ const coreRooms: readonly (readonly string[])[] = [
 const packageArrows: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/memory": ["packages/core"],
+  "packages/postgres": ["packages/core"],
   "packages/express": ["packages/core"],
   "packages/koa": ["packages/core"],
   "packages/conformance": ["packages/core"],
   "packages/cli": ["*"],
   "packages/acceptance": ["*"],
+  "packages/faults": ["*"],
   examples: ["*"],
   bench: ["*"],
 };

@@ -4,7 +4,7 @@ import { sourceFiles } from "./import-graph.ts";
 import { outgoingCalls } from "./outgoing-calls.ts";
 
 // Suites, examples and the command line, whose business it is to call for whoever runs them; and what only tests import.
-const callers = /^(packages\/(conformance|acceptance|cli|postgres\/src\/testing)|examples|bench)\//;
+const callers = /^(packages\/(conformance|acceptance|faults|cli|postgres\/src\/testing)|examples|bench)\//;
 
 test("one guarded client for every outgoing call: no other source can call out", () => {
   const sources = sourceFiles(process.cwd()).filter((path) => !callers.test(path));

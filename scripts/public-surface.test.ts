@@ -41,6 +41,8 @@ test("what each published package exports grows by decision, not by accident", a
 test("each entry point is built, and the built one has the same values", async () => {
   for (const { folder, manifest } of packages) {
     for (const conditions of Object.values(manifest.exports ?? {})) {
+      // Only ever run from its source.
+      if (manifest.private === true && conditions["default"] === undefined) continue;
       const source = join("packages", folder, conditions["ancrage-source"] ?? "");
       const built = await import(join(process.cwd(), "packages", folder, conditions["default"] ?? ""));
       const values = exportedNames(source).filter((name) => !name.startsWith("type "));

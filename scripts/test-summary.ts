@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { provenRows, type ReportedTest } from "./proven-rows.ts";
 
-// Prints the closing line of a test report, and fails when a test failed or none ran.
+// Prints which rows of the feature list are proven on which store, and the closing line of a test report, and fails when a test failed or none ran.
 const [file = ""] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
@@ -14,6 +15,8 @@ try {
   passed = counts.numPassedTests;
   failed = counts.numFailedTests;
   skipped = counts.numPendingTests;
+  const { testResults = [] } = report as { testResults?: { assertionResults: ReportedTest[] }[] };
+  for (const line of provenRows(testResults.flatMap(({ assertionResults }) => assertionResults))) console.log(line);
   // A file that could not be loaded holds no test that could have failed.
   if (failed === 0 && counts.numFailedTestSuites > 0) failed = counts.numFailedTestSuites;
 } catch {

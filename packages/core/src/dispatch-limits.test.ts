@@ -13,11 +13,11 @@ test("every dispatch option has the default that the documentation names", () =>
 });
 
 test("what is given is taken, down to the least", () => {
-  const given = {
+  const given: DispatchOptions = {
     ...{ concurrency: 1, endpointConcurrency: 1, pollMs: 1, flushAfterMs: 0, flushRows: 1 },
     ...{ attemptTimeoutMs: 1, buildTimeoutMs: 1, endpointRate: { limit: 1, intervalMs: 1 } },
     ...{ keepResponseBodies: "all", retention: { succeededMs: 1, otherMs: 1 } },
-  } as const;
+  };
   expect(dispatchLimits(given)).toEqual(given);
   expect(dispatchLimits({ retention: false }).retention).toBeNull();
   expect(dispatchLimits({ retention: { otherMs: 5 } }).retention).toEqual({ succeededMs: 604_800_000, otherMs: 5 });

@@ -30,8 +30,9 @@ export interface Webhooks<
    * Records that something happened to one record. Writes one row, through `transaction` where one is given, and calls
    * nobody: a dispatcher builds the payload and delivers it.
    * @throws `unknown_trigger`, `missing_tenant`, `invalid_record_id`, `invalid_payload`, `payload_too_large`,
-   * `payload_required` (a delete with neither payload nor snapshot), `idempotency_conflict` (the same key for another
-   * record, payload or snapshot), and what the store throws. Then nothing is recorded.
+   * `payload_required` (a delete with neither payload nor snapshot), `already_tracked` (rows of a table fire it),
+   * `idempotency_conflict` (the same key for another record, payload or snapshot), `invalid_option` (a key, name or
+   * `deliverAt` that cannot be used), and what the store throws. Then nothing is recorded.
    */
   triggerWebhookEvent<Name extends Triggers[number]["name"]>(
     name: Name,

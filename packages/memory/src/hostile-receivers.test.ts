@@ -37,6 +37,7 @@ const ForHealthy = defineTrigger("ForHealthy", {
 const start = new Date("2026-01-01T00:00:00.000Z");
 const clock = createManualClock(start);
 const webhooks = createWebhooks({
+  keepResponseBodies: "all",
   ...{ triggers: [ForAll, ForHealthy], store: createMemoryStore(), urlPolicy: allowLocalReceivers, clock },
   ...{ concurrency: 256, flushAfterMs: 0 },
 });

@@ -15,6 +15,7 @@ import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 /** `DeliveryStore.recordResults`. Deliveries move first, so that a 410 also cancels those of its own batch that wait again. */
 export function recordResults(tables: MemoryTables, results: readonly DeliveryResult[], now: Date): RecordedResults {
   const staleDeliveryIds: string[] = [];
+  const waiting: StoredDelivery[] = [];
   const before = new Map<StoredEndpoint, Endpoint>();
   for (const result of results) {
     const delivery = tables.deliveries.get(result.deliveryId);
@@ -23,6 +24,7 @@ export function recordResults(tables: MemoryTables, results: readonly DeliveryRe
       continue;
     }
     moveDelivery(tables, delivery, result, now);
+    if (result.next.state === "pending") waiting.push(delivery);
     if (result.effect === null) continue;
     const { endpoint } = delivery;
     const after = endpointAfter(endpoint.row, result.effect, now);
@@ -30,13 +32,14 @@ export function recordResults(tables: MemoryTables, results: readonly DeliveryRe
     if (!before.has(endpoint)) before.set(endpoint, endpoint.row);
     endpoint.row = after;
   }
-  return {
-    staleDeliveryIds,
-    endpoints: Array.from(before, ([endpoint, row]) => {
-      if (row.deletedAt === null && endpoint.row.deletedAt !== null) endGone(endpoint, now);
-      return { before: { ...row }, after: { ...endpoint.row } };
-    }),
-  };
+  const endpoints = Array.from(before, ([endpoint, row]) => {
+    if (row.deletedAt === null && endpoint.row.deletedAt !== null) endGone(endpoint, now);
+    return { before: { ...row }, after: { ...endpoint.row } };
+  });
+  const canceled = waiting.flatMap(({ row: { id: deliveryId, state, reason } }) =>
+    state === "canceled" && reason !== null ? { deliveryId, reason } : [],
+  );
+  return { staleDeliveryIds, canceled, endpoints };
 }
 
 function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: DeliveryResult, now: Date): void {

@@ -2,7 +2,7 @@ import type { Operations, SubscribeReply } from "@ancrage/core";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
 
 /** One call of an operation, as it came. */
-export interface OperationCall {
+interface OperationCall {
   /** `endpoints.create` */
   readonly operation: string;
   readonly args: readonly unknown[];

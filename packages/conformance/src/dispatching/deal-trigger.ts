@@ -2,7 +2,7 @@ import { defineTrigger, type Trigger, type TriggerDefinition } from "@ancrage/co
 import { z } from "zod";
 import type { World } from "./dispatching-world.ts";
 
-export const dealPayload = z.object({ id: z.string(), label: z.string(), amount: z.number() });
+const dealPayload = z.object({ id: z.string(), label: z.string(), amount: z.number() });
 
 type Definition = Partial<TriggerDefinition<typeof dealPayload>>;
 

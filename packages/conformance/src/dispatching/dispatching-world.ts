@@ -46,6 +46,8 @@ export type WorldOptions = Pick<
   | "pollMs"
   | "buildTimeoutMs"
   | "attemptTimeoutMs"
+  | "retention"
+  | "keepResponseBodies"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {

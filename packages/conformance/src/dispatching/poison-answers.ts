@@ -93,7 +93,7 @@ async function answeredWith(world: World, answer: Uint8Array, check: (outcome: O
     answer: (socket, { line }) => socket.end(line.includes("/poison") ? answer : answerOf(200, "ok")),
   });
   const webhooks = createWebhooks({
-    ...{ triggers, store: world.store, urlPolicy: allowLocalReceivers },
+    ...{ triggers, store: world.store, urlPolicy: allowLocalReceivers, keepResponseBodies: "all" },
     // Asked for by durable stores; nothing here looks at what it seals.
     sealingKeys: [`ancrage_key_${"A".repeat(43)}`],
   });

@@ -72,4 +72,33 @@ export function watchingCases(inWorld: InWorld): void {
       assert.equal((await world.webhooks.endpoints.get(endpointId)).state, "disabled");
     },
   );
+
+  inWorld(
+    "a delivery that is to wait, but whose record or subscription is gone, is told as canceled, not as failing",
+    { triggers },
+    async (world) => {
+      const { webhooks, receiver } = world;
+      const { subscriptionId } = await subscribed(world, url);
+      const told: unknown[] = [];
+      webhooks.on("delivery.failing", () => told.push("failing"));
+      webhooks.on("delivery.canceled", ({ reason, attempts, error }) => told.push([reason, attempts, error?.code]));
+      const ends = [
+        () => webhooks.forget({ trigger: "NewDeal", recordId: "D-1" }),
+        () => webhooks.subscriptions.end(subscriptionId),
+      ];
+      for (const end of ends) {
+        receiver.answers({ status: 500, delayMs: 1_000 });
+        await webhooks.triggerWebhookEvent("NewDeal", "D-1");
+        const settled = world.settle();
+        while (!(await webhooks.deliveries.list()).items.some(({ running }) => running))
+          await new Promise(setImmediate);
+        await end();
+        await settled;
+      }
+      assert.deepEqual(told, [
+        ["forgotten", 1, "status"],
+        ["deleted", 1, "status"],
+      ]);
+    },
+  );
 }

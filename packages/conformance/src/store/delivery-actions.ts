@@ -7,7 +7,7 @@ export type DeliveryAction =
   | { readonly kind: "record"; readonly claim: number; readonly outcome: OutcomeKind; readonly retrySeconds: number }
   | { readonly kind: "heartbeat"; readonly process: number }
   | { readonly kind: "disable" | "enable" | "delete" | "unsubscribe" | "test"; readonly endpoint: number }
-  | { readonly kind: "replay"; readonly delivery: number };
+  | { readonly kind: "replay" | "cancel"; readonly delivery: number };
 
 export type OutcomeKind = "succeeded" | "retried" | "deferred" | "exhausted" | "gone" | "nothingSent";
 
@@ -38,7 +38,7 @@ const change = fc.record({
   ),
   endpoint: choice,
 });
-const replay = fc.record({ kind: fc.constant("replay" as const), delivery: choice });
+const replay = fc.record({ kind: fc.constantFrom("replay" as const, "cancel" as const), delivery: choice });
 
 /** Sequences of actions, mostly claims and their results. */
 export const deliveryActions: fc.Arbitrary<DeliveryAction[]> = fc.array(
@@ -48,7 +48,7 @@ export const deliveryActions: fc.Arbitrary<DeliveryAction[]> = fc.array(
     { arbitrary: wait, weight: 5 },
     { arbitrary: heartbeat, weight: 2 },
     { arbitrary: change, weight: 2 },
-    { arbitrary: replay, weight: 1 },
+    { arbitrary: replay, weight: 2 },
   ),
   { minLength: 1, maxLength: 40, size: "max" },
 );

@@ -51,6 +51,9 @@ export class DeliveryHistory {
       case "replay":
         await this.#replay(chosen(this.#deliveries, action.delivery));
         break;
+      case "cancel":
+        await this.#cancel(chosen(this.#deliveries, action.delivery));
+        break;
       default:
         await this.#changeEndpoint(action.kind, chosen(this.#endpoints, action.endpoint));
     }
@@ -85,10 +88,13 @@ export class DeliveryHistory {
     const { delivery } = claim.claimed;
     const before = await this.#details();
     const result = resultOf(kind, claim.claimed, this.#now, retryAt);
-    const { staleDeliveryIds, endpoints } = await this.#scene.record(result, this.#now);
+    const { staleDeliveryIds, canceled, endpoints } = await this.#scene.record(result, this.#now);
     const newest = this.#claims.findLast((other) => other.claimed.delivery.id === delivery.id);
     if (claim.recorded || newest !== claim || before.get(delivery.id)?.delivery.state !== "pending") {
-      assert.deepEqual({ staleDeliveryIds, endpoints }, { staleDeliveryIds: [delivery.id], endpoints: [] });
+      assert.deepEqual(
+        { staleDeliveryIds, canceled, endpoints },
+        { staleDeliveryIds: [delivery.id], canceled: [], endpoints: [] },
+      );
       assert.deepEqual(await this.#details(), before, "a stale result writes nothing");
       return;
     }
@@ -97,6 +103,8 @@ export class DeliveryHistory {
     const { attempts, delivery: after } = await this.#scene.detail(delivery);
     assert.equal(attempts.length, result.attempt === null ? delivery.attempts - 1 : delivery.attempts);
     assert.ok(after.state === result.next.state || after.state === "canceled");
+    const instead = after.state === result.next.state ? [] : [{ deliveryId: after.id, reason: after.reason }];
+    assert.deepEqual(canceled, instead, "what is canceled instead of waiting is named");
   }
 
   async #heartbeat(processId: string): Promise<void> {
@@ -118,6 +126,15 @@ export class DeliveryHistory {
     const to = { endpointId: endpoint.id, subscriptionId: replayed.subscriptionId };
     const row = deliveryRow(event, to, { createdAt: this.#now, replayOf: replayed.id });
     this.#deliveries.push(await this.#scene.deliveries.addDelivery(row));
+  }
+
+  async #cancel(delivery: Delivery | undefined): Promise<void> {
+    if (delivery === undefined) return;
+    const before = (await this.#scene.detail(delivery)).delivery;
+    const after = await this.#scene.deliveries.cancelDelivery(everything, delivery.id, this.#now);
+    const isHeld = before.leasedUntil !== null && before.leasedUntil > this.#now;
+    if (isHeld || before.state !== "pending") assert.deepEqual(after, before);
+    else assert.equal(after?.reason, "byOperator");
   }
 
   async #changeEndpoint(kind: "disable" | "enable" | "delete" | "unsubscribe" | "test", endpoint?: Endpoint) {

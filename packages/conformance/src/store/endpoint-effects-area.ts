@@ -23,7 +23,7 @@ export function endpointEffectsArea(test: StoreTest): void {
     ];
     const recorded = await scene.record(results, at(1));
     const after = { ...endpoint, failuresInARow: 1 };
-    assert.deepEqual(recorded, { staleDeliveryIds: [], endpoints: [{ before: endpoint, after }] });
+    assert.deepEqual(recorded, { staleDeliveryIds: [], canceled: [], endpoints: [{ before: endpoint, after }] });
     assert.deepEqual(await scene.endpointNow(endpoint), after);
     assert.deepEqual(await scene.endpointNow(quiet), quiet);
   });
@@ -108,7 +108,13 @@ export function endpointEffectsArea(test: StoreTest): void {
     for (let count = 0; count < 3; count += 1) await scene.delivery(endpoint);
     const [one, two, three] = await scene.claim();
     assert.ok(one && two && three);
-    await scene.record([failure(one, at(0), at(9)), gone(two, at(0)), failure(three, at(0), at(9))], at(3));
+    const results = [failure(one, at(0), at(9)), gone(two, at(0)), failure(three, at(0), at(9))];
+    const { canceled } = await scene.record(results, at(3));
+    assert.deepEqual(
+      new Set(canceled.map(({ deliveryId, reason }) => `${deliveryId} ${reason}`)),
+      new Set([`${one.delivery.id} gone`, `${three.delivery.id} gone`]),
+    );
+    assert.equal(canceled.length, 2);
     for (const claimed of [one, two, three]) {
       const { state, reason } = (await scene.detail(claimed.delivery)).delivery;
       assert.deepEqual([state, reason], ["canceled", "gone"]);

@@ -59,7 +59,7 @@ export function leasesArea(test: StoreTest): void {
       { ...outcome(older, at(0)), attempt: null },
     ]) {
       const recorded = await scene.record(late, at(leaseEnd + 1));
-      assert.deepEqual(recorded, { staleDeliveryIds: [delivery.id], endpoints: [] });
+      assert.deepEqual(recorded, { staleDeliveryIds: [delivery.id], canceled: [], endpoints: [] });
       assert.deepEqual(await scene.detail(delivery), before);
     }
     assert.deepEqual((await scene.record(outcome(newer, at(leaseEnd)), at(leaseEnd + 1))).staleDeliveryIds, []);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Attempt, DeliveryResult } from "@ancrage/core";
 import { failure, nothingSent, outcome } from "./outcome.ts";
 import { at, newId } from "./rows.ts";
+import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
 /** What an attempt leaves in the ledger, and what becomes of its delivery. */
@@ -62,7 +63,7 @@ export function resultsArea(test: StoreTest): void {
       await scene.delivery(await scene.endpoint());
       const claimed = await scene.claimOne();
       const result: DeliveryResult = { ...outcome(claimed, at(0)), next, effect: null };
-      assert.deepEqual(await scene.record(result, at(3)), { staleDeliveryIds: [], endpoints: [] });
+      assert.deepEqual(await scene.record(result, at(3)), { staleDeliveryIds: [], canceled: [], endpoints: [] });
       const ended = await scene.detail(claimed.delivery);
       assert.deepEqual(ended.delivery, {
         ...claimed.delivery,
@@ -134,7 +135,27 @@ export function resultsArea(test: StoreTest): void {
     assert.deepEqual((await scene.record(results, at(2))).staleDeliveryIds, [two.delivery.id]);
     const states = await Promise.all(deliveries.map(async (delivery) => (await scene.detail(delivery)).delivery.state));
     assert.deepEqual(states.sort(), ["pending", "succeeded", "succeeded"]);
-    assert.deepEqual(await scene.record([], at(3)), { staleDeliveryIds: [], endpoints: [] });
+    assert.deepEqual(await scene.record([], at(3)), { staleDeliveryIds: [], canceled: [], endpoints: [] });
+  });
+
+  test("a delivery that was to wait and is canceled instead is named, with what ended it", async (scene) => {
+    const [left, other] = [await scene.endpoint(), await scene.endpoint()];
+    await scene.delivery(left);
+    const [unsubscribed = assert.fail()] = await scene.claim();
+    const delivery = await scene.delivery(other);
+    const [forgotten = assert.fail()] = await scene.claim();
+    const { subscriptionId } = await scene.to(left);
+    await scene.subscriptions.endSubscription(everything, subscriptionId, at(1));
+    const waits = failure(unsubscribed, at(0), at(9));
+    assert.deepEqual((await scene.record({ ...waits, effect: null }, at(2))).canceled, [
+      { deliveryId: unsubscribed.delivery.id, reason: "deleted" },
+    ]);
+    const { tenantId, trigger, recordId } = (await scene.detail(delivery)).event;
+    await scene.deliveries.forget({ tenantId, trigger, recordId }, at(3));
+    assert.deepEqual((await scene.record(failure(forgotten, at(0), at(9)), at(4))).canceled, [
+      { deliveryId: forgotten.delivery.id, reason: "forgotten" },
+    ]);
+    assert.deepEqual((await scene.record(waits, at(5))).canceled, []);
   });
 
   test("a result of a delivery that is not there is stale", async (scene) => {

@@ -99,6 +99,25 @@ export function routingArea(test: StoreTest): void {
     assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
   });
 
+  test("of two claims of an event, recorded in one batch, the newer one's result is written", async (scene) => {
+    const to = await scene.to(await scene.endpoint());
+    const { event, claim: older } = await claimOne(scene);
+    const [newer] = await scene.claimEvents({ now: at(LEASE_MS / 1000) });
+    assert.ok(newer);
+    const routed = { eventId: event.id, state: "routed", payload: "{}", decisions: [] } as const;
+    const [stale, fresh] = [deliveryRow(event, to), deliveryRow(event, to)];
+    const results: RoutingResult[] = [
+      { ...routed, claim: older, deliveries: [stale] },
+      { ...routed, claim: newer.claim, deliveries: [fresh] },
+    ];
+    assert.deepEqual(await scene.deliveries.commitRouting(results), [event.id]);
+    const deliveries = (await scene.deliveries.getEvent(everything, event.id))?.deliveries;
+    assert.deepEqual(
+      deliveries?.map(({ id }) => id),
+      [fresh.id],
+    );
+  });
+
   test("a claim writes one result", async (scene) => {
     for (const first of resultsOf("", 0)) {
       const { event, claim } = await claimOne(scene);

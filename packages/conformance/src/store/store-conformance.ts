@@ -17,6 +17,7 @@ import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
 import { ownersArea } from "./owners-area.ts";
 import { pausesArea } from "./pauses-area.ts";
+import { purgeArea } from "./purge-area.ts";
 import { recordedEventsArea } from "./recorded-events-area.ts";
 import { replaysArea } from "./replays-area.ts";
 import { resealingArea } from "./resealing-area.ts";
@@ -65,6 +66,7 @@ export function storeConformance(suite: StoreSuite): void {
   replaysArea(ledger);
   forgetArea(ledger);
   sequencesArea(ledger);
+  purgeArea(ledger);
   deliveryListsArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);

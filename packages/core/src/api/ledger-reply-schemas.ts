@@ -73,7 +73,11 @@ export const attemptReply = z.strictObject({
     .strictObject({
       status: count,
       headers: headerList,
-      body: z.string().describe("At most 16 KiB; of an attempt that succeeded nothing, unless all are kept. Bytes that are not UTF-8 show as U+FFFD."),
+      body: z
+        .string()
+        .describe(
+          "At most 16 KiB; of an attempt that succeeded nothing, unless all are kept. Bytes that are not UTF-8 show as U+FFFD.",
+        ),
       bodyBase64: z.string().optional().describe("The exact bytes, only when they are not UTF-8."),
       bodyTruncated: z.boolean(),
     })

@@ -64,18 +64,24 @@ const page = {
 /** Query of `GET /endpoints`. */
 export const listEndpointsQuery = z.strictObject(page);
 
+/** The highest number of a sequence after which a page may start: stores count in 32 bits. */
+export const LAST_SEQUENCE = 2_147_483_647 - PAGE_LIMIT.max;
+
 /** Query of `GET /endpoints/:id/events`. */
 export const listEndpointEventsQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(LAST_SEQUENCE).default(0),
   limit: page.limit,
 });
 
 /** Query of `GET /subscriptions`. */
-export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: z.string().optional() });
+export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: text.optional() });
+
+/** Records that `performList` shows when the caller does not say: automation platforms show three to choose from. */
+export const PERFORM_LIST_LIMIT = 3;
 
 /** Query of `GET /triggers/:name/performList`. */
 export const performListQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(3),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(PERFORM_LIST_LIMIT),
 });
 
 /** `POST /forget` */
@@ -85,7 +91,27 @@ export const forgetBody = z.strictObject({
   recordId: z.union([text, z.number()]).transform(String),
 });
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Whether every database can keep a time: PostgreSQL has no year 0, and nobody means one of five digits. */
+export function isStorableTime(time: Date): boolean {
+  const year = time.getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}
+
+/** What is wrong with a time that is not. */
+export const NO_STORABLE_TIME = "Its year does not lie between 1 and 9999.";
+
+const time = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine(isStorableTime, NO_STORABLE_TIME);
+
+/** Whether anything can lie in the range, as far as it is limited. */
+export function isRange({ since, until }: { since?: Date | undefined; until?: Date | undefined }): boolean {
+  return since === undefined || until === undefined || since < until;
+}
+
+/** What is wrong with a range in which nothing can. */
+export const NO_RANGE = { path: ["until"], message: "It is not after since, so nothing lies between them." };
 
 /** Deliveries that one call of `POST /deliveries/replay` sends again when the caller does not say, and the most it may ask for. */
 export const REPLAY_LIMIT = { default: 100, max: 1_000 } as const;
@@ -104,17 +130,14 @@ export const replayDeliveriesBody = z
     cursor: page.cursor,
     limit: z.number().int().min(1).max(REPLAY_LIMIT.max).default(REPLAY_LIMIT.default),
   })
-  .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
-    path: ["until"],
-    message: "It is not after since, so nothing lies between them.",
-  });
+  .refine(isRange, NO_RANGE);
 
 /** Query of `GET /deliveries`. */
 export const listDeliveriesQuery = z.strictObject({
   ...page,
   state: z.enum(["pending", "succeeded", "exhausted", "canceled", "failing"]).optional(),
-  endpointId: z.string().optional(),
-  subscriptionId: z.string().optional(),
-  trigger: z.string().optional(),
+  endpointId: text.optional(),
+  subscriptionId: text.optional(),
+  trigger: triggerName.optional(),
   since: time.optional(),
 });

@@ -36,7 +36,7 @@ function told(results: readonly AttemptedDelivery[], recorded: Partial<RecordedR
   const warnings: string[] = [];
   announceResults(
     results,
-    { staleDeliveryIds: [], endpoints: [], ...recorded },
+    { staleDeliveryIds: [], canceled: [], endpoints: [], ...recorded },
     {
       lifecycle: { emit: (name, about) => void events.push([name, about]) } satisfies Lifecycle,
       logger: { debug() {}, info() {}, error() {}, warn: (message) => void warnings.push(message) },
@@ -73,6 +73,13 @@ test("each end of a delivery is told by its name, with its reason and the attemp
 test("a claim for which nothing was sent does not count as an attempt", () => {
   const { events } = told([attempted({ state: "exhausted", reason: "crashed" }, false)]);
   expect(events).toMatchObject([["delivery.exhausted", { attempts: 2, reason: "crashed" }]]);
+});
+
+test("a delivery that was to wait and was canceled instead is told as canceled, with what ended it", () => {
+  const waiting = attempted({ state: "pending", nextAttemptAt: at(5), failures: 1, deferrals: 0 });
+  const { events } = told([waiting], { canceled: [{ deliveryId: delivery.id, reason: "forgotten" }] });
+  expect(events).toMatchObject([["delivery.canceled", { attempts: 3, reason: "forgotten", error }]]);
+  expect(events[0]?.[1]).not.toHaveProperty("nextAttemptAt");
 });
 
 test("a result that came too late reaches the log alone", () => {

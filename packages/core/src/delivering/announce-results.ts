@@ -6,10 +6,11 @@ import type { AttemptedDelivery } from "./attempt-delivery.ts";
 /** Tells the host what was recorded; results that came too late only reach the log. */
 export function announceResults(
   attempted: readonly AttemptedDelivery[],
-  { staleDeliveryIds, endpoints }: RecordedResults,
+  { staleDeliveryIds, canceled, endpoints }: RecordedResults,
   { lifecycle, logger }: { readonly lifecycle: Lifecycle; readonly logger: Logger },
 ): void {
   const stale = new Set(staleDeliveryIds);
+  const canceledInstead = new Map(canceled.map(({ deliveryId, reason }) => [deliveryId, reason]));
   for (const { claimed, result } of attempted) {
     const { id: deliveryId, eventId, tenantId, endpointId, trigger, attempts: begun } = claimed.delivery;
     const { next, attempt } = result;
@@ -22,6 +23,11 @@ export function announceResults(
     }
     const attempts = attempt === null ? begun - 1 : begun;
     const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts, error: attempt?.error ?? null };
+    const instead = canceledInstead.get(deliveryId);
+    if (instead !== undefined) {
+      lifecycle.emit("delivery.canceled", { ...about, reason: instead });
+      continue;
+    }
     switch (next.state) {
       case "succeeded":
         lifecycle.emit("delivery.succeeded", { ...about, reason: null });

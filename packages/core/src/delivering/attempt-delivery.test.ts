@@ -22,7 +22,13 @@ function attempt(
   return attemptDelivery(
     { delivery, claim: 4, event: { ...event, payload: of.payload === null ? null : "{}" }, endpoint },
     {
-      ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 15_000 },
+      ...{
+        clock: systemClock,
+        random: () => 0,
+        triggers: createTriggerRegistry([]),
+        attemptTimeoutMs: 15_000,
+        keepResponseBodies: "all",
+      },
       transport: { send, close: async () => {} },
     },
   );
@@ -75,6 +81,14 @@ test("what a transport rejects with may be anything", async () => {
     throw Object.create(null);
   });
   expect(made?.error).toEqual({ code: "internal", message: "Something was thrown that has no text." });
+});
+
+test("a reply that no store could keep, or that is none, costs an attempt and reaches no store", async () => {
+  const { attempt: failed } = await attempt(async () => ({ kind: "failure", code: "tlsFailed", message: "a\0\ud800" }));
+  expect(failed?.error).toEqual({ code: "tlsFailed", message: "a\\u0000\ufffd" });
+  const { attempt: none, next } = await attempt(async () => undefined as never);
+  expect(none).toMatchObject({ state: "failed", response: null, error: { code: "internal" } });
+  expect(next.state).toBe("pending");
 });
 
 test("a row that no request can be made of costs an attempt, not the loop", async () => {

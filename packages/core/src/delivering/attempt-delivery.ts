@@ -1,6 +1,6 @@
-import { MAX_CRASHES } from "../emitting/build-event.ts";
 import { thrownText } from "../errors/thrown-text.ts";
 import type { Attempt, AttemptResponse } from "../model/attempt.ts";
+import { MAX_CRASHES } from "../model/max-crashes.ts";
 import { withoutBody } from "../model/without-body.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
@@ -10,6 +10,7 @@ import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
 import { sendBeforeDeadline } from "./send-before-deadline.ts";
+import { storableReply } from "./storable-reply.ts";
 import type { SendableEvent } from "./webhook-body.ts";
 import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
 
@@ -57,7 +58,8 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
     startedAt,
     durationMs: clock.monotonicMs() - startedMs,
     requestHeaders: "url" in made ? ledgerHeaders(made, endpoint) : null,
-    response: reply.kind === "response" ? keptResponse(reply, error !== null || terms.keepResponseBodies === "all") : null,
+    response:
+      reply.kind === "response" ? keptResponse(reply, error !== null || terms.keepResponseBodies === "all") : null,
     error,
   };
   return { ...fenced, attempt, next, effect };
@@ -88,9 +90,9 @@ function makeRequest(
 
 async function send(request: TransportRequest, terms: AttemptTerms): Promise<TransportReply> {
   try {
-    return await sendBeforeDeadline(request, terms);
+    return storableReply(await sendBeforeDeadline(request, terms));
   } catch (error) {
-    // A transport promises not to reject; one that does must cost an attempt, not the loop.
+    // A transport promises not to reject; one that does, or whose reply throws, must cost an attempt, not the loop.
     return internal(error);
   }
 }

@@ -15,7 +15,7 @@ function writing({ faults = 0, flushAfterMs = 20, flushRows = 3 } = {}) {
       asked.push([...rows]);
       if (left-- > 0) throw new Error("The store is away.");
     },
-    (error) => reported.push(error),
+    { onFault: (error) => reported.push(error), onSetAside: () => {} },
     { clock: systemClock, flushAfterMs, flushRows },
   );
   return { writer, asked, reported };
@@ -57,7 +57,7 @@ test("a flush writes until nothing is left, one batch at a time, none longer tha
       written.push([...rows]);
       return new Promise((resolve) => finish.push(resolve));
     },
-    () => {},
+    { onFault: () => {}, onSetAside: () => {} },
     { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
   );
   for (const row of [1, 2, 3, 4, 5]) writer.add(row);
@@ -95,13 +95,20 @@ test("once the store has recovered, a full batch is written at once again", asyn
   expect(asked.at(-1)).toEqual([4, 5, 6]);
 });
 
-test("a flush that is waited for rejects with the store's error, and what was not written stays", async () => {
+test("a flush that is waited for writes once more what failed", async () => {
   const { writer, asked } = writing({ faults: 1 });
   writer.add(1);
-  await expect(writer.flush()).rejects.toThrow("The store is away.");
-  expect(writer.size).toBe(1);
   await writer.flush();
   expect(asked).toEqual([[1], [1]]);
+  expect(writer.size).toBe(0);
+});
+
+test("a flush that is waited for rejects with the store's error when that is away, and everything stays", async () => {
+  const { writer, asked } = writing({ faults: 50, flushRows: 200, flushAfterMs: 1_000_000 });
+  for (let row = 0; row < 200; row++) writer.add(row);
+  await expect(writer.flush()).rejects.toThrow("The store is away.");
+  expect(asked.length).toBeLessThan(10);
+  expect(writer.size).toBe(200);
 });
 
 test("a store that fails is not asked again at once, however often somebody wants to flush, and each fault is said once", async () => {
@@ -128,8 +135,11 @@ function faultyWriter() {
       writes += 1;
       if (failures-- > 0) throw new Error("The store failed.");
     },
-    () => {
-      faults += 1;
+    {
+      onFault() {
+        faults += 1;
+      },
+      onSetAside() {},
     },
     { clock: systemClock, flushAfterMs: 20, flushRows: 200 },
   );

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
+import { DoubtfulRows } from "./doubtful-rows.ts";
 
 export interface BatchTerms {
   readonly clock: Clock;
@@ -11,25 +12,45 @@ export interface BatchTerms {
 // A store that fails is not asked again at once.
 const afterFaultMs = 1_000;
 
-/** Gathers rows and writes them in batches, one batch at a time. Rows whose write failed stay and are written again. */
+// A batch that fails once more is not the store's bad moment.
+const failuresOfABatch = 2;
+
+// As many as it takes to come to the parts of a batch.
+const flushesInVain = failuresOfABatch + 1;
+
+/** What a writer tells. */
+export interface BatchWatch<Row> {
+  /** A write failed that nobody waited for; it is made again. */
+  onFault(error: unknown): void;
+  /** A row is given up that the store refuses alone, again and again, while it takes others. */
+  onSetAside(row: Row): void;
+}
+
+/**
+ * Gathers rows and writes them in batches, one batch at a time. Rows whose write failed stay and are written again; a
+ * batch that fails again is taken apart (`DoubtfulRows`), so that one row that cannot be written holds up no other.
+ */
 export class BatchWriter<Row> {
   readonly #write: (rows: readonly Row[]) => Promise<void>;
-  readonly #onFault: (error: unknown) => void;
+  readonly #watch: BatchWatch<Row>;
   readonly #terms: BatchTerms;
+  readonly #doubtful: DoubtfulRows<Row>;
   #rows: Row[] = [];
   #flushing: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #faulty = false;
+  #failuresInARow = 0;
 
-  constructor(write: (rows: readonly Row[]) => Promise<void>, onFault: (error: unknown) => void, terms: BatchTerms) {
+  constructor(write: (rows: readonly Row[]) => Promise<void>, watch: BatchWatch<Row>, terms: BatchTerms) {
     this.#write = write;
-    this.#onFault = onFault;
+    this.#watch = watch;
     this.#terms = terms;
+    this.#doubtful = new DoubtfulRows(write, (row) => watch.onSetAside(row));
   }
 
-  /** Rows that are not written yet. */
+  /** Rows that are neither written nor set aside. */
   get size(): number {
-    return this.#rows.length;
+    return this.#rows.length + this.#doubtful.size;
   }
 
   add(row: Row): void {
@@ -43,14 +64,30 @@ export class BatchWriter<Row> {
   flushSoon(): void {
     // A write under way takes what has come meanwhile; after a fault the timer decides when to ask again.
     if (this.#flushing !== null || (this.#faulty && this.#cancelTimer !== null)) return;
-    this.flush().catch((error: unknown) => {
-      this.#onFault(error);
+    this.#flushOnce().catch((error: unknown) => {
+      this.#watch.onFault(error);
       this.#flushAfter(afterFaultMs);
     });
   }
 
-  /** Writes until nothing is left. Rejects with the store's error; what was not written stays. */
-  flush(): Promise<void> {
+  /**
+   * Writes until nothing is left, what fails once more and then by parts. Rejects with the store's error when that brings
+   * nothing forward; what was not written stays.
+   */
+  async flush(): Promise<void> {
+    for (let patience = flushesInVain; ; ) {
+      const left = this.size;
+      try {
+        await this.#flushOnce();
+        return;
+      } catch (error) {
+        if (this.size >= left) patience -= 1;
+        if (patience === 0) throw error;
+      }
+    }
+  }
+
+  #flushOnce(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#flushing ??= this.#drain().finally(() => {
@@ -67,17 +104,34 @@ export class BatchWriter<Row> {
   }
 
   async #drain(): Promise<void> {
-    while (this.#rows.length > 0) {
-      const batch = this.#rows.slice(0, this.#terms.flushRows);
-      this.#rows = this.#rows.slice(batch.length);
-      try {
-        await this.#write(batch);
-        this.#faulty = false;
-      } catch (error) {
-        this.#faulty = true;
-        this.#rows = [...batch, ...this.#rows];
-        throw error;
+    try {
+      while (this.size > 0) {
+        while (this.#rows.length > 0) await this.#writeBatch();
+        await this.#doubtful.write();
       }
+      this.#faulty = false;
+    } catch (error) {
+      this.#faulty = true;
+      throw error;
+    }
+  }
+
+  async #writeBatch(): Promise<void> {
+    const batch = this.#rows.slice(0, this.#terms.flushRows);
+    this.#rows = this.#rows.slice(batch.length);
+    try {
+      await this.#write(batch);
+      this.#doubtful.noteWritten();
+      this.#failuresInARow = 0;
+    } catch (error) {
+      this.#failuresInARow += 1;
+      if (this.#failuresInARow < failuresOfABatch) {
+        this.#rows = [...batch, ...this.#rows];
+      } else {
+        this.#failuresInARow = 0;
+        this.#doubtful.add(batch);
+      }
+      throw error;
     }
   }
 }

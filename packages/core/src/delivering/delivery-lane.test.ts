@@ -33,6 +33,7 @@ function laneWith(due: number, terms: Partial<DeliveryTerms>, times: readonly nu
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     attempt: {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 4_000 },
+      keepResponseBodies: "all",
       transport: { send: () => new Promise(() => {}), close: async () => {} },
     },
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, pollMs: 1_000, onDue },

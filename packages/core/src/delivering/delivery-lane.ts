@@ -4,8 +4,8 @@ import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
+import { LEASE_MARGIN_MS } from "./lease-margin.ts";
 import { type EndpointRate, RateWindow } from "./rate-window.ts";
-import { LEASE_MARGIN_MS } from "./routing-lane.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
@@ -78,6 +78,7 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
       return claimed;
     },
     work: async (claimed) => ({ claimed, result: await attemptDelivery(claimed, attempt) }),
+    about: ({ result: { deliveryId } }) => ({ deliveryId }),
     async record(attempted) {
       const now = clock.now();
       const results = attempted.map(({ result }) => result);

@@ -37,7 +37,13 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
     runDue: async (isOver: () => boolean) => void (isOver() || asked.push("retention runs")),
     stop: async () => void asked.push("retention stopped"),
   };
-  const parts = { retention, routing: loop("routing"), delivery: loop("delivery"), heartbeat: { start: heartbeat }, transport };
+  const parts = {
+    retention,
+    routing: loop("routing"),
+    delivery: loop("delivery"),
+    heartbeat: { start: heartbeat },
+    transport,
+  };
   const dispatcher = new Dispatcher({ ...parts, clock: systemClock } as unknown as DispatcherParts);
   return { dispatcher, asked, fail };
 }
@@ -78,7 +84,7 @@ test("dispatchDue goes round until nothing is due, and counts events and deliver
     [9, 9],
   ]);
   expect(await dispatcher.dispatchDue()).toEqual({ events: 1, deliveries: 3 });
-  expect(asked).toEqual(["heart beats", "heart stops"]);
+  expect(asked).toEqual(["heart beats", "retention runs", "heart stops"]);
 });
 
 test("a process dispatches from its first start or dispatchDue on", async () => {

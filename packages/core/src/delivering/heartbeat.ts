@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Logger } from "../ports/logger.ts";
+import { cappedFaultLog } from "./capped-fault-log.ts";
 
 const beatMs = 5_000;
 const deadAfterMs = 15_000;
@@ -10,7 +11,7 @@ export class Heartbeat {
   readonly #processId: string;
   readonly #deliveries: DeliveryStore;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #failed: (error: unknown) => void;
   #users = 0;
   /** The beats that are going on: resolved by the first, gone when nobody needs them any more. */
   #beats: { readonly first: Promise<void>; end: () => void } | null = null;
@@ -19,7 +20,11 @@ export class Heartbeat {
     this.#processId = processId;
     this.#deliveries = deliveries;
     this.#clock = clock;
-    this.#logger = logger;
+    this.#failed = cappedFaultLog(
+      { clock, logger },
+      "error",
+      "The heartbeat could not be written; other processes may take over this one's work",
+    );
   }
 
   /** Beats until the returned function is called; has beaten once before that. Several may keep it going. */
@@ -57,9 +62,7 @@ export class Heartbeat {
     try {
       await this.#deliveries.heartbeat(this.#processId, now, new Date(now.getTime() - deadAfterMs));
     } catch (error) {
-      this.#logger.error("The heartbeat could not be written; other processes may take over this one's work", {
-        error,
-      });
+      this.#failed(error);
     }
   }
 }

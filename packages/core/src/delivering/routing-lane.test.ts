@@ -62,16 +62,20 @@ test("a lease lasts as long as a build may take, and 15 s to record it", async (
   expect(claims[0]).toMatchObject({ processId: "prc_1", now: at(60), leaseMs: 19_000 });
 });
 
-test("each trigger has 32 builds of its own: what one uses is not taken from another, and a full one is not asked for", async () => {
+test("each trigger has 128 builds of its own: what one uses is not taken from another, and a full one is not asked for", async () => {
   const { lane, claims, hold } = laneWith();
   await lane.claim();
-  hold("A", 30);
+  hold("A", 126);
   await lane.claim();
   hold("A", 2);
   await lane.claim();
-  hold("B", 32);
+  hold("B", 128);
   await lane.claim();
-  expect(claims.map(({ slots }) => Object.fromEntries(slots))).toEqual([{ A: 32, B: 32 }, { A: 2, B: 32 }, { B: 32 }]);
+  expect(claims.map(({ slots }) => Object.fromEntries(slots))).toEqual([
+    { A: 128, B: 128 },
+    { A: 2, B: 128 },
+    { B: 128 },
+  ]);
 });
 
 test("what became of each event is told, and what was recorded too late is not", async () => {

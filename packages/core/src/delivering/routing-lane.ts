@@ -7,14 +7,15 @@ import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Store } from "../ports/store.ts";
 import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { LEASE_MARGIN_MS } from "./lease-margin.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
-/** Builders of one trigger that run at once in a process, so that one slow builder delays no other trigger. */
-const BUILDS_PER_TRIGGER = 32;
-
-// Beyond the time that the work itself may take.
-export const LEASE_MARGIN_MS = 15_000;
+/**
+ * Builders of one trigger that run at once in a process, so that one slow builder delays no other trigger. As many as there
+ * are attempts in flight by default: a claim costs about the same for many events as for few.
+ */
+const BUILDS_PER_TRIGGER = 128;
 
 export interface RoutingTerms {
   readonly processId: string;
@@ -47,6 +48,7 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
       return store.deliveries.claimEvents({ processId, now: clock.now(), leaseMs, slots: free });
     },
     work: (claimed) => buildEvent(claimed, triggers, build),
+    about: ({ claimed }) => ({ eventId: claimed.event.id }),
     async record(built) {
       const now = clock.now();
       const results = await routeEvents(built, { subscriptions: store.subscriptions, triggers, ids, now });

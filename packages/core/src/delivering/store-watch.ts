@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import type { StoreClock } from "../ports/store-clock.ts";
+import { cappedFaultLog } from "./capped-fault-log.ts";
 
 export interface StoreWatchParts {
   readonly store: Store;
@@ -13,20 +14,17 @@ export interface StoreWatchParts {
 }
 
 const synchronizeMs = 60_000;
-const sameFaultMs = 60_000;
 
 /** Hears of work that other processes left, and of the store's time, from `start` to `stop`. */
 export function createStoreWatch({ store, storeTime, clock, logger, onWork }: StoreWatchParts) {
   let stopWatching: (() => Promise<void>) | null = null;
   let cancelTimer: (() => void) | null = null;
-  let lastFaultMs = Number.NEGATIVE_INFINITY;
 
-  // While a database is down every new connection fails: it is said once a minute.
-  const onFault = (error: unknown) => {
-    if (clock.monotonicMs() - lastFaultMs < sameFaultMs) return;
-    lastFaultMs = clock.monotonicMs();
-    logger.warn("Work that other processes leave is found by polling only, until listening succeeds again", { error });
-  };
+  const onFault = cappedFaultLog(
+    { clock, logger },
+    "warn",
+    "Work that other processes leave is found by polling only, until listening succeeds again",
+  );
 
   const synchronizeLater = () => {
     cancelTimer = clock.after(synchronizeMs, () => {

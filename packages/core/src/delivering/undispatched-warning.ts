@@ -3,7 +3,7 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Logger } from "../ports/logger.ts";
 
 /** Due work that nobody has taken for so long means that nobody dispatches. */
-export const STALLED_AFTER_MS = 60_000;
+const STALLED_AFTER_MS = 60_000;
 
 /** Since when something has been due that nobody took, if that is at least a minute; else `null`. */
 export async function stalledSince(

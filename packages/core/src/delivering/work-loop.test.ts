@@ -27,12 +27,20 @@ function looping({ inAll = 10, flushRows = 200, perClaim = 10, manual = false } 
       return item;
     }),
     record: vi.fn(async (_: readonly string[]) => {}),
+    about: (item: string) => ({ item }),
   } satisfies Lane<string, string>;
-  const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => void errors.push(message) };
+  const logged: unknown[] = [];
+  const logger = {
+    ...{ debug() {}, info() {}, warn() {} },
+    error(message: string, fields?: object) {
+      errors.push(message);
+      logged.push(fields);
+    },
+  };
   const loop = new WorkLoop(lane, { clock: systemClock, logger, pollMs: 1_000, flushAfterMs: 20, flushRows });
   const finish = (item: string) => working.get(item)?.();
   const recorded = () => lane.record.mock.calls.map(([items]) => items);
-  return { loop, lane, queue, errors, finish, recorded };
+  return { loop, lane, queue, errors, logged, finish, recorded };
 }
 
 test("an idle loop looks once a poll, or when it is woken, and once then, however often it is started", async () => {
@@ -100,6 +108,26 @@ test("a loop that cannot record takes two batches at most, and goes on when it c
   away = false;
   for (let second = 0; second < 5; second++) await pass(1_000);
   expect(written).toEqual(["a", "b", "c", "d", "e", "f"]);
+});
+
+test("a result that cannot be recorded holds up no other, and is set aside with its id in the log", async () => {
+  const { loop, lane, queue, errors, logged } = looping({ flushRows: 4, perClaim: 4 });
+  const written: string[] = [];
+  lane.record.mockImplementation(async (items) => {
+    if (items.includes("poison")) throw new Error("The store cannot keep it.");
+    written.push(...items);
+  });
+  queue.push("a", "poison", "b");
+  loop.start();
+  for (const item of ["c", "d", "e", "f", "g"]) {
+    await pass(1_000);
+    queue.push(item);
+  }
+  await pass(2_000);
+  expect(written.toSorted()).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+  expect(errors).toEqual([expect.stringMatching(/could not record/), expect.stringMatching(/sets aside/)]);
+  expect(logged[1]).toEqual({ item: "poison" });
+  await loop.stop();
 });
 
 test("what ends in one turn of the event loop is claimed for together", async () => {
@@ -207,4 +235,22 @@ test("running until idle takes no more once it is stopped", async () => {
   await pass(2_000);
   await stopped;
   expect([await worked, queue, recorded()]).toEqual([1, ["b"], [["a"]]]);
+});
+
+test("what is held back because results wait to be written goes on as soon as they are, not at the next poll", async () => {
+  const { loop, lane, queue, recorded } = looping({ inAll: 8, flushRows: 2, perClaim: 8 });
+  const writes: (() => void)[] = [];
+  lane.record.mockImplementation(() => new Promise<void>((resolve) => writes.push(resolve)));
+  queue.push(..."abcdefghijklmnop");
+  loop.start();
+  await pass();
+  while (recorded().flat().length < 16) {
+    const write = writes.shift();
+    if (write === undefined) break;
+    write();
+    await pass();
+  }
+  expect(recorded().flat().join("")).toBe("abcdefghijklmnop");
+  for (const write of writes) write();
+  await loop.stop();
 });

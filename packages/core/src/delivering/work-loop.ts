@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { BatchWriter } from "./batch-writer.ts";
+import { cappedFaultLog } from "./capped-fault-log.ts";
 import type { Slots } from "./slots.ts";
 
 /** One kind of work that a store hands out: claim -> work -> record. */
@@ -15,6 +16,8 @@ export interface Lane<Item, Result> {
   /** Never rejects. */
   work(item: Item): Promise<Result>;
   record(results: readonly Result[]): Promise<void>;
+  /** The ids of what a result is of, for logs. */
+  about(result: Result): Readonly<Record<string, string>>;
 }
 
 export interface LoopTerms {
@@ -34,18 +37,35 @@ export class WorkLoop<Item, Result> {
   readonly #lane: Lane<Item, Result>;
   readonly #terms: LoopTerms;
   readonly #results: BatchWriter<Result>;
+  readonly #claimFailed: (error: unknown) => void;
   #running: Promise<void> | null = null;
   #stopping = false;
   #awake = false;
+  /** Takes nothing because too many results wait to be written. */
+  #isHeldBack = false;
   readonly #sleepers = new Set<() => void>();
 
   constructor(lane: Lane<Item, Result>, terms: LoopTerms) {
     this.#lane = lane;
     this.#terms = terms;
+    this.#claimFailed = cappedFaultLog(terms, "error", `The ${lane.name} loop could not claim work; it tries again`);
     this.#results = new BatchWriter(
-      (results) => lane.record(results),
-      (error) =>
-        terms.logger.error(`The ${lane.name} loop could not record results; it keeps them and tries again`, { error }),
+      async (results) => {
+        await lane.record(results);
+        if (this.#isHeldBack) this.wake();
+      },
+      {
+        onFault: cappedFaultLog(
+          terms,
+          "error",
+          `The ${lane.name} loop could not record results; it keeps them and tries again`,
+        ),
+        onSetAside: (result) =>
+          terms.logger.error(
+            `The ${lane.name} loop sets aside a result that the store refuses while it takes others; what it is of is claimed again when its lease has run out`,
+            lane.about(result),
+          ),
+      },
       terms,
     );
   }
@@ -95,7 +115,7 @@ export class WorkLoop<Item, Result> {
       try {
         if ((await this.#claim()) > 0) continue;
       } catch (error) {
-        this.#terms.logger.error(`The ${this.#lane.name} loop could not claim work; it tries again`, { error });
+        this.#claimFailed(error);
         this.#awake = false;
       }
       await this.#sleep();
@@ -104,7 +124,8 @@ export class WorkLoop<Item, Result> {
 
   async #claim(): Promise<number> {
     const { slots } = this.#lane;
-    if (slots.free === 0 || this.#results.size >= backlogBatches * this.#terms.flushRows) return 0;
+    this.#isHeldBack = this.#results.size >= backlogBatches * this.#terms.flushRows;
+    if (slots.free === 0 || this.#isHeldBack) return 0;
     const items = await this.#lane.claim();
     for (const item of items)
       void slots.run(this.#lane.keyOf(item), () => this.#work(item)).then(() => this.#slotFreed());

@@ -1,10 +1,8 @@
 import { thrownText } from "../errors/thrown-text.ts";
+import { MAX_CRASHES } from "../model/max-crashes.ts";
 import type { ClaimedEvent } from "../ports/delivery-store.ts";
 import { type BuildOutcome, type BuildTerms, buildPayload } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
-
-/** Times that work may end its process before it is set aside. */
-export const MAX_CRASHES = 5;
 
 /** A claimed event and what building its payload came to. */
 export interface BuiltEvent {

@@ -3,9 +3,15 @@ import { AncrageError } from "../errors/ancrage-error.ts";
 /** Bytes of UTF-8: such texts become index keys, which PostgreSQL limits to 2,704 bytes together. */
 export const LONGEST_KEY_BYTES = 256;
 
-/** Whether every store can keep `text` as a key and find it again. */
-export function isKey(text: string): boolean {
-  return text !== "" && Buffer.byteLength(text) <= LONGEST_KEY_BYTES && !text.includes("\0") && text.isWellFormed();
+/** Whether it is a text that every store can keep as a key and find again. */
+export function isKey(text: unknown): text is string {
+  return (
+    typeof text === "string" &&
+    text !== "" &&
+    Buffer.byteLength(text) <= LONGEST_KEY_BYTES &&
+    !text.includes("\0") &&
+    text.isWellFormed()
+  );
 }
 
 /** `text`, given as `option`. @throws `invalid_option` when it is not a key */

@@ -1,12 +1,13 @@
 import { chooseReceivers, type Receiver } from "../matching/choose-receivers.ts";
 import type { Delivery } from "../model/delivery.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
+import { MAX_CRASHES } from "../model/max-crashes.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { RoutingResult } from "../ports/delivery-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { SubscriptionStore } from "../ports/subscription-store.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
-import { type BuiltEvent, MAX_CRASHES } from "./build-event.ts";
+import type { BuiltEvent } from "./build-event.ts";
 import { type CandidatesOf, interestedCandidates } from "./interested-candidates.ts";
 
 /** Waits before building again after the first, second, … failure; then the event is `failed`. */

@@ -22,6 +22,7 @@ test("a cursor that was not made here is refused, whatever is in it", () => {
     `${text}0`,
     `-${text}`,
     `1e3.${last.id}`,
+    `100000000000000.${last.id}`,
     `1.' OR 1=1 --`,
     `1.${"\0"}`,
   ];

@@ -1,5 +1,7 @@
+import { checkInput } from "../api/check-input.ts";
 import { stalledSince } from "../delivering/undispatched-warning.ts";
 import { performList } from "../triggers/perform-list.ts";
+import { recordListing } from "./call-schemas.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { endpointOperations } from "./endpoints.ts";
 import { eventOperations } from "./events.ts";
@@ -9,16 +11,14 @@ import type { Operations } from "./operations.ts";
 import { triggerReply } from "./replies.ts";
 import { subscriptionOperations } from "./subscriptions.ts";
 
-// Automation platforms show three records to choose from.
-const performListLimit = 3;
-
 /** The operations on one store with one set of triggers. */
 export function createOperations(terms: OperatingTerms): Operations {
   const { store, triggers, build, clock, logger } = terms;
   return {
     triggers: {
       list: () => triggers.all.map(triggerReply),
-      async performList(name, { limit = performListLimit } = {}, actingFor) {
+      async performList(name, options = {}, actingFor) {
+        const { limit } = checkInput(recordListing, options);
         const { tenantId } = viewerOf(terms, actingFor);
         return performList(triggers.get(name), { limit, tenantId }, build, logger);
       },

@@ -1,10 +1,10 @@
-import { REPLAY_LIMIT } from "../api/request-schemas.ts";
+import { checkInput } from "../api/check-input.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
-import { PAGE_LIMIT } from "../model/page.ts";
 import { replayOf } from "../model/replay-of.ts";
-import { endpointDisabled, endpointNotFound } from "./not-found.ts";
+import { deliveryListing, replayRequest } from "./call-schemas.ts";
+import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
 import { deliveryDetailReply, deliveryReply, pageReply } from "./replies.ts";
@@ -17,9 +17,9 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
   }
 
   return {
-    async list({ limit = PAGE_LIMIT.default, ...filter } = {}, actingFor) {
-      const viewer = viewerOf(terms, actingFor);
-      return pageReply(await store.deliveries.listDeliveries(viewer, { ...filter, limit }), deliveryReply);
+    async list(query = {}, actingFor) {
+      const listing = checkInput(deliveryListing, query);
+      return pageReply(await store.deliveries.listDeliveries(viewerOf(terms, actingFor), listing), deliveryReply);
     },
     async get(deliveryId, actingFor) {
       return deliveryDetailReply(await find(deliveryId, actingFor));
@@ -33,18 +33,15 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       onDue();
       return deliveryReply(replay);
     },
-    async replayMany(
-      { state = "exhausted", dryRun = false, cursor, limit = REPLAY_LIMIT.default, ...range } = {},
-      actingFor,
-    ) {
+    async replayMany(request = {}, actingFor) {
+      const { dryRun, cursor, limit, ...filter } = checkInput(replayRequest, request);
       const viewer = viewerOf(terms, actingFor);
-      const { endpointId } = range;
+      const { endpointId } = filter;
       if (endpointId !== undefined)
         checkReceives(endpointId, await store.subscriptions.getEndpoint(viewer, endpointId));
-      const filter = { state, ...range };
       if (dryRun) return { count: await store.deliveries.countReplayable(viewer, filter), nextCursor: null };
       const now = clock.now();
-      const newIds = Array.from({ length: Math.min(limit, REPLAY_LIMIT.max) }, () => ids.next("dlv", now));
+      const newIds = Array.from({ length: limit }, () => ids.next("dlv", now));
       const replays = await store.deliveries.replayDeliveries(viewer, { filter, cursor, ids: newIds, now });
       if (replays.items.length > 0) onDue();
       return { count: replays.items.length, nextCursor: replays.nextCursor };

@@ -4,13 +4,13 @@ import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import { firstEvent } from "../model/first-event.ts";
-import { PAGE_LIMIT } from "../model/page.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import { jwksOf } from "../signing/jwks.ts";
+import { endpointListing, sequenceRange } from "./call-schemas.ts";
 import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
+import { endpointDisabled, endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
 import { newEndpoint } from "./new-endpoint.ts";
-import { endpointDisabled, endpointNotFound, notSequenced } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { ActingFor, Operations } from "./operations.ts";
 import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
@@ -47,9 +47,10 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       await store.subscriptions.insertEndpoint(endpoint);
       return { ...endpointReply(endpoint, clock.now()), ...newSecretReply(endpoint) };
     },
-    async list({ cursor, limit = PAGE_LIMIT.default } = {}, actingFor) {
+    async list(query = {}, actingFor) {
+      const listing = checkInput(endpointListing, query);
       const now = clock.now();
-      const page = await store.subscriptions.listEndpoints(viewerOf(terms, actingFor), { cursor, limit });
+      const page = await store.subscriptions.listEndpoints(viewerOf(terms, actingFor), listing);
       return pageReply(page, (endpoint) => endpointReply(endpoint, now));
     },
     async get(endpointId, actingFor) {
@@ -90,8 +91,8 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     async delete(endpointId, actingFor) {
       await store.subscriptions.deleteEndpoint(viewerOf(terms, actingFor), endpointId, clock.now());
     },
-    async listEvents(endpointId, { after = 0, limit = PAGE_LIMIT.default } = {}, actingFor) {
-      const range = { after, limit };
+    async listEvents(endpointId, wanted = {}, actingFor) {
+      const range = checkInput(sequenceRange, wanted);
       const sequence = await store.deliveries.listSequence(viewerOf(terms, actingFor), endpointId, range);
       if (sequence === null) throw endpointNotFound(endpointId);
       if (!sequence.sequenced) throw notSequenced(endpointId);

@@ -39,6 +39,7 @@ export type EndpointChange = z.input<typeof updateEndpointBody>;
 /** Which signature (default `v1`), and for how many milliseconds the secrets it replaces still sign (default 24 h). */
 export type SecretRotation = z.input<typeof rotateSecretBody>;
 
+/** What an endpoint subscribes to. */
 export interface NewSubscription {
   /** A registered trigger, or `*`. */
   readonly trigger: string;
@@ -47,7 +48,9 @@ export interface NewSubscription {
   readonly changedFields?: readonly string[] | undefined;
 }
 
+/** A URL and the one trigger that it is to hear of, as automation platforms subscribe. */
 export interface RestHookRequest {
+  /** A registered trigger, or `*`. */
   readonly trigger: string;
   readonly targetUrl: string;
   readonly scope?: string | undefined;
@@ -81,13 +84,14 @@ export interface Operations {
     list(): readonly TriggerReply[];
     /**
      * The newest records in exactly the shape that a receiver would be sent, newest first, or `[sample]`.
-     * @throws `unknown_trigger`
+     * @throws `unknown_trigger`, `invalid_request`
      */
     performList(name: string, options?: { limit?: number }, actingFor?: ActingFor): Promise<readonly unknown[]>;
   };
   readonly endpoints: {
     /** @throws `url_refused`, `name_taken`, `invalid_request` */
     create(endpoint: NewEndpoint, actingFor?: ActingFor): Promise<NewEndpointReply>;
+    /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(page?: Partial<PageRequest>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
     /** @throws `endpoint_not_found` */
     get(endpointId: string, actingFor?: ActingFor): Promise<EndpointReply>;
@@ -107,8 +111,8 @@ export interface Operations {
     delete(endpointId: string, actingFor?: ActingFor): Promise<void>;
     /**
      * What a sequenced endpoint was sent under the numbers after `after` (default 0: from the first), in order; `limit`
-     * defaults to 25. What was forgotten or has expired is there as a tombstone.
-     * @throws `endpoint_not_found`, `not_sequenced`
+     * defaults to 25, at most 100. What was forgotten or has expired is there as a tombstone.
+     * @throws `endpoint_not_found`, `not_sequenced`, `invalid_request`
      */
     listEvents(
       endpointId: string,
@@ -124,6 +128,7 @@ export interface Operations {
   readonly subscriptions: {
     /** @throws `endpoint_not_found`, `unknown_trigger`, `invalid_request`, `duplicate_subscription`, `duplicate_target` */
     create(endpointId: string, subscription: NewSubscription, actingFor?: ActingFor): Promise<SubscriptionReply>;
+    /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<SubscriptionQuery>, actingFor?: ActingFor): Promise<Page<SubscriptionReply>>;
     /**
      * Makes a REST hook, or finds the live one with the same owner, URL and trigger.
@@ -144,6 +149,7 @@ export interface Operations {
     cancel(eventId: string, actingFor?: ActingFor): Promise<EventReply>;
   };
   readonly deliveries: {
+    /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<DeliveryReply>>;
     /** @throws `delivery_not_found` */
     get(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryDetailReply>;
@@ -157,7 +163,7 @@ export interface Operations {
      * Sends every matching delivery again that has ended and has not been replayed yet, newest first, a batch a call:
      * ask again with `nextCursor`. Tests, and what is of a disabled or deleted endpoint or has no payload any more, are
      * left out.
-     * @throws `invalid_cursor`; `endpoint_not_found`, `endpoint_disabled` when it names such an endpoint
+     * @throws `invalid_request`, `invalid_cursor`; `endpoint_not_found`, `endpoint_disabled` when it names such an endpoint
      */
     replayMany(request?: ReplayRequest, actingFor?: ActingFor): Promise<ReplaysReply>;
     /**

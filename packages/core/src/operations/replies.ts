@@ -20,6 +20,7 @@ import type { AnyTrigger } from "../triggers/trigger.ts";
 import { pickFields } from "./pick-fields.ts";
 import { shownBody } from "./shown-body.ts";
 
+/** A trigger as the catalogue shows it. */
 export function triggerReply(trigger: AnyTrigger): TriggerReply {
   return {
     ...pickFields(trigger, ["name", "description", "resource", "action"]),
@@ -34,6 +35,7 @@ const endpointFields = [
   "state", "disabledReason", "disabledAt", "failuresInARow", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
+/** An endpoint as everybody may see it who may see it at all: of what is secret just whether it is set. `now` tells which secrets live. */
 export function endpointReply(endpoint: Endpoint, now: Date): EndpointReply {
   const { kind, values } = endpoint.authentication;
   const areNamed = kind === "httpHeader" || kind === "httpQueryString";
@@ -60,6 +62,7 @@ export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secr
   return { secret: versionOf(key) === "v1" ? key : publicTextOf(key) };
 }
 
+/** A subscription as the API shows it. */
 export function subscriptionReply(subscription: Subscription): SubscriptionReply {
   return pickFields(subscription, ["id", "endpointId", "trigger", "scope", "changedFields", "createdAt"]);
 }
@@ -71,10 +74,12 @@ const deliveryFields = [
   "createdAt", "endedAt",
 ] as const satisfies readonly (keyof Delivery)[];
 
+/** A delivery as lists show it; `running` while a process holds it. */
 export function deliveryReply(delivery: Delivery): DeliveryReply {
   return { ...pickFields(delivery, deliveryFields), running: delivery.leasedUntil !== null };
 }
 
+/** A delivery with its payload (`null`: it was forgotten) and every attempt. */
 export function deliveryDetailReply({ delivery, event, endpoint, attempts }: DeliveryDetail): DeliveryDetailReply {
   return {
     ...deliveryReply(delivery),
@@ -91,6 +96,7 @@ const eventFields = [
   "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];
 
+/** An event with its payload and its deliveries. */
 export function eventReply({ event, deliveries }: EventDetail): EventReply {
   return {
     ...pickFields(event, eventFields),
@@ -99,6 +105,7 @@ export function eventReply({ event, deliveries }: EventDetail): EventReply {
   };
 }
 
+/** A page of rows as the API shows it. */
 export function pageReply<Row, Reply>({ items, nextCursor }: Page<Row>, reply: (row: Row) => Reply): Page<Reply> {
   return { items: items.map(reply), nextCursor };
 }

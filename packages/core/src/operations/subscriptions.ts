@@ -2,11 +2,11 @@ import { checkInput } from "../api/check-input.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
 import { createSubscriptionBody, subscribeBody } from "../api/request-schemas.ts";
 import type { AncrageError } from "../errors/ancrage-error.ts";
-import { PAGE_LIMIT } from "../model/page.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
+import { subscriptionListing } from "./call-schemas.ts";
+import { endpointNotFound } from "./endpoint-refusals.ts";
 import { newEndpoint } from "./new-endpoint.ts";
-import { endpointNotFound } from "./not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { NewSubscription, Operations } from "./operations.ts";
 import { newSecretReply, pageReply, subscriptionReply } from "./replies.ts";
@@ -40,9 +40,9 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       await store.subscriptions.insertSubscription(subscription);
       return subscriptionReply(subscription);
     },
-    async list({ cursor, endpointId, limit = PAGE_LIMIT.default } = {}, actingFor) {
-      const viewer = viewerOf(terms, actingFor);
-      const page = await store.subscriptions.listSubscriptions(viewer, { cursor, limit, endpointId });
+    async list(query = {}, actingFor) {
+      const listing = checkInput(subscriptionListing, query);
+      const page = await store.subscriptions.listSubscriptions(viewerOf(terms, actingFor), listing);
       return pageReply(page, subscriptionReply);
     },
     async subscribe(request, actingFor) {

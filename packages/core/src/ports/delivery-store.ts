@@ -1,7 +1,7 @@
 import type { AnyAncrageError } from "../errors/ancrage-error.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Decision } from "../model/decision.ts";
-import type { Delivery } from "../model/delivery.ts";
+import type { Delivery, DeliveryReason } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
 import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
@@ -27,6 +27,7 @@ export interface EventClaim extends ClaimTerms {
   readonly slots: ReadonlyMap<string, number>;
 }
 
+/** An event whose payload may be built now. */
 export interface ClaimedEvent {
   readonly event: WebhookEvent;
   /** Fences the result: only the newest claim of an event may record one. */
@@ -89,6 +90,7 @@ export type DeliveryNext =
       readonly deferrals: number;
     };
 
+/** What an attempt came to, and what becomes of its delivery. */
 export interface DeliveryResult {
   readonly deliveryId: string;
   /** The `claim` of the claimed delivery. */
@@ -103,6 +105,8 @@ export interface DeliveryResult {
 export interface RecordedResults {
   /** Deliveries whose result came too late: another claim holds them or ended them. */
   readonly staleDeliveryIds: readonly string[];
+  /** Deliveries that were to wait again and were canceled instead, each once, and why. */
+  readonly canceled: readonly { readonly deliveryId: string; readonly reason: DeliveryReason }[];
   /** Endpoints that a result changed, each once, as they were before the batch and as they are after it. */
   readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
 }
@@ -163,8 +167,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
    * order given. An endpoint that this deletes takes its subscriptions and its other unheld deliveries with it
    * (`canceled`, `gone`). A delivery that is to wait again, but whose subscription ended since it was made while its
    * endpoint lives, is `canceled` (`deleted`). Of an event that was forgotten meanwhile no response body is kept
-   * (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`). Results of an older claim write
-   * nothing.
+   * (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`). `canceled` names every delivery of
+   * the batch that was to wait again and does not, for whichever of these reasons. Results of an older claim write nothing.
    */
   recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
 

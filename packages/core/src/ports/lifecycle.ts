@@ -3,7 +3,11 @@ import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EventReason } from "../model/webhook-event.ts";
 
-/** What happened inside Ancrage, by name. Nothing here holds a payload or a secret. */
+/**
+ * What the dispatcher did, by name. Nothing here holds a payload or a secret. What a call ends (`deliveries.cancel`,
+ * `events.cancel`, `forget`, the end of an endpoint or a subscription) is told by the answer of that call alone: a
+ * `delivery.canceled` follows only for what was under way then, or was found by the dispatcher.
+ */
 export interface LifecycleEvents {
   /** An event's payload is built and its deliveries exist. */
   "event.routed": { eventId: string; tenantId: string; trigger: string; deliveries: number };
@@ -16,6 +20,7 @@ export interface LifecycleEvents {
   "delivery.failing": DeliveryLifecycle & { nextAttemptAt: Date };
   /** No attempt is left. */
   "delivery.exhausted": DeliveryLifecycle;
+  /** Nobody is left to send it to, or nobody wants it sent: the receiver answered 410, or what it was for is gone. */
   "delivery.canceled": DeliveryLifecycle;
   /** Failed attempts in a row, or the receiver itself, paused the endpoint. */
   "endpoint.paused": EndpointLifecycle & { pausedUntil: Date };
@@ -24,6 +29,7 @@ export interface LifecycleEvents {
   "endpoint.disabled": EndpointLifecycle & { reason: NonNullable<Endpoint["disabledReason"]> };
 }
 
+/** Which delivery, and how its last attempt went. */
 export interface DeliveryLifecycle {
   deliveryId: string;
   eventId: string;
@@ -36,6 +42,7 @@ export interface DeliveryLifecycle {
   error: AttemptError | null;
 }
 
+/** Which endpoint. */
 export interface EndpointLifecycle {
   endpointId: string;
   tenantId: string;

@@ -18,7 +18,7 @@ function spiedStore() {
   const store: Required<Store> = {
     ...{ durable: true, subscriptions: part(), deliveries: part() },
     ...{ check: call("check"), migrate: call("migrate"), migrationSql: call("migrationSql") },
-    ...{ now: call("now"), watch: call("watch") },
+    ...{ now: call("now"), watch: call("watch"), trackedTriggers: ["NewDeal"] },
   };
   return { store, calls };
 }
@@ -28,6 +28,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
   const sealed = sealedStore(store, sealer);
   expect(Object.keys(sealed).toSorted()).toEqual(Object.keys(store).toSorted());
   expect(sealed.durable).toBe(true);
+  expect(sealed.trackedTriggers).toEqual(["NewDeal"]);
   const [onWork, onFault] = [() => {}, () => {}];
   sealed.watch?.(onWork, onFault);
   await sealed.now?.();

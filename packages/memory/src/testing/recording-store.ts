@@ -62,6 +62,12 @@ export function recordingStore<Transaction>(
         events.forEach(seeEvent);
         return deliveries.recordEvents(events, transaction);
       },
+      // An event of a tracked table was recorded by the database, and is seen here first.
+      async claimEvents(claim) {
+        const claimed = await deliveries.claimEvents(claim);
+        for (const { event } of claimed) seeEvent(event);
+        return claimed;
+      },
       addDelivery(delivery, event) {
         if (event !== undefined) seeEvent(event);
         return deliveries.addDelivery(delivery, event);

@@ -55,7 +55,7 @@ const retryAfter = {
 };
 
 const receiverAnswers: JsonObject = {
-  "2XX": { description: "Accepted. The body is kept for the ledger and otherwise ignored." },
+  "2XX": { description: "Accepted. The body is ignored, and kept for the ledger only if the host asks for it." },
   410: { description: "Nothing more, ever: the endpoint is disabled, a REST hook ends." },
   429: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },
   503: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },

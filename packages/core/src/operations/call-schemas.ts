@@ -1,0 +1,39 @@
+import { z } from "zod";
+import {
+  isRange,
+  isStorableTime,
+  LAST_SEQUENCE,
+  listDeliveriesQuery,
+  listEndpointsQuery,
+  listSubscriptionsQuery,
+  NO_RANGE,
+  NO_STORABLE_TIME,
+  PERFORM_LIST_LIMIT,
+  replayDeliveriesBody,
+} from "../api/request-schemas.ts";
+import { PAGE_LIMIT } from "../model/page.ts";
+
+// A caller in JavaScript is checked as one over HTTP is, but gives numbers as numbers and times as dates.
+const pageLimit = z.int().min(1).max(PAGE_LIMIT.max);
+const limit = pageLimit.default(PAGE_LIMIT.default);
+const time = z.date().refine(isStorableTime, NO_STORABLE_TIME).optional();
+
+/** What `endpoints.list` takes. */
+export const endpointListing = listEndpointsQuery.extend({ limit });
+
+/** What `endpoints.listEvents` takes. */
+export const sequenceRange = z.strictObject({ after: z.int().min(0).max(LAST_SEQUENCE).default(0), limit });
+
+/** What `subscriptions.list` takes. */
+export const subscriptionListing = listSubscriptionsQuery.extend({ limit });
+
+/** What `triggers.performList` takes. */
+export const recordListing = z.strictObject({ limit: pageLimit.default(PERFORM_LIST_LIMIT) });
+
+/** What `deliveries.list` takes. */
+export const deliveryListing = listDeliveriesQuery.extend({ limit, since: time });
+
+/** What `deliveries.replayMany` takes. */
+export const replayRequest = z
+  .strictObject({ ...replayDeliveriesBody.shape, since: time, until: time })
+  .refine(isRange, NO_RANGE);
