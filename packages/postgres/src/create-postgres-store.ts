@@ -3,11 +3,11 @@ import { answering, answersOf } from "./database/answers-of.ts";
 import { isPGlite, type PgPool, type PostgresClient } from "./database/clients.ts";
 import type { Database, Queryable } from "./database/database.ts";
 import { createPgDatabase } from "./database/pg-database.ts";
-import { createPGliteDatabase } from "./database/pglite-database.ts";
-import { pgliteUpkeep, withUpkeep } from "./database/pglite-upkeep.ts";
 import { channelOf } from "./listening/hint.ts";
 import { listen } from "./listening/listen.ts";
 import { listenClientOf } from "./listening/listen-client.ts";
+import { createPGliteDatabase } from "./pglite/pglite-database.ts";
+import { pgliteUpkeep, withUpkeep } from "./pglite/pglite-upkeep.ts";
 import { createDeliveryStore } from "./queue/delivery-store.ts";
 import { checkingSchema } from "./schema/check-schema.ts";
 import { explainingMissing } from "./schema/explain-missing.ts";
@@ -15,6 +15,11 @@ import { migrateDatabase } from "./schema/migrate.ts";
 import { migrationSql } from "./schema/migration-sql.ts";
 import { type Tables, tablesOf } from "./schema/tables.ts";
 import { createSubscriptionStore } from "./subscriptions/subscription-store.ts";
+import { installTracking } from "./tracking/install-tracking.ts";
+import { pauseTracking } from "./tracking/pause-tracking.ts";
+import { type TrackedTable, trackedTriggers } from "./tracking/tracked-table.ts";
+import { type TrackingFault, trackingFaults } from "./tracking/tracking-faults.ts";
+import type { TrackingChange } from "./tracking/tracking-plan.ts";
 
 export interface PostgresStoreOptions {
   /** The application's own `pg` Pool, or its PGlite instance. The store never ends it. */
@@ -27,6 +32,8 @@ export interface PostgresStoreOptions {
    * refuses after a NOTIFY; work of other processes is then found by polling. Default `true`; PGlite has one process.
    */
   readonly notify?: boolean;
+  /** The tables whose rows fire triggers, whatever wrote them; see `installTracking`. Default: none. */
+  readonly tables?: readonly TrackedTable[];
   /** Where the store says what its own housekeeping in PGlite meets. Default: warnings and errors to the console. */
   readonly logger?: Logger;
 }
@@ -43,23 +50,46 @@ export interface PostgresStore extends Store<Queryable> {
   /** For psql; it may be run again, and makes what is missing. */
   migrationSql(): string;
   check(): Promise<void>;
+  /**
+   * Makes the database capture what `tables` declare, and nothing else. Call it after `migrate`, where you migrate: each
+   * call makes it so, a process with an older declaration included. Returns what it changed; with `dryRun`, what it would.
+   * @throws `invalid_option` when a declaration does not fit its table, before anything is changed; `table_busy` when a
+   *   table could not be locked, after which it is safe to try again
+   */
+  installTracking(options?: { readonly dryRun?: boolean }): Promise<readonly TrackingChange[]>;
+  /**
+   * Stops a tracked table (`public.deal`) from firing, without a lock on it; what is written until `resumeTracking` never
+   * fires. @throws `invalid_option` when it is not installed
+   */
+  pauseTracking(table: string): Promise<void>;
+  resumeTracking(table: string): Promise<void>;
+  /** Events of tracked tables that were lost, or lost their snapshot, by reason; the latest first. */
+  trackingFaults(): Promise<readonly TrackingFault[]>;
 }
+
+// A dispatcher's statements take milliseconds; a network that dropped a connection says nothing for hours.
+const ANSWER_WITHIN_MS = 30_000;
 
 /**
  * Keeps everything in the application's own database, so that an event commits with the row that caused it.
- * @throws `invalid_option` for an unusable schema name
+ * @throws `invalid_option` for an unusable schema name, or a table that is declared twice
  */
 export function createPostgresStore({
   client,
   schema = "ancrage",
   notify = true,
+  tables: tracked = [],
   logger = consoleLogger,
 }: PostgresStoreOptions): PostgresStore {
   const tables = tablesOf(schema);
-  const database = explainingMissing(
-    isPGlite(client) ? createPGliteDatabase(client) : createPgDatabase(client),
-    tables,
-  );
+  const open = (answerWithinMs: number | null) =>
+    explainingMissing(
+      isPGlite(client) ? createPGliteDatabase(client) : createPgDatabase(client, { answerWithinMs }),
+      tables,
+    );
+  const database = open(ANSWER_WITHIN_MS);
+  // What waits for locks of the host's own transactions may take long.
+  const patient = open(null);
   const deliveries = createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) });
   return {
     durable: true,
@@ -67,7 +97,13 @@ export function createPostgresStore({
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
-    migrate: () => migrateDatabase(database, tables),
+    trackedTriggers: trackedTriggers(tracked),
+    installTracking: ({ dryRun = false } = {}) =>
+      installTracking(patient, tables, tracked, { dryRun, notify: notify && !isPGlite(client) }),
+    pauseTracking: (table) => pauseTracking(patient, tables, table, true),
+    resumeTracking: (table) => pauseTracking(patient, tables, table, false),
+    trackingFaults: () => trackingFaults(database, tables),
+    migrate: () => migrateDatabase(patient, tables),
     migrationSql: () => migrationSql(tables),
   };
 }

@@ -3,8 +3,8 @@ import { createTestDatabase } from "@ancrage/conformance/databases";
 import pg from "pg";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { createPostgresStore } from "./create-postgres-store.ts";
-import { createPgDatabase } from "./database/pg-database.ts";
 import { emptyTables } from "./testing/empty-tables.ts";
+import { inHostTransaction } from "./testing/in-host-transaction.ts";
 
 const server = inject("postgresUrl");
 
@@ -28,7 +28,7 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
       await emptyTables(pool);
       return {
         store: createPostgresStore({ client: pool }),
-        transaction: (run) => createPgDatabase(pool).transaction(run),
+        transaction: (run) => inHostTransaction(pool, run),
         foreignTransaction: {},
         async close() {},
       };

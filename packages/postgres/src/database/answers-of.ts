@@ -1,4 +1,4 @@
-import type { Queryable } from "./database.ts";
+import type { Queryable, Row } from "./database.ts";
 
 /**
  * The final SELECT of a statement, made to answer with one JSON text. It arrives the same from every client, whatever
@@ -10,7 +10,11 @@ export function answering(select: string): string {
 
 /** Runs a statement that ends in `answering`. */
 export async function answersOf<Answer>(to: Queryable, text: string, values: unknown[]): Promise<Answer[]> {
-  const { rows } = await to.query(text, values.map(storable));
+  return readAnswers(await to.query(text, values.map(storable)));
+}
+
+/** What a statement that ends in `answering` came to. */
+export function readAnswers<Answer>({ rows }: { rows: Row[] }): Answer[] {
   // The text was made by our own SELECT, whose columns are what Answer says.
   return JSON.parse(String(rows[0]?.["answers"])) as Answer[];
 }

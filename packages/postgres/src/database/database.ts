@@ -6,13 +6,26 @@ export interface Queryable {
   query(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
 }
 
+export interface TransactionOptions {
+  /**
+   * Keeps the planner from gathering all rows of a queue to sort them, which it does while its statistics say that the
+   * queue is short: they are old whenever a backlog has just come. Walking the index costs the same at any length.
+   */
+  readonly byIndex?: boolean;
+}
+
+/** What `byIndex` means to the database. */
+export const byIndexSettings = ["set local enable_bitmapscan = off", "set local enable_seqscan = off"] as const;
+
 /** The store's own way to the database; statements outside `transaction` commit by themselves. */
 export interface Database extends Queryable {
   /**
    * Runs `run` in a READ COMMITTED transaction, whatever the database's default is: a claim would fail under stricter ones.
    * Rolls back and passes the error through when `run` throws.
    */
-  transaction<Result>(run: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  transaction<Result>(run: (transaction: Queryable) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+  /** `transaction` with `byIndex` of one statement, in one round trip. */
+  byIndex(text: string, values: readonly string[]): Promise<{ rows: Row[] }>;
   /** Whether `value` is the client itself, which a host may mistake for one of its transactions. */
   isClient(value: unknown): boolean;
 }

@@ -1,32 +1,89 @@
 import type { PgPool } from "./clients.ts";
-import type { Database } from "./database.ts";
+import { byIndexSettings, type Database, type Queryable, type Row } from "./database.ts";
+import { withHeldClient } from "./held-client.ts";
+import { inlined } from "./inlined.ts";
+import { repeatingConflicts } from "./repeating-conflicts.ts";
+import { withoutContents } from "./without-contents.ts";
+
+// A transaction whose process the server cannot hear any more would hold its rows for hours; ours are never idle.
+const begin = "begin isolation level read committed; set local idle_in_transaction_session_timeout = 10000";
+// One round trip: without values the text may hold several statements.
+const beginByIndex = [begin, ...byIndexSettings].join("; ");
+
+export interface PgDatabaseOptions {
+  /** How long a statement may go without an answer before its connection counts as lost. Default `null`: however long. */
+  readonly answerWithinMs?: number | null;
+}
 
 /** A PostgreSQL server behind a `pg` Pool. */
-export function createPgDatabase(pool: PgPool): Database {
+export function createPgDatabase(pool: PgPool, { answerWithinMs = null }: PgDatabaseOptions = {}): Database {
+  outliveLostClients(pool);
   return {
-    query: (text, values) => pool.query(text, values),
+    query: (text, values) =>
+      repeatingConflicts(() =>
+        withHeldClient(pool, answerWithinMs, async (client) => {
+          try {
+            return await client.query(text, values);
+          } catch (error) {
+            // Perhaps the last answer of a session that the server has ended.
+            client.lose(errorOf(error));
+            throw withoutContents(error);
+          }
+        }),
+      ),
 
-    async transaction(run) {
-      const client = await pool.connect();
-      let broken: Error | boolean = false;
-      try {
-        await client.query("begin isolation level read committed");
+    transaction: (run, { byIndex = false } = {}) =>
+      inTransaction(pool, answerWithinMs, async (client) => {
+        await client.query(byIndex ? beginByIndex : begin);
         const result = await run(client);
         await client.query("commit");
         return result;
-      } catch (error) {
-        try {
-          await client.query("rollback");
-        } catch {
-          // The connection is lost, and with it the transaction: the pool must not hand it out again.
-          broken = true;
-        }
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
+      }),
+
+    byIndex: (text, values) =>
+      inTransaction(pool, answerWithinMs, async (client) => {
+        // Several statements answer with a list of results; the last but one is that of the statement itself.
+        const results: unknown = await client.query([beginByIndex, inlined(text, values), "commit"].join(";\n"));
+        return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
+      }),
 
     isClient: (value) => value === pool,
   };
+}
+
+/** Runs `work`, which begins and commits; whatever it throws, the client comes back without an open transaction. */
+function inTransaction<Result>(
+  pool: PgPool,
+  answerWithinMs: number | null,
+  work: (client: Queryable) => Promise<Result>,
+): Promise<Result> {
+  return repeatingConflicts(() =>
+    withHeldClient(pool, answerWithinMs, async (client) => {
+      try {
+        return await work(client);
+      } catch (error) {
+        // If it fails, the connection is lost, and with it the transaction: the pool must not hand it out again.
+        await client.query("rollback").catch((fault: unknown) => client.lose(errorOf(fault)));
+        throw withoutContents(error);
+      }
+    }),
+  );
+}
+
+const outlived = new WeakSet<PgPool>();
+
+/**
+ * A session that the server ends is an `error` of its client, or of the pool while it is idle, and one without a listener
+ * ends the process. Whoever waits for an answer hears of it anyway, and the pool makes a new connection.
+ */
+function outliveLostClients(pool: PgPool): void {
+  if (outlived.has(pool)) return;
+  outlived.add(pool);
+  pool.on?.("error", () => {});
+  // From the first moment: the session may end before whoever asked for it has it in hand.
+  pool.on?.("connect", (client) => client.on?.("error", () => {}));
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

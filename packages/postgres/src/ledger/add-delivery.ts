@@ -1,34 +1,17 @@
 import { AncrageError, type Delivery, type WebhookEvent } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
-import { columnList, columns } from "../rows/columns.ts";
+import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts";
 import { newDelivery, newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 
-/** `DeliveryStore.addDelivery`: one transaction, which locks the event so that replay numbers follow one another. */
+/** `Ledger.addDelivery`: one transaction, which locks the event so that replay numbers follow one another. */
 export function addingDelivery(t: Tables) {
   const insertEvent = `
 insert into ${t.events} (${columnList(columns.event)}, state, reason, is_test, decisions)
-select "id", "tenantId", "scope", "trigger", "recordId", "createdAt", "payload", "snapshot", "changed", "buildFailures",
-  "crashes", "lastError", "state", "reason", "isTest", '[]'
-from ${rowsIn("$1", "given", {
-    id: "text",
-    tenantId: "text",
-    scope: "text",
-    trigger: "text",
-    recordId: "text",
-    createdAt: "timestamptz",
-    payload: "text",
-    snapshot: "text",
-    changed: "text[]",
-    buildFailures: "integer",
-    crashes: "integer",
-    lastError: "text",
-    state: "text",
-    reason: "text",
-    isTest: "boolean",
-  })}`;
+select ${fieldList(columns.event, "given")}, given.state, given.reason, given."isTest", '[]'
+from ${rowsIn("$1", "given", { ...columnTypes.event, state: "text", reason: "text", isTest: "boolean" })}`;
   const lockEvent = answering(`select id from ${t.events} where id = $1 and payload is not null for update`);
   const nextReplay = answering(`
 select coalesce(max(replay) + 1, 0) as replay from (

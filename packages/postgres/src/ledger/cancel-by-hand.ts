@@ -1,14 +1,14 @@
 import type { Delivery, EventDetail, Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
+import { cancelingDeliveries } from "../queue/cancel-deliveries.ts";
 import { columnList, columns } from "../rows/columns.ts";
 import { endedDelivery, pendingDelivery } from "../rows/delivery-rows.ts";
+import { inSight } from "../rows/in-sight.ts";
 import { createParameters } from "../rows/parameters.ts";
 import { type Answered, readDelivery } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
-import { cancelingDeliveries } from "./cancel-deliveries.ts";
 import { findingEvent } from "./find-event.ts";
-import { inSight } from "./in-sight.ts";
 
 /** `Ledger.cancelDelivery`: one transaction. */
 export function cancelingDelivery(t: Tables) {

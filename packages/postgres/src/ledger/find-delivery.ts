@@ -27,7 +27,7 @@ a.request_headers as "requestHeaders", a.response_status as "responseStatus", a.
 encode(a.response_body, 'base64') as "responseBody", a.body_truncated as "bodyTruncated",
 case when a.error_code is null then null else json_build_object('code', a.error_code, 'message', a.error_message) end as "error"`;
 
-/** The statement of `DeliveryStore.getDelivery`. */
+/** The statement of `Ledger.getDelivery`. */
 export function findingDelivery(t: Tables) {
   const text = answering(`
 select row_to_json(d) as delivery, row_to_json(v) as event, row_to_json(e) as endpoint, (

@@ -7,7 +7,7 @@ import type { Tables } from "../schema/tables.ts";
 
 type Answer = { readonly event: AnsweredEvent; readonly deliveries: readonly Answered<Delivery>[] };
 
-/** The statement of `DeliveryStore.getEvent`. */
+/** The statement of `Ledger.getEvent`. */
 export function findingEvent(t: Tables) {
   const seen = `join ${t.endpoints} e on e.id = d.endpoint_id and ($3::text is null or e.owner_id = $3)`;
   const text = answering(`

@@ -1,9 +1,9 @@
 import type { ForgottenRecord, ForgottenRows } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
+import { cancelingDeliveries } from "../queue/cancel-deliveries.ts";
 import { columns } from "../rows/columns.ts";
 import type { Tables } from "../schema/tables.ts";
-import { cancelingDeliveries } from "./cancel-deliveries.ts";
 
 /** `Ledger.forget`: one transaction. */
 export function forgetting(t: Tables) {

@@ -1,19 +1,22 @@
-import { type Delivery, type DeliveryQuery, decodeCursor, type Page, type Viewer } from "@ancrage/core";
+import { AncrageError, type Delivery, type DeliveryQuery, decodeCursor, type Page, type Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { endedDelivery, pendingDelivery } from "../rows/delivery-rows.ts";
+import { inSight } from "../rows/in-sight.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { pageOf } from "../rows/page-of.ts";
 import { createParameters } from "../rows/parameters.ts";
 import { type Answered, readDelivery } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
-import { inSight } from "./in-sight.ts";
 
 /**
- * The statement of `DeliveryStore.listDeliveries`. Its text holds just the conditions that were asked for, so that each page
+ * The statement of `Ledger.listDeliveries`. Its text holds just the conditions that were asked for, so that each page
  * is a short walk along one index of the queue and one of the ledger, however long they are.
  */
 export function listingDeliveries(t: Tables) {
   return async (to: Queryable, viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>> => {
+    const { queue, ledger } = conditionsOf(query.state);
+    const rows = limitOf(query.limit, 1);
     const { values, add, equal } = createParameters();
     const shared = [
       ...inSight(t, viewer, add),
@@ -25,24 +28,42 @@ export function listingDeliveries(t: Tables) {
       const { createdAt, id } = decodeCursor(query.cursor);
       shared.push(`(d.created_at, d.id) < (${add(createdAt.toISOString())}::timestamptz, ${add(id)})`);
     }
-    const branch = (select: string, table: string, state: string | null) =>
-      `(select ${select} from ${table} d where ${[...shared, ...(state === null ? [] : [state])].join(" and ")}
-order by d.created_at desc, d.id desc limit ${query.limit + 1})`;
-    const pending = branch(pendingDelivery("d"), t.delivery_queue, query.state === "failing" ? failingInQueue : null);
-    const ended = (state: string | null) => branch(endedDelivery("d"), t.deliveries, state);
-    const branches =
-      query.state === undefined
-        ? [pending, ended(null)]
-        : query.state === "failing"
-          ? [pending, ended("d.state = 'exhausted'")]
-          : query.state === "pending"
-            ? [pending]
-            : [ended(`d.state = '${query.state}'`)];
+    const branch = (select: string, table: string, state: string) =>
+      `(select ${select} from ${table} d where ${[...shared, ...(state === "" ? [] : [state])].join(" and ")}
+order by d.created_at desc, d.id desc limit ${rows})`;
+    const branches = [
+      ...(queue === undefined ? [] : [branch(pendingDelivery("d"), t.delivery_queue, queue)]),
+      ...(ledger === undefined ? [] : [branch(endedDelivery("d"), t.deliveries, ledger)]),
+    ];
     const text = answering(
-      `select * from (${branches.join(" union all ")}) d order by "createdAt" desc, id desc limit ${query.limit + 1}`,
+      `select * from (${branches.join(" union all ")}) d order by "createdAt" desc, id desc limit ${rows}`,
     );
     return pageOf((await answersOf<Answered<Delivery>>(to, text, values)).map(readDelivery), query.limit);
   };
 }
 
-const failingInQueue = "d.last_attempt_state in ('failed', 'unknown')";
+/** Which rows of the two tables that hold deliveries: "" all, absent none. */
+interface StateConditions {
+  readonly queue?: string;
+  readonly ledger?: string;
+}
+
+const everyState: StateConditions = { queue: "", ledger: "" };
+
+const conditions: Readonly<Record<NonNullable<DeliveryQuery["state"]>, StateConditions>> = {
+  pending: { queue: "" },
+  succeeded: { ledger: "d.state = 'succeeded'" },
+  exhausted: { ledger: "d.state = 'exhausted'" },
+  canceled: { ledger: "d.state = 'canceled'" },
+  failing: { queue: "d.last_attempt_state in ('failed', 'unknown')", ledger: "d.state = 'exhausted'" },
+};
+
+/** @throws `invalid_request` for a state that there is not: what a caller says is never part of a statement. */
+function conditionsOf(state: DeliveryQuery["state"]): StateConditions {
+  if (state === undefined) return everyState;
+  if (Object.hasOwn(conditions, state)) return conditions[state];
+  const message = `There is no such state. There are ${Object.keys(conditions).join(", ")}.`;
+  throw new AncrageError("invalid_request", `The request is not valid. state: ${message}`, {
+    issues: [{ path: "state", message }],
+  });
+}

@@ -11,12 +11,19 @@ import {
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database, Queryable } from "../database/database.ts";
 import { endedDelivery } from "../rows/delivery-rows.ts";
+import { inSight } from "../rows/in-sight.ts";
 import { newDelivery, newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { createParameters } from "../rows/parameters.ts";
 import { type Answered, readDelivery } from "../rows/read-rows.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
-import { inSight } from "./in-sight.ts";
+
+// Written out, so that the index of what was exhausted may serve.
+const endedAs: { readonly [State in ReplayFilter["state"]]: string } = {
+  succeeded: "d.state = 'succeeded'",
+  exhausted: "d.state = 'exhausted'",
+  canceled: "d.state = 'canceled'",
+};
 
 /** `Ledger.countReplayable` and `Ledger.replayDeliveries`. */
 export function replayingDeliveries(t: Tables) {
@@ -30,8 +37,7 @@ export function replayingDeliveries(t: Tables) {
     const { values, add, equal } = createParameters();
     const conditions = [
       ...inSight(t, viewer, add),
-      // Written out, so that the index of what was exhausted may serve.
-      `d.state = '${filter.state}'`,
+      endedAs[filter.state],
       ...[equal("d.endpoint_id", filter.endpointId), equal("d.subscription_id", filter.subscriptionId)].flat(),
       ...equal("d.trigger", filter.trigger),
       ...(filter.since === undefined ? [] : [`d.created_at >= ${add(filter.since.toISOString())}::timestamptz`]),

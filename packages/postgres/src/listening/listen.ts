@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Queryable } from "../database/database.ts";
 
@@ -28,10 +29,12 @@ export function listen(terms: ListeningTerms): () => Promise<void> {
   async function once(): Promise<void> {
     const client = terms.connect();
     current = client;
+    const over = new AbortController();
     const lost = new Promise<never>((_, reject) => {
       client.on("error", (error) => reject(error ?? new Error("The listening connection failed.")));
       client.on("end", () => reject(new Error("The listening connection was closed.")));
-      stopped.signal.addEventListener("abort", () => reject(new Error("Listening was stopped.")), { once: true });
+      const stop = () => reject(new Error("Listening was stopped."));
+      stopped.signal.addEventListener("abort", stop, { once: true, signal: over.signal });
     });
     // Whoever waits for it hears of it; until then it is nobody's unhandled rejection.
     lost.catch(() => {});
@@ -41,10 +44,11 @@ export function listen(terms: ListeningTerms): () => Promise<void> {
       await Promise.race([client.query(`listen "${terms.channel}"`), lost]);
       terms.onWork();
       for (;;) {
-        await Promise.race([pause(terms.checkMs ?? 10_000, stopped.signal), lost]);
+        await Promise.race([pause(terms.checkMs ?? 10_000, null, { ref: false }), lost]);
         await Promise.race([stillListens(client, terms), lost]);
       }
     } finally {
+      over.abort();
       void client.end().catch(() => {});
     }
   }
@@ -69,8 +73,8 @@ export function listen(terms: ListeningTerms): () => Promise<void> {
 
 /** Rejects when the connection is silent, or alive but no longer registered: a pooler may have handed it to another. */
 async function stillListens(client: PgListenClient, { channel, answerMs = 5_000 }: ListeningTerms): Promise<void> {
-  const silent = new AbortController();
-  const late = pause(answerMs, silent.signal).then(() => {
+  const answered = new AbortController();
+  const late = pause(answerMs, null, { ref: false, signal: answered.signal }).then(() => {
     throw new Error(`The listening connection did not answer within ${answerMs} ms.`);
   });
   late.catch(() => {});
@@ -81,15 +85,6 @@ async function stillListens(client: PgListenClient, { channel, answerMs = 5_000 
     const { rows } = await Promise.race([asked, late]);
     if (rows.length === 0) throw new Error("The listening connection is no longer registered.");
   } finally {
-    silent.abort();
+    answered.abort();
   }
-}
-
-/** Waits `ms`, or for ever once `signal` aborts. Does not keep the process alive. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  });
 }

@@ -1,6 +1,6 @@
 import { describe, inject } from "vitest";
 import { onPostgres } from "../testing/on-postgres.ts";
-import { PrismaClient, type TransactionClient } from "../testing/prisma-client.ts";
+import { createPrismaClient, type TransactionClient } from "../testing/prisma-client.ts";
 import { transactionSuite } from "../testing/transaction-suite.ts";
 import { prismaTransaction } from "./prisma-transaction.ts";
 
@@ -9,7 +9,7 @@ const server = inject("postgresUrl");
 describe.skipIf(server === null)("prisma", () => {
   transactionSuite(() =>
     onPostgres(server, (url) => {
-      const prisma = new PrismaClient(url);
+      const prisma = createPrismaClient(url);
       return {
         transact: (work) =>
           prisma.$transaction((tx: TransactionClient) =>

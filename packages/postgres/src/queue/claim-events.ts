@@ -1,7 +1,8 @@
 import type { ClaimedEvent, EventClaim } from "@ancrage/core";
-import { answering, answersOf } from "../database/answers-of.ts";
-import type { Queryable } from "../database/database.ts";
+import { answering, readAnswers } from "../database/answers-of.ts";
+import type { Database } from "../database/database.ts";
 import { pendingEvent } from "../rows/delivery-rows.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { type AnsweredEvent, readEvent } from "../rows/read-rows.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -18,7 +19,7 @@ with due as materialized (
       select id from ${t.event_queue}
       where trigger = wanted.trigger and next_build_at <= $2::timestamptz
         and (leased_until is null or leased_until <= $2::timestamptz)
-      order by next_build_at limit ${limit} for update skip locked
+      order by next_build_at limit ${limitOf(limit)} for update skip locked
     ) q
   ) found
   where found.turn <= wanted.slots
@@ -32,16 +33,17 @@ taken as (
 )
 ${answering(`select ${pendingEvent("taken")}, claims as "claim" from taken order by next_build_at, id`)}`;
 
-  return async (to: Queryable, claim: EventClaim): Promise<readonly ClaimedEvent[]> => {
+  return async (database: Database, claim: EventClaim): Promise<readonly ClaimedEvent[]> => {
     const wanted = Array.from(claim.slots, ([trigger, slots]) => ({ trigger, slots })).filter(({ slots }) => slots > 0);
     if (wanted.length === 0) return [];
     const limit = Math.max(...wanted.map(({ slots }) => slots));
-    const rows = await answersOf<AnsweredEvent & { claim: number }>(to, text(limit), [
+    const values = [
       JSON.stringify(wanted),
       claim.now.toISOString(),
       new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
       claim.processId,
-    ]);
+    ];
+    const rows = readAnswers<AnsweredEvent & { claim: number }>(await database.byIndex(text(limit), values));
     return rows.map(({ claim, ...row }) => ({ event: readEvent(row), claim }));
   };
 }

@@ -60,7 +60,8 @@ queued as (
 )
 ${answering("select id from ended union all select id from waiting")}`;
 
-  return async (to: Queryable, results: readonly RoutingResult[]): Promise<readonly string[]> => {
+  return async (to: Queryable, given: readonly RoutingResult[]): Promise<readonly string[]> => {
+    const results = newestClaims(given);
     if (results.length === 0) return [];
     const deliveries: Delivery[] = [];
     const rows = results.map((result) => {
@@ -72,4 +73,14 @@ ${answering("select id from ended union all select id from waiting")}`;
     const ids = new Set(written.map(({ id }) => id));
     return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
   };
+}
+
+/**
+ * Of each event only the result of its newest claim. A process that could not record one may by then have claimed the
+ * event again, and the deliveries of both would get in each other's way.
+ */
+function newestClaims(results: readonly RoutingResult[]): readonly RoutingResult[] {
+  const newest = new Map<string, number>();
+  for (const { eventId, claim } of results) newest.set(eventId, Math.max(claim, newest.get(eventId) ?? 0));
+  return results.filter(({ eventId, claim }) => newest.get(eventId) === claim);
 }

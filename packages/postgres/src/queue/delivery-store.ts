@@ -8,6 +8,7 @@ import { claimingEvents } from "./claim-events.ts";
 import { committingRouting } from "./commit-routing.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
+import { purging } from "./purge.ts";
 import { recordingEvents } from "./record-events.ts";
 import { recordInTransaction } from "./record-in-transaction.ts";
 import { recordingResults } from "./record-results.ts";
@@ -24,6 +25,7 @@ export function createDeliveryStore(
   const claimDeliveries = claimingDeliveries(t);
   const recordResults = recordingResults(t);
   const beat = beating(t);
+  const purge = purging(t);
   const findOldestDue = findingOldestDue(t);
 
   return {
@@ -34,6 +36,7 @@ export function createDeliveryStore(
     claimDeliveries: (claim) => claimDeliveries(database, claim),
     recordResults: (results, now) => recordResults(database, results, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
+    purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
   };
 }

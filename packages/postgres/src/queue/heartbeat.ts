@@ -2,12 +2,19 @@ import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
 
-/** `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead. */
+/**
+ * `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead. A process that is
+ * beating at this moment holds its row, and is not dead however old its last beat is.
+ */
 export function beating(t: Tables) {
   const beat = `insert into ${t.processes} (id, heard_at) values ($1, $2::timestamptz)
 on conflict (id) do update set heard_at = excluded.heard_at`;
   const bury = `
-with dead as (delete from ${t.processes} where heard_at < $1::timestamptz returning id)
+with dead as (
+  delete from ${t.processes} where id in (
+    select id from ${t.processes} where heard_at < $1::timestamptz for update skip locked
+  ) returning id
+)
 ${answering("select id from dead")}`;
   const free = (queue: string) =>
     `update ${queue} set leased_until = $2::timestamptz where process_id = any ($1::text[]) and leased_until > $2::timestamptz`;

@@ -1,25 +1,11 @@
 import { AncrageError, IDEMPOTENCY_KEPT_MS, type NewEvent, type RecordedEvent } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
-import { columnList, columns } from "../rows/columns.ts";
+import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 
-const eventFields = {
-  id: "text",
-  tenantId: "text",
-  scope: "text",
-  trigger: "text",
-  recordId: "text",
-  createdAt: "timestamptz",
-  payload: "text",
-  snapshot: "text",
-  changed: "text[]",
-  buildFailures: "integer",
-  crashes: "integer",
-  lastError: "text",
-  nextBuildAt: "timestamptz",
-} as const;
+const eventFields = { ...columnTypes.event, nextBuildAt: "timestamptz" } as const;
 
 interface Answer extends RecordedEvent {
   readonly trigger: string;
@@ -47,10 +33,7 @@ export function recordingEvents(t: Tables, hint: string): RecordingEvents {
   // What is due at once is due by the database's time: the clock of the process that records it may be ahead.
   const dueAt = (prefix: string) =>
     `case when ${prefix}."nextBuildAt" = ${prefix}."createdAt" then least(${prefix}."nextBuildAt", now()) else ${prefix}."nextBuildAt" end`;
-  const fieldsOf = (prefix: string) =>
-    Object.keys(eventFields)
-      .map((field) => (field === "nextBuildAt" ? dueAt(prefix) : `${prefix}."${field}"`))
-      .join(", ");
+  const fieldsOf = (prefix: string) => `${fieldList(columns.event, prefix)}, ${dueAt(prefix)}`;
   const plain = `with recorded as (
   ${intoQueue} select ${fieldsOf("given")} from ${rowsIn("$1", "given", eventFields)}
 ) ${hint}`;
@@ -97,10 +80,10 @@ ${answering('select standing as "eventId", standing <> id as duplicate, trigger,
     },
 
     async takeBackKeys(to, events) {
-      const given = rowsIn("$1", "given", { id: "text" });
-      await to.query(`delete from ${t.idempotency_keys} where event_id in (select given.id from ${given})`, [
-        JSON.stringify(events.map(({ id }) => ({ id }))),
-      ]);
+      const given = rowsIn("$1", "given", { id: "text", tenantId: "text", trigger: "text", key: "text" });
+      const text = `delete from ${t.idempotency_keys} k using ${given}
+where k.tenant_id = given."tenantId" and k.trigger = given.trigger and k.key = given.key and k.event_id = given.id`;
+      await to.query(text, [JSON.stringify(events.map(({ idempotency, ...event }) => ({ ...event, ...idempotency })))]);
     },
   };
 }

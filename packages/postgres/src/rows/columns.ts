@@ -1,82 +1,105 @@
 import type { Delivery, Endpoint, Subscription, WebhookEvent } from "@ancrage/core";
+import type { ColumnType } from "./row-json.ts";
 
-/** Which column holds which field. Fields in camel case, columns in snake case, and nowhere else. */
-type Columns<Entity> = { readonly [Field in keyof Entity]: string };
+/** Which column holds which field, and of what type it is. Fields in camel case, columns in snake case, and nowhere else. */
+type Fields<Entity> = { readonly [Field in keyof Entity]: readonly [column: string, type: ColumnType] };
 
-const endpoint: Columns<Endpoint> = {
-  id: "id",
-  tenantId: "tenant_id",
-  ownerId: "owner_id",
-  kind: "kind",
-  name: "name",
-  url: "url",
-  envelope: "envelope",
-  secrets: "secrets",
-  authentication: "authentication",
-  headers: "headers",
-  allowSameUrl: "allow_same_url",
-  state: "state",
-  disabledReason: "disabled_reason",
-  disabledAt: "disabled_at",
-  failuresInARow: "failures_in_a_row",
-  pauses: "pauses",
-  pausedUntil: "paused_until",
-  createdAt: "created_at",
-  deletedAt: "deleted_at",
-  sequenced: "sequenced",
-  lastSequence: "last_sequence",
+const endpoint = {
+  id: ["id", "text"],
+  tenantId: ["tenant_id", "text"],
+  ownerId: ["owner_id", "text"],
+  kind: ["kind", "text"],
+  name: ["name", "text"],
+  url: ["url", "text"],
+  envelope: ["envelope", "text"],
+  secrets: ["secrets", "text"],
+  authentication: ["authentication", "text"],
+  headers: ["headers", "text"],
+  allowSameUrl: ["allow_same_url", "boolean"],
+  state: ["state", "text"],
+  disabledReason: ["disabled_reason", "text"],
+  disabledAt: ["disabled_at", "timestamptz"],
+  failuresInARow: ["failures_in_a_row", "integer"],
+  pauses: ["pauses", "integer"],
+  pausedUntil: ["paused_until", "timestamptz"],
+  createdAt: ["created_at", "timestamptz"],
+  deletedAt: ["deleted_at", "timestamptz"],
+  sequenced: ["sequenced", "boolean"],
+  lastSequence: ["last_sequence", "integer"],
+} as const satisfies Fields<Endpoint>;
+
+const subscription = {
+  id: ["id", "text"],
+  tenantId: ["tenant_id", "text"],
+  endpointId: ["endpoint_id", "text"],
+  trigger: ["trigger", "text"],
+  scope: ["scope", "text"],
+  changedFields: ["changed_fields", "text[]"],
+  createdAt: ["created_at", "timestamptz"],
+  endedAt: ["ended_at", "timestamptz"],
+} as const satisfies Fields<Subscription>;
+
+const event = {
+  id: ["id", "text"],
+  tenantId: ["tenant_id", "text"],
+  scope: ["scope", "text"],
+  trigger: ["trigger", "text"],
+  recordId: ["record_id", "text"],
+  createdAt: ["created_at", "timestamptz"],
+  payload: ["payload", "text"],
+  snapshot: ["snapshot", "text"],
+  changed: ["changed", "text[]"],
+  buildFailures: ["build_failures", "integer"],
+  crashes: ["crashes", "integer"],
+  lastError: ["last_error", "text"],
+} as const satisfies Fields<
+  Omit<WebhookEvent, "state" | "reason" | "isTest" | "nextBuildAt" | "decisions" | "forgottenAt">
+>;
+
+const delivery = {
+  id: ["id", "text"],
+  tenantId: ["tenant_id", "text"],
+  eventId: ["event_id", "text"],
+  endpointId: ["endpoint_id", "text"],
+  subscriptionId: ["subscription_id", "text"],
+  trigger: ["trigger", "text"],
+  isTest: ["is_test", "boolean"],
+  replay: ["replay", "integer"],
+  replayOf: ["replay_of", "text"],
+  note: ["note", "text"],
+  attempts: ["attempts", "integer"],
+  failures: ["failures", "integer"],
+  deferrals: ["deferrals", "integer"],
+  crashes: ["crashes", "integer"],
+  lastAttemptState: ["last_attempt_state", "text"],
+  lastStatus: ["last_status", "integer"],
+  createdAt: ["created_at", "timestamptz"],
+  sequence: ["sequence", "integer"],
+} as const satisfies Fields<Omit<Delivery, "state" | "reason" | "nextAttemptAt" | "leasedUntil" | "endedAt">>;
+
+type Part<Entity, Index extends 0 | 1> = {
+  readonly [Field in keyof Entity]: Entity[Field] extends readonly [string, ColumnType] ? Entity[Field][Index] : never;
 };
 
-const subscription: Columns<Subscription> = {
-  id: "id",
-  tenantId: "tenant_id",
-  endpointId: "endpoint_id",
-  trigger: "trigger",
-  scope: "scope",
-  changedFields: "changed_fields",
-  createdAt: "created_at",
-  endedAt: "ended_at",
+function part<Entity extends object, Index extends 0 | 1>(fields: Entity, index: Index): Part<Entity, Index> {
+  return Object.fromEntries(Object.entries(fields).map(([field, pair]) => [field, pair[index]])) as Part<Entity, Index>;
+}
+
+/** The column of each field: what a pending row has in its queue, and a finished one in the ledger. */
+export const columns = {
+  endpoint: part(endpoint, 0),
+  subscription: part(subscription, 0),
+  event: part(event, 0),
+  delivery: part(delivery, 0),
 };
 
-const event: Columns<Omit<WebhookEvent, "state" | "reason" | "isTest" | "nextBuildAt" | "decisions" | "forgottenAt">> =
-  {
-    id: "id",
-    tenantId: "tenant_id",
-    scope: "scope",
-    trigger: "trigger",
-    recordId: "record_id",
-    createdAt: "created_at",
-    payload: "payload",
-    snapshot: "snapshot",
-    changed: "changed",
-    buildFailures: "build_failures",
-    crashes: "crashes",
-    lastError: "last_error",
-  };
-
-const delivery: Columns<Omit<Delivery, "state" | "reason" | "nextAttemptAt" | "leasedUntil" | "endedAt">> = {
-  id: "id",
-  tenantId: "tenant_id",
-  eventId: "event_id",
-  endpointId: "endpoint_id",
-  subscriptionId: "subscription_id",
-  trigger: "trigger",
-  isTest: "is_test",
-  replay: "replay",
-  replayOf: "replay_of",
-  note: "note",
-  attempts: "attempts",
-  failures: "failures",
-  deferrals: "deferrals",
-  crashes: "crashes",
-  lastAttemptState: "last_attempt_state",
-  lastStatus: "last_status",
-  createdAt: "created_at",
-  sequence: "sequence",
+/** The type of each field's column, in the same order. */
+export const columnTypes = {
+  endpoint: part(endpoint, 1),
+  subscription: part(subscription, 1),
+  event: part(event, 1),
+  delivery: part(delivery, 1),
 };
-
-/** What a pending row has in its queue, and a finished one in the ledger. */
-export const columns = { endpoint, subscription, event, delivery };
 
 /** `prefix.column as "field"` for every field. */
 export function selecting(fields: Readonly<Record<string, string>>, prefix: string): string {
@@ -89,5 +112,16 @@ export function selecting(fields: Readonly<Record<string, string>>, prefix: stri
 export function columnList(fields: Readonly<Record<string, string>>, prefix?: string): string {
   return Object.values(fields)
     .map((column) => (prefix === undefined ? column : `${prefix}.${column}`))
+    .join(", ");
+}
+
+/** The fields alone, quoted, each with `prefix.`: in the order of `columnList`. `said` stands in for what is computed. */
+export function fieldList(
+  fields: Readonly<Record<string, string>>,
+  prefix: string,
+  said: Readonly<Record<string, string>> = {},
+): string {
+  return Object.keys(fields)
+    .map((field) => said[field] ?? `${prefix}."${field}"`)
     .join(", ");
 }

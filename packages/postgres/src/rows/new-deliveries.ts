@@ -1,34 +1,14 @@
-import { columnList, columns } from "./columns.ts";
+import { columnList, columns, columnTypes, fieldList } from "./columns.ts";
+
+const newDeliveryFieldColumns = { ...columns.delivery, nextAttemptAt: "next_attempt_at" };
 
 /** How a delivery that is made lies in a JSON parameter. */
-export const newDelivery = {
-  id: "text",
-  tenantId: "text",
-  eventId: "text",
-  endpointId: "text",
-  subscriptionId: "text",
-  trigger: "text",
-  isTest: "boolean",
-  replay: "integer",
-  replayOf: "text",
-  note: "text",
-  attempts: "integer",
-  failures: "integer",
-  deferrals: "integer",
-  crashes: "integer",
-  lastAttemptState: "text",
-  lastStatus: "integer",
-  createdAt: "timestamptz",
-  sequence: "integer",
-  nextAttemptAt: "timestamptz",
-} as const;
+export const newDelivery = { ...columnTypes.delivery, nextAttemptAt: "timestamptz" } as const;
 
-/** The columns of the queue that a new delivery fills, and the fields of such rows in their order. */
-export const newDeliveryColumns = `${columnList(columns.delivery)}, next_attempt_at`;
+/** The columns of the queue that a new delivery fills. */
+export const newDeliveryColumns = columnList(newDeliveryFieldColumns);
 
-/** `said` stands in for fields that the statement computes. */
-export function newDeliveryFields(prefix: string, said: Readonly<Record<string, string>> = {}): string {
-  return [...Object.keys(columns.delivery), "nextAttemptAt"]
-    .map((field) => said[field] ?? `${prefix}."${field}"`)
-    .join(", ");
+/** The fields of such a row in the order of its columns; `said` stands in for those that the statement computes. */
+export function newDeliveryFields(prefix: string, said?: Readonly<Record<string, string>>): string {
+  return fieldList(newDeliveryFieldColumns, prefix, said);
 }

@@ -1,5 +1,6 @@
 import type {
   Attempt,
+  CandidateEndpoint,
   Delivery,
   Endpoint,
   EndpointSecret,
@@ -17,7 +18,7 @@ export type Answered<Entity> = {
       : Entity[Field];
 };
 
-export type AnsweredEndpoint = Answered<Omit<Endpoint, "secrets" | "authentication" | "headers">> & {
+export type AnsweredEndpoint = Answered<CandidateEndpoint> & {
   readonly secrets: string;
   readonly authentication: string;
   readonly headers: string;
@@ -45,20 +46,26 @@ export function readTime(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 
-export function readEndpoint(row: AnsweredEndpoint): Endpoint {
+export function readCandidateEndpoint(row: Answered<CandidateEndpoint>): CandidateEndpoint {
   return {
     ...row,
-    secrets: (JSON.parse(row.secrets) as Answered<EndpointSecret>[]).map((secret) => ({
-      ...secret,
-      createdAt: readTime(secret.createdAt),
-      expiresAt: readTime(secret.expiresAt),
-    })),
-    authentication: JSON.parse(row.authentication) as Endpoint["authentication"],
-    headers: JSON.parse(row.headers) as Endpoint["headers"],
     disabledAt: readTime(row.disabledAt),
     pausedUntil: readTime(row.pausedUntil),
     createdAt: readTime(row.createdAt),
     deletedAt: readTime(row.deletedAt),
+  };
+}
+
+export function readEndpoint({ secrets, authentication, headers, ...row }: AnsweredEndpoint): Endpoint {
+  return {
+    ...readCandidateEndpoint(row),
+    secrets: (JSON.parse(secrets) as Answered<EndpointSecret>[]).map((secret) => ({
+      ...secret,
+      createdAt: readTime(secret.createdAt),
+      expiresAt: readTime(secret.expiresAt),
+    })),
+    authentication: JSON.parse(authentication) as Endpoint["authentication"],
+    headers: JSON.parse(headers) as Endpoint["headers"],
   };
 }
 

@@ -21,7 +21,8 @@ export function explainingMissing(database: Database, t: Tables): Database {
   }
   return {
     query: (text, values) => database.query(text, values).catch(explain),
-    transaction: (run) => database.transaction(run).catch(explain),
+    transaction: (run, options) => database.transaction(run, options).catch(explain),
+    byIndex: (text, values) => database.byIndex(text, values).catch(explain),
     isClient: (value) => database.isClient(value),
   };
 }

@@ -57,7 +57,7 @@ describe.skipIf(server === null)("migrations of a PostgreSQL server", () => {
     const first = migrating("waited", 13);
     expect(await first.line((line) => line === "paused")).toBe("paused");
     const second = migrating("waited");
-    await expect.poll(waitingForLock).toBe(true);
+    await expect.poll(waitingForLock, { timeout: 15_000 }).toBe(true);
     first.tell("go on");
     expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
     await expectWhole("waited");

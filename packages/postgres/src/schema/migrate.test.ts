@@ -1,13 +1,14 @@
 import { at, endpointRow, eventRow } from "@ancrage/conformance";
 import { createTestDatabase } from "@ancrage/conformance/databases";
+import { createWebhooks, generateSealingKey } from "@ancrage/core";
 import { PGlite } from "@electric-sql/pglite";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createPostgresStore, type PostgresStore } from "../create-postgres-store.ts";
 import type { PostgresClient } from "../database/clients.ts";
-import type { Database, Queryable } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { createPgDatabase } from "../database/pg-database.ts";
-import { createPGliteDatabase } from "../database/pglite-database.ts";
+import { createPGliteDatabase } from "../pglite/pglite-database.ts";
 import { shapeOf } from "../testing/shape-of.ts";
 import { openTestPool } from "../testing/test-pool.ts";
 import { migrateDatabase } from "./migrate.ts";
@@ -117,6 +118,10 @@ function suite(
     ]) {
       await expect(call()).rejects.toMatchObject({ code: "schema_too_old", message, details, cause });
     }
+    const webhooks = createWebhooks({ triggers: [], store, sealingKeys: [generateSealingKey()] });
+    await expect(webhooks.start()).rejects.toMatchObject({ code: "schema_too_old", message });
+    await expect(webhooks.dispatchDue()).rejects.toMatchObject({ code: "schema_too_old", message });
+    await webhooks.stop();
     await store.migrate();
     await store.check();
   });
@@ -179,6 +184,11 @@ function suite(
     await databaseOf().query(`drop schema "${schema}" cascade`);
   });
 }
+
+test("a database that does not answer is no reason to refuse to start", async () => {
+  const client = { query: () => Promise.reject(new Error("away")), connect: () => Promise.reject(new Error("away")) };
+  await createPostgresStore({ client }).check();
+});
 
 test("tables of an older version are named with it, and with the one that is needed", () => {
   const refusing = () => refuseTooOld({ version: 1, breaking: 0 }, tablesOf("ancrage"), { needed: 2 });

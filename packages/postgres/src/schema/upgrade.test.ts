@@ -14,7 +14,8 @@ import { migrationSql } from "./migration-sql.ts";
 import { migrations, neededVersion } from "./migrations.ts";
 import { tablesOf } from "./tables.ts";
 
-// One dump for each version that was ever released, made by that version. `vitest -u` writes the newest one.
+// One dump for each version that was ever released, made by that version. `vitest -u` writes the newest one, for the run
+// after it.
 const dumps = readdirSync(new URL("dumps/", import.meta.url)).map((file) => ({
   version: Number(/^version-(\d+)\.sql$/.exec(file)?.[1]),
   read: () => readFileSync(new URL(`dumps/${file}`, import.meta.url), "utf8"),

@@ -1,7 +1,10 @@
 import type { DeliveryReason } from "@ancrage/core";
 import type { Queryable } from "../database/database.ts";
-import { cancelingDeliveries } from "../ledger/cancel-deliveries.ts";
+import { cancelingDeliveries } from "../queue/cancel-deliveries.ts";
 import type { Tables } from "../schema/tables.ts";
+
+// A backlog of any length must not hold up who ends its endpoint: claims hand out the rest, for the dispatcher to cancel.
+const canceledAtOnce = 1_000;
 
 /** Ends every subscription of an endpoint that is deleted, and what waits for it. */
 export function endGoneEndpoint(t: Tables) {
@@ -27,6 +30,6 @@ function endingBelow(t: Tables, reason: DeliveryReason) {
       `update ${t.subscriptions} set ended_at = $2::timestamptz where endpoint_id = $1 and ended_at is null`,
       [endpointId, now.toISOString()],
     );
-    await cancel(to, { endpointId }, reason, now);
+    await cancel(to, { endpointId, limit: canceledAtOnce }, reason, now);
   };
 }

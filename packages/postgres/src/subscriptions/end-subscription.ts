@@ -1,7 +1,7 @@
 import type { Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
-import { cancelingDeliveries } from "../ledger/cancel-deliveries.ts";
+import { cancelingDeliveries } from "../queue/cancel-deliveries.ts";
 import type { Tables } from "../schema/tables.ts";
 import { deletingEndpoint } from "./end-endpoint.ts";
 import { findingEndpoint } from "./find-endpoint.ts";

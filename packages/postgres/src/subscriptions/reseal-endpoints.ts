@@ -2,6 +2,7 @@ import type { Endpoint, ResealedEndpoints } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { type AnsweredEndpoint, readEndpoint } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { writingEndpoint } from "./write-endpoint.ts";
@@ -11,7 +12,7 @@ export function resealingEndpoints(t: Tables) {
   const write = writingEndpoint(t);
   const text = (limit: number) =>
     answering(`select ${selecting(columns.endpoint, "e")} from ${t.endpoints} e
-where $1::text is null or e.id > $1 order by e.id limit ${limit} for update`);
+where $1::text is null or e.id > $1 order by e.id limit ${limitOf(limit)} for update`);
 
   return (
     database: Database,

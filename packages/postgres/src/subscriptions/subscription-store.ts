@@ -1,7 +1,8 @@
-import { ANY_TRIGGER, decodeCursor, type Subscription, type SubscriptionStore, type Viewer } from "@ancrage/core";
+import { decodeCursor, type Subscription, type SubscriptionStore, type Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { pageOf } from "../rows/page-of.ts";
 import { type Answered, type AnsweredEndpoint, readEndpoint, readSubscription } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -10,6 +11,7 @@ import { deletingEndpoint } from "./end-endpoint.ts";
 import { endingSubscription } from "./end-subscription.ts";
 import { endpointsById } from "./endpoints-by-id.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
+import { listingCandidates } from "./list-candidates.ts";
 import { resealingEndpoints } from "./reseal-endpoints.ts";
 import { subscribing, subscribingRestHook } from "./subscribe.ts";
 import { insertingEndpoint } from "./write-endpoint.ts";
@@ -25,6 +27,7 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
   const subscribeRestHook = subscribingRestHook(t);
   const endSubscription = endingSubscription(t);
 
+  const listCandidates = listingCandidates(t);
   const reseal = resealingEndpoints(t);
 
   const endpointsText = (limit: number) =>
@@ -32,21 +35,14 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
 select ${selecting(columns.endpoint, "e")} from ${t.endpoints} e
 where e.tenant_id = $1 and ($2::text is null or e.owner_id = $2) and e.deleted_at is null
   and ($3::timestamptz is null or (e.created_at, e.id) < ($3::timestamptz, $4))
-order by e.created_at desc, e.id desc limit ${limit + 1}`);
+order by e.created_at desc, e.id desc limit ${limitOf(limit, 1)}`);
   const subscriptionsText = (limit: number) =>
     answering(`
 select ${selecting(columns.subscription, "s")} from ${t.subscriptions} s
 join ${t.endpoints} e on e.id = s.endpoint_id and ($2::text is null or e.owner_id = $2)
 where s.tenant_id = $1 and s.ended_at is null and ($5::text is null or s.endpoint_id = $5)
   and ($3::timestamptz is null or (s.created_at, s.id) < ($3::timestamptz, $4))
-order by s.created_at desc, s.id desc limit ${limit + 1}`);
-  const candidatesText = answering(`
-select distinct ${selecting(columns.subscription, "s")}
-from unnest($1::text[], $2::text[]) as interest(tenant_id, trigger)
-join ${t.subscriptions} s on s.tenant_id = interest.tenant_id
-  and s.trigger in (interest.trigger, '${ANY_TRIGGER}') and s.ended_at is null
-order by "createdAt", id`);
-
+order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
   return {
     insertEndpoint: (endpoint) => insertEndpoint(database, endpoint),
     updateEndpoint: (viewer, endpointId, change) => changeEndpoint(database, viewer, endpointId, change),
@@ -83,18 +79,7 @@ order by "createdAt", id`);
 
     resealEndpoints: (after, limit, change) => reseal(database, after, limit, change),
 
-    async listCandidates(interests) {
-      const tenants = interests.map(({ tenantId }) => tenantId);
-      const triggers = interests.map(({ trigger }) => trigger);
-      const rows = await answersOf<Answered<Subscription>>(database, candidatesText, [tenants, triggers]);
-      const endpoints = await endpointsOf(database, rows);
-      return rows.flatMap((row) => {
-        const endpoint = endpoints.get(row.endpointId);
-        return endpoint === undefined || endpoint.deletedAt !== null
-          ? []
-          : { subscription: readSubscription(row), endpoint };
-      });
-    },
+    listCandidates: (interests) => listCandidates(database, interests),
   };
 }
 

@@ -1,45 +1,21 @@
 import { AncrageError, type Endpoint } from "@ancrage/core";
 import type { Queryable } from "../database/database.ts";
-import { columnList, columns } from "../rows/columns.ts";
+import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 
-const fields = {
-  id: "text",
-  tenantId: "text",
-  ownerId: "text",
-  kind: "text",
-  name: "text",
-  url: "text",
-  envelope: "text",
-  secrets: "text",
-  authentication: "text",
-  headers: "text",
-  allowSameUrl: "boolean",
-  state: "text",
-  disabledReason: "text",
-  disabledAt: "timestamptz",
-  failuresInARow: "integer",
-  pauses: "integer",
-  pausedUntil: "timestamptz",
-  createdAt: "timestamptz",
-  deletedAt: "timestamptz",
-  sequenced: "boolean",
-  lastSequence: "integer",
-} as const satisfies { readonly [Field in keyof Endpoint]: string };
-
-const given = Object.keys(fields).map((field) => `given."${field}"`);
+const given = fieldList(columns.endpoint, "given");
 
 /** @throws `name_taken` */
 export function insertingEndpoint(t: Tables) {
-  const text = `insert into ${t.endpoints} (${columnList(columns.endpoint)}) select ${given.join(", ")} from ${rowsIn("$1", "given", fields)}`;
+  const text = `insert into ${t.endpoints} (${columnList(columns.endpoint)}) select ${given} from ${rowsIn("$1", "given", columnTypes.endpoint)}`;
   return (to: Queryable, endpoint: Endpoint) => writeNamed(to, text, endpoint);
 }
 
 /** Writes the whole row. @throws `name_taken` */
 export function writingEndpoint(t: Tables) {
-  const text = `update ${t.endpoints} e set (${columnList(columns.endpoint)}) = (${given.join(", ")})
-from ${rowsIn("$1", "given", fields)} where e.id = given.id`;
+  const text = `update ${t.endpoints} e set (${columnList(columns.endpoint)}) = (${given})
+from ${rowsIn("$1", "given", columnTypes.endpoint)} where e.id = given.id`;
   return (to: Queryable, endpoint: Endpoint) => writeNamed(to, text, endpoint);
 }
 

@@ -1,7 +1,7 @@
 import { eventRow } from "@ancrage/conformance";
 import { isAncrageError } from "@ancrage/core";
 import { createPostgresStore } from "../create-postgres-store.ts";
-import { openPGlite } from "../database/open-pglite.ts";
+import { openPGlite } from "../pglite/open-pglite.ts";
 
 // A process with a database in a folder: `<folder> <what>`. `hold` keeps it open, `exit` ends without closing it, and `write`
 // says which events are stored, then records events one after the other and says each that was acknowledged.
@@ -23,6 +23,7 @@ if (what === "write") {
   for (;;) {
     const event = eventRow({ createdAt: new Date(), payload: JSON.stringify({ text: "x".repeat(2_000) }) });
     await store.deliveries.recordEvents([event]);
-    console.log(`acknowledged ${event.id}`);
+    // PGlite answers without ever letting the process turn to its pipes, so what a full one did not take must be waited for.
+    await new Promise((resolve) => process.stdout.write(`acknowledged ${event.id}\n`, resolve));
   }
 }

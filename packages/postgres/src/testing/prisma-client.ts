@@ -24,12 +24,12 @@ const config: GetPrismaClientConfig = {
   },
 };
 
+type Client = InstanceType<ReturnType<typeof getPrismaClient>>;
+
 /** The real client of Prisma, without a model. */
-export class PrismaClient extends getPrismaClient(config) {
-  constructor(url: string) {
-    super({ adapter: new PrismaPg({ connectionString: url }) });
-  }
+export function createPrismaClient(url: string): Client {
+  return new (getPrismaClient(config))({ adapter: new PrismaPg({ connectionString: url }) });
 }
 
 /** What it hands to the callback of `$transaction`; a generated client calls it `Prisma.TransactionClient`. */
-export type TransactionClient = Omit<PrismaClient, ITXClientDenyList>;
+export type TransactionClient = Omit<Client, ITXClientDenyList>;

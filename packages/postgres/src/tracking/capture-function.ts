@@ -1,49 +1,48 @@
+import { hinting } from "../listening/hint.ts";
 import type { Tables } from "../schema/tables.ts";
 import { captureLevel, captureQuery, LONGEST_SNAPSHOT, transitionTables } from "./capture-query.ts";
 import type { HostTable } from "./host-table.ts";
 import { quoteText } from "./sql-text.ts";
-import type { Operation, TrackedTable } from "./tracked-table.ts";
+import type { TrackedOperation, TrackedTable } from "./tracked-table.ts";
 
 // As of a call: what is longer fits into no index of the ledger.
 const longestKey = 256;
 
 /** A write that stands at the end of so many webhooks fires nothing: it is a loop. */
-export const MAX_CAPTURE_DEPTH = 16;
+const MAX_CAPTURE_DEPTH = 16;
 
 // A session's own settings must change neither what a name means nor how a value is written.
 const settings = `set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'iso_8601'
 set bytea_output = 'hex' set extra_float_digits = 1`;
 
+/** What a trigger function is made from. */
+export interface CaptureTerms {
+  /** The function's name. */
+  readonly name: string;
+  readonly operation: TrackedOperation;
+  readonly tracked: TrackedTable;
+  readonly host: HostTable;
+  /** Whether it hints to dispatchers that there is work. */
+  readonly notify: boolean;
+}
+
 /** The statement that makes the function behind a trigger. It runs with the rights of whoever installs it. */
-export function captureFunction(
-  t: Tables,
-  name: string,
-  operation: Operation,
-  tracked: TrackedTable,
-  host: HostTable,
-): string {
-  const rows = rowsOf(operation, host);
-  const insert = capturing(t, name, rows, operation, tracked, host);
+export function captureFunction(t: Tables, terms: CaptureTerms): string {
+  const rows = rowsOf(terms.operation, terms.host);
+  const insert = capturing(t, terms, rows);
   const body = `#variable_conflict use_column
 begin
-${tracked.onFault === "drop" ? orDropping(t, name, rows, insert) : insert}
+${terms.tracked.onFault === "drop" ? orDropping(t, terms.name, rows, insert) : insert}
   return null;
 end`;
-  return `create or replace function ${t.schema}.${name}() returns trigger language plpgsql security definer
+  return `create or replace function ${t.schema}.${terms.name}() returns trigger language plpgsql security definer
 ${settings}
 as ${quoteText(body)}`;
 }
 
 /** One plain insert; no block with a handler, which would cost a subtransaction. */
-function capturing(
-  t: Tables,
-  name: string,
-  rows: string | null,
-  operation: Operation,
-  tracked: TrackedTable,
-  host: HostTable,
-): string {
+function capturing(t: Tables, { name, operation, tracked, host, notify }: CaptureTerms, rows: string | null): string {
   const paused = `exists (select from ${t.tracking} as p where p.name = ${quoteText(name)} and (p.paused or p.retired))`;
   return `  if ${rows === null ? "" : `not exists (select from ${rows}) or `}${paused} then
     return null;
@@ -60,7 +59,14 @@ function capturing(
       offset 0
     ) as r
   ) as c
-  where case when c.fault is null then true else ${t.schema}.tracking_fault(${quoteText(name)}, c.fault) end;`;
+  where case when c.fault is null then true else ${t.schema}.tracking_fault(${quoteText(name)}, c.fault) end;${notify ? hintIfFound(t) : ""}`;
+}
+
+function hintIfFound(t: Tables): string {
+  return `
+  if found then
+    ${hinting(t).replace(/^select/, "perform")};
+  end if;`;
 }
 
 const isKey = (column: string) => `octet_length(${column}) between 1 and ${longestKey}`;
@@ -83,7 +89,7 @@ const eventId =
   "'evt_' || lpad(to_hex((extract(epoch from c.at) * 1000)::bigint), 12, '0') || substr(c.random, 1, 12) || substr(c.random, 18, 8)";
 
 /** The table that is empty when the statement wrote nothing; null for a row trigger, which always has a row. */
-function rowsOf(operation: Operation, host: HostTable): string | null {
+function rowsOf(operation: TrackedOperation, host: HostTable): string | null {
   if (captureLevel(operation, host) === "row") return null;
   return operation === "delete" ? transitionTables.old : transitionTables.new;
 }

@@ -4,13 +4,13 @@ import { captureFunction } from "./capture-function.ts";
 import { captureLevel, differs, transitionTables } from "./capture-query.ts";
 import type { HostTable } from "./host-table.ts";
 import { quoteName } from "./sql-text.ts";
-import { type Operation, operations, type TrackedTable } from "./tracked-table.ts";
+import { operations, type TrackedOperation, type TrackedTable } from "./tracked-table.ts";
 
 /** One operation of a tracked table, and what stands for it in the database: a trigger, and its function in our schema. */
 export interface Capture {
   /** Of the function, and of its row in `tracking`. */
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: TrackedOperation;
   readonly tracked: TrackedTable;
   readonly oid: number;
   /** The trigger's name. */
@@ -25,13 +25,13 @@ export interface Capture {
 const unlessSuppressed = "nullif(pg_catalog.current_setting('ancrage.suppress', true), '') is distinct from 'on'";
 
 /** The captures of a tracked table. */
-export function capturesOf(t: Tables, tracked: TrackedTable, host: HostTable): readonly Capture[] {
+export function capturesOf(t: Tables, tracked: TrackedTable, host: HostTable, notify: boolean): readonly Capture[] {
   const declared = operations.filter((operation) => tracked.triggers.has(operation));
   return declared.map((operation) => {
     const name = captureName(tracked, operation);
     const trigger = triggerName(t, operation);
     const statements = [
-      captureFunction(t, name, operation, tracked, host),
+      captureFunction(t, { name, operation, tracked, host, notify }),
       `revoke execute on function ${t.schema}.${name}() from public`,
       captureTrigger(t, name, trigger, operation, tracked, host),
     ];
@@ -44,12 +44,12 @@ export function capturesOf(t: Tables, tracked: TrackedTable, host: HostTable): r
 export const captureNames = "^track_[0-9a-f]{12}_(insert|update|delete)$";
 
 /** Of the table's name, so that a table with any name can have one. */
-function captureName({ quoted }: TrackedTable, operation: Operation): string {
+function captureName({ quoted }: TrackedTable, operation: TrackedOperation): string {
   return `track_${createHash("sha256").update(quoted).digest("hex").slice(0, 12)}_${operation}`;
 }
 
 /** Of the schema's name, so that two of ours can track one table. */
-function triggerName({ schema }: Tables, operation: Operation): string {
+function triggerName({ schema }: Tables, operation: TrackedOperation): string {
   return `${schema.slice(1, -1).slice(0, 50)}_${operation}`;
 }
 
@@ -57,7 +57,7 @@ function captureTrigger(
   t: Tables,
   name: string,
   trigger: string,
-  operation: Operation,
+  operation: TrackedOperation,
   tracked: TrackedTable,
   host: HostTable,
 ): string {

@@ -1,7 +1,6 @@
-import { AncrageError } from "@ancrage/core";
-import pRetry from "p-retry";
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
+import { applyChange } from "./apply-change.ts";
 import { type Capture, capturesOf } from "./capture.ts";
 import { checkCondition } from "./check-condition.ts";
 import { findHostTable, type HostTable } from "./host-table.ts";
@@ -13,13 +12,9 @@ import { type TrackingChange, trackingPlan } from "./tracking-plan.ts";
 export interface InstallTrackingOptions {
   /** Only say what would be done. Default false. */
   readonly dryRun?: boolean;
+  /** Whether what is captured hints to the processes that listen that there is work. Default false. */
+  readonly notify?: boolean;
 }
-
-/** A trigger waits for the writers of its table, and who writes next waits for it. */
-const lockTimeout = "2s";
-
-/** Another five times, after 0.5, 1, 2, 4 and 8 s. */
-const retries = { retries: 5, minTimeout: 500, factor: 2 };
 
 /**
  * Makes the database capture what the tables declare and nothing else, each change in a transaction of its own. What is as
@@ -31,14 +26,14 @@ export async function installTracking(
   database: Database,
   t: Tables,
   tables: readonly TrackedTable[],
-  { dryRun = false }: InstallTrackingOptions = {},
+  { dryRun = false, notify = false }: InstallTrackingOptions = {},
 ): Promise<readonly TrackingChange[]> {
   trackedTriggers(tables);
   const declared: Capture[] = [];
   for (const tracked of tables) {
     const host = await findHostTable(database, tracked);
     await checkCondition(database, tracked, host);
-    const captures = capturesOf(t, tracked, host);
+    const captures = capturesOf(t, tracked, host, notify);
     checkNames(t, captures, host);
     declared.push(...captures);
   }
@@ -47,33 +42,8 @@ export async function installTracking(
 
   const kept = declared.map(({ name }) => name);
   await database.query(`update ${t.tracking} set retired = true where name <> all ($1::text[])`, [kept]);
-  for (const change of plan) await apply(database, t, change);
+  for (const change of plan) await applyChange(database, t, change);
   return plan;
-}
-
-async function apply(database: Database, t: Tables, { table, statements }: TrackingChange): Promise<void> {
-  const once = () =>
-    database.transaction(async (transaction) => {
-      await transaction.query(`set local lock_timeout = '${lockTimeout}'`);
-      // Two processes that change one function at once fail.
-      await transaction.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`ancrage track ${t.schema}`]);
-      for (const statement of statements) await transaction.query(statement);
-    });
-  try {
-    await pRetry(once, { ...retries, shouldRetry: ({ error }) => isLockTimeout(error) });
-  } catch (error) {
-    if (!isLockTimeout(error)) throw error;
-    throw new AncrageError(
-      "table_busy",
-      `The table ${table} is in use by a transaction that does not end, so its triggers cannot be changed. Try again when it is over.`,
-      { table },
-      { cause: error },
-    );
-  }
-}
-
-function isLockTimeout(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "55P03";
 }
 
 /** A trigger of the same name that calls something else would be replaced. */

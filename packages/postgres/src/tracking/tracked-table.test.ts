@@ -29,7 +29,7 @@ test.for<[string, Record<string, unknown>]>([
   ["it fires nothing", { insert: undefined }],
   ["needs recordId", { recordId: undefined }],
   ["recordId must be a text", { recordId: 7 }],
-  ["insert must be a text", { insert: " " }],
+  ["insert must be a text", { insert: "" }],
   ["when must be a text", { when: "" }],
   ["tenantId must be a text", { tenantId: "a\0" }],
   ["snapshot must be a list", { snapshot: [] }],

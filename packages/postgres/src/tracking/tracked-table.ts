@@ -3,7 +3,7 @@ import { type TableName, tableName } from "./table-name.ts";
 
 /** What a tracked table fires for. */
 export const operations = ["insert", "update", "delete"] as const;
-export type Operation = (typeof operations)[number];
+export type TrackedOperation = (typeof operations)[number];
 
 /** Which triggers the rows of a table fire, and what their events hold. Columns are named as PostgreSQL keeps them. */
 export interface TrackTableOptions {
@@ -41,7 +41,7 @@ export interface TrackedTable extends TableName {
   /** As it was declared. */
   readonly declared: string;
   /** The trigger of each operation that fires one. */
-  readonly triggers: ReadonlyMap<Operation, string>;
+  readonly triggers: ReadonlyMap<TrackedOperation, string>;
   readonly recordId: string;
   readonly tenantId: string | null;
   readonly scope: string | null;
@@ -117,7 +117,7 @@ function faultOf(options: TrackTableOptions): string | null {
 }
 
 function isText(value: unknown): boolean {
-  return typeof value === "string" && value.trim() !== "" && !value.includes("\0");
+  return typeof value === "string" && value !== "" && !value.includes("\0");
 }
 
 function isList(value: unknown): boolean {

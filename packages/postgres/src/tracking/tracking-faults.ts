@@ -1,13 +1,13 @@
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
-import type { Operation } from "./tracked-table.ts";
+import type { TrackedOperation } from "./tracked-table.ts";
 
 /** Rows of a tracked table whose events were lost, or lost their snapshot. */
 export interface TrackingFault {
   /** Quoted; null once it is no longer tracked. */
   readonly table: string | null;
-  readonly operation: Operation;
+  readonly operation: TrackedOperation;
   /**
    * `recordId`, `tenantId`, `scope`: the column held nothing, or more than 256 bytes. `depth`: the write stood at the end of
    * 16 webhooks. `snapshotTooLarge`: the event exists, without its snapshot. `error 42501` and the like: what the database

@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createPGliteDatabase } from "../database/pglite-database.ts";
+import { createPGliteDatabase } from "../pglite/pglite-database.ts";
 import { capturedRowsArea } from "../testing/tracking/captured-rows-area.ts";
 import { fuzzArea } from "../testing/tracking/fuzz-area.ts";
 import { installingArea } from "../testing/tracking/installing-area.ts";

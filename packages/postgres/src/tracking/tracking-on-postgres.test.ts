@@ -26,8 +26,12 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
       database: createPgDatabase(pool),
       async connect() {
         const client = new pg.Client({ connectionString: own.url });
+        let heard = 0;
+        client.on("notification", () => {
+          heard += 1;
+        });
         await client.connect();
-        return { query: (text, values) => client.query(text, values), close: () => client.end() };
+        return { heard: () => heard, query: (text, values) => client.query(text, values), close: () => client.end() };
       },
       async copyIn(table, lines) {
         const client = await pool.connect();

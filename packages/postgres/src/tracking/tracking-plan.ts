@@ -2,14 +2,14 @@ import type { Tables } from "../schema/tables.ts";
 import type { Capture } from "./capture.ts";
 import type { InstalledCapture } from "./installed-captures.ts";
 import { quoteName, quoteText } from "./sql-text.ts";
-import type { Operation } from "./tracked-table.ts";
+import type { TrackedOperation } from "./tracked-table.ts";
 
 /** One thing that `installTracking` changes, each in a transaction of its own. */
 export interface TrackingChange {
   readonly action: "create" | "replace" | "drop";
   /** As it was declared; quoted when it is dropped. */
   readonly table: string;
-  readonly operation: Operation;
+  readonly operation: TrackedOperation;
   /** What is run, in this order. */
   readonly statements: readonly string[];
 }
@@ -68,7 +68,7 @@ function dropping(t: Tables, { name, table, hasFunction, triggers }: InstalledCa
   return {
     action: "drop",
     table: table ?? triggers[0]?.table ?? name,
-    operation: name.slice(name.lastIndexOf("_") + 1) as Operation,
+    operation: name.slice(name.lastIndexOf("_") + 1) as TrackedOperation,
     statements: [
       ...triggers.map(droppingTrigger),
       ...(hasFunction ? [`drop function if exists ${t.schema}.${name}()`] : []),

@@ -20,16 +20,13 @@ describe.skipIf(server === null)("a store on a pool refuses as a transaction", (
     return error;
   }
 
-  test("its own pool, another pool and a PGlite", async () => {
-    const other = new pg.Pool();
-    const pglite = await PGlite.create();
-    for (const client of [hostNow().pool, other, pglite]) {
+  test("its own pool and any other", async () => {
+    for (const client of [hostNow().pool, new pg.Pool()]) {
       expect(await refusal(client)).toMatchObject({
         code: "not_a_transaction",
         message: expect.stringMatching(/commits alone.*BEGIN/),
       });
     }
-    await pglite.close();
   });
 
   test("a client whose transaction has ended, or was never begun", async () => {

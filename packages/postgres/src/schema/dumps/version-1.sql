@@ -41,8 +41,11 @@ create table "ancrage".endpoints (
   pauses integer not null,
   paused_until timestamptz(3),
   created_at timestamptz(3) not null,
-  deleted_at timestamptz(3)
+  deleted_at timestamptz(3),
+  sequenced boolean not null,
+  last_sequence integer not null
 );
+create index endpoints_sequenced on "ancrage".endpoints (id) where sequenced;
 create unique index endpoints_name on "ancrage".endpoints (tenant_id, name) where deleted_at is null;
 create index endpoints_newest on "ancrage".endpoints (tenant_id, created_at, id) where deleted_at is null;
 create index endpoints_url on "ancrage".endpoints (tenant_id, md5(url)) where deleted_at is null;
@@ -113,6 +116,7 @@ create table "ancrage".events (
   decisions text not null,
   forgotten_at timestamptz(3)
 );
+create index events_oldest on "ancrage".events (created_at);
 create index events_of_record on "ancrage".events (tenant_id, trigger, record_id);
 
 create table "ancrage".delivery_queue (
@@ -134,6 +138,7 @@ create table "ancrage".delivery_queue (
   last_attempt_state text,
   last_status integer,
   created_at timestamptz(3) not null,
+  sequence integer,
   claims integer not null default 0,
   leased_until timestamptz(3),
   claimed_at timestamptz(3),
@@ -143,6 +148,7 @@ create table "ancrage".delivery_queue (
 create unique index delivery_queue_replay on "ancrage".delivery_queue (event_id, endpoint_id, replay);
 create index delivery_queue_due on "ancrage".delivery_queue (endpoint_id, next_attempt_at);
 create index delivery_queue_tests on "ancrage".delivery_queue (endpoint_id, next_attempt_at) where is_test;
+create index delivery_queue_sequence on "ancrage".delivery_queue (endpoint_id, sequence) where sequence is not null;
 create index delivery_queue_newest on "ancrage".delivery_queue (tenant_id, created_at, id);
 
 create table "ancrage".deliveries (
@@ -165,8 +171,12 @@ create table "ancrage".deliveries (
   last_attempt_state text,
   last_status integer,
   created_at timestamptz(3) not null,
+  sequence integer,
   ended_at timestamptz(3) not null
 );
+create index deliveries_sequence on "ancrage".deliveries (endpoint_id, sequence) where sequence is not null;
+create index deliveries_oldest_succeeded on "ancrage".deliveries (ended_at) where state = 'succeeded';
+create index deliveries_oldest_others on "ancrage".deliveries (ended_at) where (state || '') <> 'succeeded';
 create unique index deliveries_replay on "ancrage".deliveries (event_id, endpoint_id, replay);
 create index deliveries_newest on "ancrage".deliveries (tenant_id, created_at, id);
 create index deliveries_of_endpoint on "ancrage".deliveries (endpoint_id, created_at, id);
@@ -222,9 +232,9 @@ commit;
 set timezone = 'UTC';
 insert into "ancrage".attempts (delivery_id, number, state, started_at, duration_ms, request_headers, response_status, response_headers, response_body, body_truncated, error_code, error_message) values ('dlv_00000000000000000000000000000002', '1', 'succeeded', '2026-03-01 12:00:10+00', '1.5', '[["a","b"]]', '200', '[["c","d"]]', E'\\xc3a90a', 'false', NULL, NULL);
 insert into "ancrage".attempts (delivery_id, number, state, started_at, duration_ms, request_headers, response_status, response_headers, response_body, body_truncated, error_code, error_message) values ('dlv_00000000000000000000000000000003', '1', 'failed', '2026-03-01 12:00:10+00', '1.5', '[["a","b"]]', '500', '[["c","d"]]', E'\\xc3a90a', 'false', 'status', 'The receiver answered 500.');
-insert into "ancrage".deliveries (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, state, reason, attempts, failures, deferrals, crashes, last_attempt_state, last_status, created_at, ended_at) values ('dlv_00000000000000000000000000000002', 'acme', 'evt_00000000000000000000000000000002', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, 'succeeded', NULL, '1', '0', '0', '0', 'succeeded', '200', '2026-03-01 12:00:02+00', '2026-03-01 12:00:11+00');
-insert into "ancrage".delivery_queue (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, attempts, failures, deferrals, crashes, next_attempt_at, last_attempt_state, last_status, created_at, claims, leased_until, claimed_at, process_id, forgotten) values ('dlv_00000000000000000000000000000003', 'acme', 'evt_00000000000000000000000000000003', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, '1', '1', '0', '0', '2026-03-01 12:00:20+00', 'failed', '500', '2026-03-01 12:00:03+00', '1', NULL, '2026-03-01 12:00:10+00', 'prc_a', 'false');
-insert into "ancrage".endpoints (id, tenant_id, owner_id, kind, name, url, envelope, secrets, authentication, headers, allow_same_url, state, disabled_reason, disabled_at, failures_in_a_row, pauses, paused_until, created_at, deleted_at) values ('ep_00000000000000000000000000000001', 'acme', NULL, 'managed', 'It''s "quoted"', 'https://receiver.example/', 'standard', '[{"id":"sec_a","key":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","createdAt":"2026-03-01T12:00:00.000Z","expiresAt":null}]', '{"kind":"none","values":[]}', '[]', 'false', 'enabled', NULL, NULL, '1', '0', NULL, '2026-03-01 12:00:00+00', NULL);
+insert into "ancrage".deliveries (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, state, reason, attempts, failures, deferrals, crashes, last_attempt_state, last_status, created_at, sequence, ended_at) values ('dlv_00000000000000000000000000000002', 'acme', 'evt_00000000000000000000000000000002', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, 'succeeded', NULL, '1', '0', '0', '0', 'succeeded', '200', '2026-03-01 12:00:02+00', NULL, '2026-03-01 12:00:11+00');
+insert into "ancrage".delivery_queue (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, attempts, failures, deferrals, crashes, next_attempt_at, last_attempt_state, last_status, created_at, sequence, claims, leased_until, claimed_at, process_id, forgotten) values ('dlv_00000000000000000000000000000003', 'acme', 'evt_00000000000000000000000000000003', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, '1', '1', '0', '0', '2026-03-01 12:00:20+00', 'failed', '500', '2026-03-01 12:00:03+00', NULL, '1', NULL, '2026-03-01 12:00:10+00', 'prc_a', 'false');
+insert into "ancrage".endpoints (id, tenant_id, owner_id, kind, name, url, envelope, secrets, authentication, headers, allow_same_url, state, disabled_reason, disabled_at, failures_in_a_row, pauses, paused_until, created_at, deleted_at, sequenced, last_sequence) values ('ep_00000000000000000000000000000001', 'acme', NULL, 'managed', 'It''s "quoted"', 'https://receiver.example/', 'standard', '[{"id":"sec_a","key":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","createdAt":"2026-03-01T12:00:00.000Z","expiresAt":null}]', '{"kind":"none","values":[]}', '[]', 'false', 'enabled', NULL, NULL, '1', '0', NULL, '2026-03-01 12:00:00+00', NULL, 'false', '0');
 insert into "ancrage".event_queue (id, tenant_id, scope, trigger, record_id, created_at, payload, snapshot, changed, build_failures, crashes, next_build_at, last_error, claims, leased_until, process_id) values ('evt_00000000000000000000000000000001', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:12+00', '{}', NULL, '{amount}', '0', '0', '2026-03-01 12:00:12+00', NULL, '0', NULL, NULL);
 insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at) values ('evt_00000000000000000000000000000002', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:02+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL);
 insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at) values ('evt_00000000000000000000000000000003', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:03+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL);

@@ -123,6 +123,10 @@ export function installingArea(scene: () => TrackingScene): void {
     // Older servers have none.
     if (Number(server?.["version"]) < 180_000) return;
     await query("create table host.seen (id int, twice int generated always as (10 / id) virtual)");
+    await query(
+      "create table host.parted_seen (id int, label text, twice int generated always as (10 / id) virtual) partition by list (id)",
+    );
+    await query("create table host.part_seen partition of host.parted_seen default");
     await expect(scene().track(trackTable("host.seen", { ...deal, snapshot: ["twice"] }))).rejects.toThrow(
       /its column "twice" is computed when it is read/,
     );
@@ -132,5 +136,10 @@ export function installingArea(scene: () => TrackingScene): void {
     await query("update host.seen set id = 0");
     await query("delete from host.seen");
     expect(await scene().fired()).toEqual(["Changed 0", "Changed 1", "Ended 0", "Made 0"]);
+    await scene().track(trackTable("host.parted_seen", deal));
+    await query("insert into host.parted_seen values (0)");
+    await query("update host.parted_seen set label = 'a'");
+    await query("delete from host.parted_seen");
+    expect(await scene().fired()).toEqual(["Changed 0", "Ended 0", "Made 0"]);
   });
 }

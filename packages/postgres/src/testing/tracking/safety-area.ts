@@ -92,6 +92,15 @@ export function safetyArea(scene: () => TrackingScene): void {
     expect(await scene().captured()).toEqual(plain);
   });
 
+  test("a backslash in a name is one, whatever a session makes of it in a text", async () => {
+    await query('create table host."a\\b" (id int, "c\\d" text, "\'" text)');
+    const names = { watch: ["c\\d", "'"], snapshot: ["c\\d", "'"], recordId: "id" };
+    await scene().track(trackTable('host."a\\b"', { update: "Changed", ...names }));
+    await query('insert into host."a\\b" values (1)');
+    await within("set local standard_conforming_strings = off", `update host."a\\b" set "c\\d" = 'x', "'" = 'y'`);
+    expect(await scene().captured()).toMatchObject([{ snapshot: { "c\\d": "x", "'": "y" }, changed: ["c\\d", "'"] }]);
+  });
+
   test("a transaction can suppress capturing for itself, and only for itself", async () => {
     await scene().track(trackTable("host.deal", deal));
     const everything = [

@@ -15,6 +15,8 @@ export interface TrackingWorld {
 }
 
 export interface Connection extends Queryable {
+  /** Notifications that came so far. */
+  heard(): number;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Viewer } from "@ancrage/core";
-import type { Parameters } from "../rows/parameters.ts";
 import type { Tables } from "../schema/tables.ts";
+import type { Parameters } from "./parameters.ts";
 
 /** The conditions that a delivery `d` is one that the viewer may see. */
 export function inSight(t: Tables, { tenantId, ownerId }: Viewer, add: Parameters["add"]): string[] {

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AncrageError, isAncrageError } from "@ancrage/core";
 import pRetry from "p-retry";
-import type { PGliteClient } from "./clients.ts";
+import type { PGliteClient } from "../database/clients.ts";
 import { type FolderLock, lockFolder, lockFolderOf } from "./folder-lock.ts";
 import { isCode } from "./process-identity.ts";
 

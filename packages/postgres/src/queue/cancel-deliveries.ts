@@ -2,9 +2,9 @@ import type { DeliveryReason, Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { columnList, columns } from "../rows/columns.ts";
+import { inSight } from "../rows/in-sight.ts";
 import { createParameters } from "../rows/parameters.ts";
 import type { Tables } from "../schema/tables.ts";
-import { inSight } from "./in-sight.ts";
 
 /** Which pending deliveries: those that meet every condition that is given. */
 export interface CanceledDeliveries {
@@ -15,6 +15,8 @@ export interface CanceledDeliveries {
   readonly eventIds?: readonly string[];
   /** Only what this viewer may see. */
   readonly viewer?: Viewer;
+  /** At most so many. */
+  readonly limit?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export function cancelingDeliveries(t: Tables) {
 
   return async (
     to: Queryable,
-    { id, eventId, eventIds, endpointId, subscriptionId, viewer }: CanceledDeliveries,
+    { id, eventId, eventIds, endpointId, subscriptionId, viewer, limit }: CanceledDeliveries,
     reason: DeliveryReason,
     now: Date,
   ): Promise<number> => {
@@ -42,10 +44,13 @@ export function cancelingDeliveries(t: Tables) {
       ...[equal("d.subscription_id", subscriptionId), viewer === undefined ? [] : inSight(t, viewer, add)],
     ].flat();
     const text = `
-with canceled as (
-  delete from ${t.delivery_queue} d
+with picked as materialized (
+  select d.id from ${t.delivery_queue} d
   where ${conditions.join(" and ")} and (d.leased_until is null or d.leased_until <= ${at})
-  returning *
+  order by d.id ${limit === undefined ? "" : `limit ${limit}`} for update
+),
+canceled as (
+  delete from ${t.delivery_queue} d using picked where d.id = picked.id returning d.*
 ),
 attempted as (
   insert into ${t.attempts} (delivery_id, number, state, started_at)

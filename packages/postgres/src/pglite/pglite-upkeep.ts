@@ -1,7 +1,7 @@
 import type { DeliveryStore, Logger } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { PGliteClient } from "../database/clients.ts";
 import type { Tables } from "../schema/tables.ts";
-import { answering, answersOf } from "./answers-of.ts";
-import type { PGliteClient } from "./clients.ts";
 
 const rowsBetweenLooks = 2_000;
 const deadRowsWorthIt = 1_000;

@@ -1,6 +1,7 @@
 import { AncrageError } from "@ancrage/core";
-import type { PGliteClient } from "./clients.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { PGliteClient } from "../database/clients.ts";
+import { byIndexSettings, type Database, type Queryable, type TransactionOptions } from "../database/database.ts";
+import { withoutContents } from "../database/without-contents.ts";
 
 // Long for a statement of ours, short for somebody who waits for an answer.
 const busyAfterMs = 5_000;
@@ -11,7 +12,10 @@ const busyAfterMs = 5_000;
  * What has not begun after 5 s is withdrawn and rejects with `store_busy`.
  */
 export function createPGliteDatabase(client: PGliteClient): Database {
-  function transaction<Result>(run: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+  function transaction<Result>(
+    run: (transaction: Queryable) => Promise<Result>,
+    { byIndex = false }: TransactionOptions = {},
+  ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       let isWithdrawn = false;
       // Keeps the process alive: the error must be thrown although nothing else goes on.
@@ -20,14 +24,15 @@ export function createPGliteDatabase(client: PGliteClient): Database {
         reject(storeBusy());
       }, busyAfterMs);
       client
-        .transaction((own) => {
+        .transaction(async (own) => {
           clearTimeout(timer);
           if (isWithdrawn) throw storeBusy();
+          if (byIndex) for (const setting of byIndexSettings) await own.query(setting);
           return run(own);
         })
         .then(resolve, (error: unknown) => {
           clearTimeout(timer);
-          reject(error);
+          reject(withoutContents(error));
         });
     });
   }
@@ -36,6 +41,7 @@ export function createPGliteDatabase(client: PGliteClient): Database {
     // A statement that waits in PGlite's own queue cannot be taken out of it; a transaction finds out when its turn comes.
     query: (text, values) => transaction((own) => own.query(text, values)),
     transaction,
+    byIndex: (text, values) => transaction((own) => own.query(text, [...values]), { byIndex: true }),
     isClient: (value) => value === client,
   };
 }
