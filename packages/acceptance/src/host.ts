@@ -45,6 +45,7 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
     store,
     sealingKeys,
     urlPolicy: allowLocalReceivers,
+    keepResponseBodies: "all",
     pollMs: 50,
   });
   await webhooks.start();

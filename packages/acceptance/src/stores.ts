@@ -1,7 +1,7 @@
 import { createTestDatabase } from "@ancrage/conformance/databases";
 import type { Store } from "@ancrage/core";
 import { createMemoryStore } from "@ancrage/memory";
-import { createPostgresStore } from "@ancrage/postgres";
+import { createPostgresStore, type PostgresClient, type Queryable } from "@ancrage/postgres";
 import { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 import { afterAll, inject } from "vitest";
@@ -12,10 +12,21 @@ export interface StoreUnderTest {
   create(): Promise<{ store: Store; close(): Promise<void> }>;
 }
 
-type Client = PGlite | Pool;
+/** An empty database, and who writes into it past the application. */
+export interface OpenedDatabase {
+  readonly client: PostgresClient;
+  /** Another session, as psql has one. PGlite has no other than its own. */
+  readonly outside: Queryable;
+  close(): Promise<void>;
+}
+
+export interface DatabaseUnderTest {
+  readonly name: string;
+  open(): Promise<OpenedDatabase>;
+}
 
 /** One database for a file of tests, opened when the first of them asks; each store gets a schema of its own in it. */
-function inDatabase(name: string, open: () => Promise<{ client: Client; close(): Promise<void> }>): StoreUnderTest {
+function inDatabase({ name, open }: DatabaseUnderTest): StoreUnderTest {
   let opened: ReturnType<typeof open> | undefined;
   let schemas = 0;
   afterAll(async () => (await opened)?.close());
@@ -32,28 +43,39 @@ function inDatabase(name: string, open: () => Promise<{ client: Client; close():
   };
 }
 
-const onPGlite = inDatabase("PGlite", async () => {
-  const client = await PGlite.create();
-  return { client, close: () => client.close() };
-});
+const pglite: DatabaseUnderTest = {
+  name: "PGlite",
+  async open() {
+    const client = await PGlite.create();
+    return { client, outside: client, close: () => client.close() };
+  },
+};
 
 const server = inject("postgresUrl");
 
-const onPostgres = inDatabase("PostgreSQL", async () => {
-  const database = await createTestDatabase(server ?? "");
-  const client = new Pool({ connectionString: database.url });
-  return {
-    client,
-    async close() {
-      await client.end();
-      await database.drop();
-    },
-  };
-});
+const postgres: DatabaseUnderTest = {
+  name: "PostgreSQL",
+  async open() {
+    const database = await createTestDatabase(server ?? "");
+    const client = new Pool({ connectionString: database.url });
+    const outside = new Pool({ connectionString: database.url, max: 1 });
+    return {
+      client,
+      outside,
+      async close() {
+        await client.end();
+        await outside.end();
+        await database.drop();
+      },
+    };
+  },
+};
 
-/** Every store that the rows of this package concern. Without a server, PostgreSQL is missing, and the run says so. */
+/** The databases with tables of the application's own. Without a server, PostgreSQL is missing, and the run says so. */
+export const databases: readonly DatabaseUnderTest[] = server === null ? [pglite] : [pglite, postgres];
+
+/** Every store that the rows of this package concern. */
 export const stores: readonly StoreUnderTest[] = [
   { name: "memory", create: async () => ({ store: createMemoryStore(), close: async () => {} }) },
-  onPGlite,
-  ...(server === null ? [] : [onPostgres]),
+  ...databases.map(inDatabase),
 ];
