@@ -1,42 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { welcome } from "./demo/welcome.ts";
-
-const demo = fileURLToPath(new URL("demo.ts", import.meta.url));
-
-/** The demo as its own process, started the way `npm run demo` starts it. */
-function startDemo(commandLine: readonly string[], { PORT = "", nodeOptions = [] as readonly string[] } = {}) {
-  const child = spawn(process.execPath, ["--conditions=ancrage-source", ...nodeOptions, demo, ...commandLine], {
-    env: { ...process.env, PORT },
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  const add = (chunk: string) => {
-    output += chunk;
-    child.emit("output");
-  };
-  child.stdout.setEncoding("utf8").on("data", add);
-  child.stderr.setEncoding("utf8").on("data", add);
-  return {
-    child,
-    output: () => output,
-    exitCode: once(child, "close").then(([code]): unknown => code),
-    printed: (text: RegExp) => printed(child, () => text.exec(output)),
-  };
-}
-
-async function printed(child: ChildProcess, find: () => RegExpExecArray | null): Promise<RegExpExecArray> {
-  for (;;) {
-    const found = find();
-    if (found !== null) return found;
-    await once(child, "output");
-  }
-}
+import { folderForDemo, spawnDemo } from "./testing/spawn-demo.ts";
 
 /** Does what a printed curl line does, its pipe included. */
 async function runCurl(line: string, input?: string): Promise<string> {
@@ -57,7 +26,8 @@ async function runCurl(line: string, input?: string): Promise<string> {
 
 describe("npm run demo -- --once", () => {
   test("plays the whole story and exits 0", { timeout: 60_000 }, async () => {
-    const { exitCode, output } = startDemo(["--once"]);
+    const folder = await folderForDemo();
+    const { exitCode, output } = spawnDemo({ folder, commandLine: ["--once"] });
     expect(await exitCode, output()).toBe(0);
     const lines = output().split("\n");
     expect(lines.filter((line) => /^\d+\. /.test(line))).toEqual([
@@ -66,23 +36,28 @@ describe("npm run demo -- --once", () => {
       "3. Insert a customer over HTTP; nobody has subscribed to NewCustomer",
       "4. Insert a project over HTTP; it arrives, verified",
       "5. Insert an opportunity that is no project, then a project; only the second is sent",
-      "6. Subscribe /flaky to NewCustomer; it fails twice, then recovers",
-      "7. Subscribe /gone to NewProspect; it answers 410, which ends the subscription",
-      "8. performList shows the record just as it was delivered",
-      "9. Read the ledger over HTTP",
-      "10. Unsubscribe /hook",
+      "6. Insert a project with plain SQL, past the CRM; it arrives too",
+      "7. Subscribe /flaky to NewCustomer",
+      "8. Insert a customer; /flaky fails twice, then recovers",
+      "9. Subscribe /gone to NewProspect",
+      "10. Insert a prospect; /gone answers 410, which ends the subscription",
+      "11. performList shows the record just as it was delivered",
+      "12. Read the ledger over HTTP; it says just what reached the receiver",
+      "13. Unsubscribe /hook",
     ]);
     expect(output()).toMatch(/\/gone +│ NewProspect +│ canceled \(gone\) +│ 1 +│ 410 /);
     expect(output()).toMatch(/\/flaky +│ NewCustomer +│ succeeded +│ 3 +│ 200 /);
-    expect(output()).toMatch(/All 10 steps held, in /);
+    expect(output()).toMatch(/All 13 steps held, in /);
     expect(output()).not.toContain("whsec_");
+    expect(await readFile(join(folder, ".ancrage/database/PG_VERSION"), "utf8")).toMatch(/^\d+/);
+    expect(await readFile(join(folder, ".ancrage/key"), "utf8")).toMatch(/^ancrage_key_/);
   });
 
   test("exits 1 and names the step that failed", { timeout: 60_000 }, async () => {
     // Nothing in the demo can be told to fail, so its own requests are made to.
     const broken = "globalThis.fetch = async () => new Response('down', { status: 503 });";
     const nodeOptions = [`--import=data:text/javascript,${encodeURIComponent(broken)}`];
-    const { exitCode, output } = startDemo(["--once"], { nodeOptions });
+    const { exitCode, output } = spawnDemo({ folder: await folderForDemo(), commandLine: ["--once"], nodeOptions });
     expect(await exitCode).toBe(1);
     expect(output()).toContain(
       "FAILED at step 1, Subscribe /hook to NewOpportunity over HTTP: POST /webhooks/subscriptions answered 503 instead of 201: down",
@@ -92,18 +67,32 @@ describe("npm run demo -- --once", () => {
 
 describe("npm run demo", () => {
   test("prints lines that do what they say, and stops at Ctrl-C", { timeout: 60_000 }, async () => {
-    const { child, exitCode, output, printed } = startDemo([], { PORT: "0" });
+    const folder = await folderForDemo();
+    const { child, exitCode, output, printed } = spawnDemo({ folder, environment: { PORT: "0" } });
     await printed(/Ctrl-C stops both/);
     const commands = output().match(/^ {2}curl (?:.*\\\n)?.*$/gm) ?? [];
     expect(commands).toHaveLength(6);
     for (const command of commands.slice(0, 3)) await runCurl(command);
     await printed(/\[receiver\] POST \/hook evt_\w+ verified, answered 200/);
+    const [, insert = ""] = /^ {2}(insert into .*)$/m.exec(output()) ?? [];
+    child.stdin?.write(`${insert}\nselect nonsense\n`);
+    await printed(/(?:\[receiver\] POST \/hook evt_\w+ verified, answered 200.*){2}/s);
+    await printed(/The database refuses it: column "nonsense" does not exist/);
     const [deliveries = "", failing = "", records = ""] = await Promise.all(
       commands.slice(3).map((one) => runCurl(one)),
     );
-    expect(JSON.parse(deliveries)).toMatchObject({ items: [{ trigger: "NewOpportunity" }] });
+    expect(JSON.parse(deliveries)).toMatchObject({
+      items: [{ trigger: "NewOpportunity" }, { trigger: "NewOpportunity" }],
+    });
     expect(JSON.parse(failing)).toMatchObject({ items: [] });
-    expect(JSON.parse(records)).toMatchObject([{ id: "D-1", customerName: "Ada Ltd" }]);
+    expect(JSON.parse(records)).toMatchObject([
+      { id: "D-2", label: "New shed", customerName: "Ada Ltd" },
+      { id: "D-1", label: "New roof", customerName: "Ada Ltd" },
+    ]);
+
+    const second = spawnDemo({ folder, environment: { PORT: "0" } });
+    expect(await second.exitCode).toBe(1);
+    expect(second.output()).toMatch(/^The database in .* cannot be opened: the process \d+ .*\n$/);
 
     const [, receiverUrl = ""] = /Receiver +(http\S+)/.exec(output()) ?? [];
     child.kill("SIGINT");
@@ -112,12 +101,12 @@ describe("npm run demo", () => {
     await expect(fetch(receiverUrl)).rejects.toThrow();
   });
 
-  test("a taken port is refused, with what to do", async () => {
+  test("a taken port is refused, with what to do", { timeout: 60_000 }, async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    const { exitCode, output } = startDemo([], { PORT: String(port) });
+    const { exitCode, output } = spawnDemo({ folder: await folderForDemo(), environment: { PORT: String(port) } });
     expect(await exitCode).toBe(1);
     expect(output()).toBe(
       `Port ${port} is taken by another program. Stop it, or choose another port: PORT=4700 npm run demo\n`,
@@ -125,13 +114,22 @@ describe("npm run demo", () => {
   });
 
   test("a PORT that is none is refused without a stack", async () => {
-    const { exitCode, output } = startDemo([], { PORT: "abc" });
+    const { exitCode, output } = spawnDemo({ folder: await folderForDemo(), environment: { PORT: "abc" } });
     expect(await exitCode).toBe(1);
     expect(output()).toMatch(/^PORT is "abc"\. Give .*\n$/);
+  });
+
+  test("a server that cannot be reached is named as the cause, without its password", async () => {
+    const environment = { DATABASE_URL: "postgres://crm:secret@127.0.0.1:1/crm" };
+    const { exitCode, output } = spawnDemo({ folder: await folderForDemo(), environment });
+    expect(await exitCode).toBe(1);
+    expect(output()).toMatch(/^The database in DATABASE_URL cannot be reached: .*ECONNREFUSED.*\n$/);
+    expect(output()).not.toContain("secret");
   });
 });
 
 test("the README shows what the demo prints", async () => {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-  expect(readme).toContain(welcome({ crmUrl: "http://127.0.0.1:4600", receiverUrl: "http://127.0.0.1:54321" }).trim());
+  const urls = { crmUrl: "http://127.0.0.1:4600", receiverUrl: "http://127.0.0.1:23456" };
+  expect(readme).toContain(welcome({ ...urls, onServer: false }).trim());
 });

@@ -6,9 +6,9 @@ import { runDemo } from "./demo/run-demo.ts";
 // The command: `npm run demo`, or `npm run demo -- --once`.
 
 try {
-  const { once, port } = readSettings(process.argv.slice(2), process.env);
-  if (once) process.exitCode = (await playDemo(port)) ? 0 : 1;
-  else await runDemo(port);
+  const settings = readSettings(process.argv.slice(2), process.env);
+  if (settings.once) process.exitCode = (await playDemo(settings)) ? 0 : 1;
+  else await runDemo(settings);
 } catch (error) {
   process.exitCode = 1;
   console.error(error instanceof DemoError ? error.message : error);

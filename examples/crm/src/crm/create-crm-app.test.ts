@@ -1,42 +1,8 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createTestWebhooks } from "@ancrage/memory/testing";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createCrmApp } from "./create-crm-app.ts";
-import type { CrmWebhooks } from "./crm-parts.ts";
-import { crmTriggers } from "./crm-triggers.ts";
-import type { DemoToken } from "./logins/demo-tokens.ts";
+import { type Call, testCrm } from "../testing/test-crm.ts";
 import { NewOpportunity } from "./opportunities/new-opportunity.ts";
-import { createCrmTables } from "./storage/crm-tables.ts";
 
-type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
-
-/** A CRM over real HTTP whose webhooks go to a scripted receiver; `breakWebhooks` may replace what the CRM calls. */
-async function startTestCrm(breakWebhooks: (webhooks: CrmWebhooks) => CrmWebhooks = (webhooks) => webhooks) {
-  const tables = createCrmTables();
-  const kit = createTestWebhooks({ triggers: crmTriggers, context: tables, tenancy: "required" });
-  const app = createCrmApp({ tables, store: kit.store, webhooks: breakWebhooks(kit.webhooks) });
-  const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-
-  const as = (token: DemoToken | "nobody"): Call => {
-    return async (method, path, body) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
-    };
-  };
-  return { ...kit, as, operator: as("acme-operator"), subscriber: as("acme-subscriber") };
-}
+const startTestCrm = testCrm();
 
 const ada = { name: "Ada Ltd", email: "ada@example.com" };
 const roof = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
@@ -75,17 +41,24 @@ describe("what the CRM sends", () => {
     expect(receiver.requests()).toEqual([]);
     const { body } = await subscriber("GET", "/webhooks/triggers/NewOpportunity/performList");
     expect(body).toEqual([NewOpportunity.sample]);
+
+    await operator("POST", "/api/opportunities", roof);
+    await settle();
+    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id)).toEqual(["D-2"]);
   });
 
-  test("S0.10 it fires whichever way the record comes in: one by one or by import", async () => {
-    const { operator, subscriber, settle, receiver } = await startTestCrm();
+  test("S0.10 it fires whichever way the record comes in: one by one, by import or with plain SQL", async () => {
+    const { client, operator, subscriber, settle, receiver } = await startTestCrm();
     await operator("POST", "/api/customers", ada);
     await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
     await operator("POST", "/api/opportunities", roof);
     const imported = await operator("POST", "/api/opportunities/import", [roof, lamp, roof]);
     expect(imported).toMatchObject({ status: 201, body: [{ id: "D-2" }, { id: "D-3" }, { id: "D-4" }] });
+    await client.query(`insert into crm.opportunities (company_id, id, customer_id, label, amount, is_project)
+      values ('acme', 'SQL-1', 'C-1', 'New shed', 3000, true), ('acme', 'SQL-2', 'C-1', 'New bulb', 3, false)`);
     await settle();
-    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id)).toEqual(["D-1", "D-2", "D-4"]);
+    const ids = receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id);
+    expect(ids.toSorted()).toEqual(["D-1", "D-2", "D-4", "SQL-1"]);
   });
 
   test("S0.11 a change sends nothing, not even one that makes an opportunity a project", async () => {
@@ -95,8 +68,9 @@ describe("what the CRM sends", () => {
     await operator("POST", "/api/opportunities", lamp);
     const change = { isProject: true, status: "won" };
     expect(await operator("PATCH", "/api/opportunities/D-1", change)).toMatchObject({ status: 200, body: change });
+    await operator("POST", "/api/opportunities", roof);
     await settle();
-    expect(receiver.requests()).toEqual([]);
+    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id)).toEqual(["D-2"]);
   });
 
   test.each([
@@ -133,31 +107,45 @@ describe("what the CRM sends", () => {
 });
 
 describe("record and event exist together", () => {
-  const unusable = async () => {
-    throw new Error("The store is unusable.");
-  };
-
   test.each([
     ["/api/customers", ada],
     ["/api/prospects", { name: "Joan" }],
     ["/api/opportunities", roof],
     ["/api/opportunities/import", [lamp, roof]],
   ])("POST %s stores nothing when the event cannot be recorded", async (path, body) => {
-    let broken = false;
-    const { operator } = await startTestCrm((webhooks) => ({
-      ...webhooks,
-      triggerWebhookEvent: (...event) => (broken ? unusable() : webhooks.triggerWebhookEvent(...event)),
-      triggerWebhookEvents: unusable,
-    }));
+    const { client, operator } = await startTestCrm();
     await operator("POST", "/api/customers", ada);
-    broken = true;
-    const log = vi.spyOn(console, "error").mockImplementation(() => {});
-    onTestFinished(() => log.mockRestore());
     const list = path.replace("/import", "");
     const before = await operator("GET", list);
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    await client.exec("alter table ancrage.event_queue add constraint unusable check (false) not valid");
+    onTestFinished(async () => {
+      log.mockRestore();
+      await client.exec("alter table ancrage.event_queue drop constraint unusable");
+    });
     expect((await operator("POST", path, body)).status).toBe(500);
     expect(log).toHaveBeenCalledOnce();
     expect(await operator("GET", list)).toEqual(before);
+  });
+
+  test("there is no event of a project whose transaction was rolled back", async () => {
+    const { client, operator, subscriber, settle, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await subscriber("POST", "/webhooks/subscriptions", subscription("NewOpportunity"));
+    await client.transaction(async (transaction) => {
+      await transaction.query(`insert into crm.opportunities (company_id, id, customer_id, label, amount, is_project)
+        values ('acme', 'SQL-1', 'C-1', 'New shed', 3000, true)`);
+      await transaction.rollback();
+    });
+    await operator("POST", "/api/opportunities", roof);
+    await settle();
+    expect(receiver.deliveries("NewOpportunity").map(({ payload }) => payload.id)).toEqual(["D-1"]);
+  });
+
+  test("NewOpportunity is fired by its table alone: a call is refused", async () => {
+    const { webhooks } = await startTestCrm();
+    const call = webhooks.triggerWebhookEvent("NewOpportunity", "D-1", { tenantId: "acme" });
+    await expect(call).rejects.toMatchObject({ code: "already_tracked" });
   });
 
   test("an import with one bad row stores nothing and sends nothing", async () => {

@@ -1,15 +1,12 @@
 import type { Webhooks } from "@ancrage/core";
-import type { MemoryStore, MemoryTransaction } from "@ancrage/memory";
 import type { crmTriggers } from "./crm-triggers.ts";
-import type { CrmTables } from "./storage/crm-tables.ts";
+import type { CrmDatabase, Queries } from "./storage/crm-database.ts";
 
-/** Ancrage, typed by the CRM's triggers. */
-export type CrmWebhooks = Webhooks<typeof crmTriggers, "required", MemoryTransaction>;
+/** Ancrage, typed by the CRM's triggers. An event is recorded in the transaction of its record. */
+export type CrmWebhooks = Webhooks<typeof crmTriggers, "required", Queries>;
 
 /** What the CRM is made from. */
 export interface CrmParts {
-  readonly tables: CrmTables;
-  /** Where events are recorded; its transactions bind a record to its event. */
-  readonly store: Pick<MemoryStore, "transaction">;
+  readonly database: CrmDatabase;
   readonly webhooks: CrmWebhooks;
 }

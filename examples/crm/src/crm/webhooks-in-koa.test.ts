@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Ids, type RouteName, routes } from "@ancrage/core";
+import { generateSealingKey, type Ids, type RouteName, routes } from "@ancrage/core";
 import { createKoaMiddleware } from "@ancrage/koa";
-import { createTestWebhooks } from "@ancrage/memory/testing";
+import { createTestWebhooksOn } from "@ancrage/memory/testing";
 import Koa from "koa";
 import { expect, onTestFinished, test } from "vitest";
+import { testDatabase } from "../testing/test-database.ts";
 import { createCrmApp } from "./create-crm-app.ts";
 import type { CrmParts } from "./crm-parts.ts";
 import { crmTriggers } from "./crm-triggers.ts";
 import { authenticate } from "./logins/authenticate.ts";
 import type { DemoToken } from "./logins/demo-tokens.ts";
-import { createCrmTables } from "./storage/crm-tables.ts";
 
 const frameworks = {
   express: (parts: CrmParts): RequestListener => createCrmApp(parts),
@@ -25,7 +25,8 @@ function countedIds(): Ids {
   return { next: (prefix) => `${prefix}_${String(++count).padStart(32, "0")}` };
 }
 
-const customer = { id: "C-1", name: "Ada Ltd", email: "ada@example.com", createdAt: new Date("2026-01-02T03:04:05Z") };
+const emptied = testDatabase();
+const sealingKeys = [generateSealingKey()];
 
 /** What the routes are sent; the rest gets an empty object, and must refuse it alike. */
 const bodies: Partial<Record<RouteName, object>> = {
@@ -38,9 +39,13 @@ const bodies: Partial<Record<RouteName, object>> = {
 
 /** Everything that each route answers to each login, for an id of each kind, and what was delivered in the end. */
 async function everyAnswer(listener: (parts: CrmParts) => RequestListener) {
-  const tables = createCrmTables();
-  const kit = createTestWebhooks({ triggers: crmTriggers, context: tables, tenancy: "required", ids: countedIds() });
-  const server = createServer(listener({ tables, store: kit.store, webhooks: kit.webhooks })).listen(0, "127.0.0.1");
+  const { client, database, store } = await emptied();
+  const kit = createTestWebhooksOn(
+    { store, nextDueAt: async () => null },
+    { triggers: crmTriggers, context: database, tenancy: "required", ids: countedIds(), sealingKeys },
+  );
+  onTestFinished(() => kit.webhooks.stop());
+  const server = createServer(listener({ database, webhooks: kit.webhooks })).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
@@ -62,8 +67,9 @@ async function everyAnswer(listener: (parts: CrmParts) => RequestListener) {
   await call("acme-subscriber", "POST", "/subscriptions", target);
   const [endpointId] = await call("acme-operator", "POST", "/endpoints", { name: "CRM", url: "https://crm.example/" });
   await call("acme-operator", "POST", `/endpoints/${endpointId}/subscriptions`, { trigger: "NewCustomer" });
-  tables.customers.put("acme", customer);
-  await kit.webhooks.triggerWebhookEvent("NewCustomer", customer.id, { tenantId: "acme" });
+  await client.query(`insert into crm.customers (company_id, id, name, email, created_at)
+    values ('acme', 'C-1', 'Ada Ltd', 'ada@example.com', '2026-01-02T03:04:05Z')`);
+  await kit.webhooks.triggerWebhookEvent("NewCustomer", "C-1", { tenantId: "acme" });
   await kit.settle();
   const ids = new Map<string, string>();
   for (const list of ["/endpoints", "/subscriptions", "/deliveries"]) {

@@ -3,11 +3,18 @@ import { DemoError } from "./demo-error.ts";
 import { readSettings } from "./read-settings.ts";
 
 test("the demo listens on 4600, played once on any free port, and on PORT when that is set", () => {
-  expect(readSettings([], {})).toEqual({ once: false, port: 4_600 });
-  expect(readSettings(["--once"], {})).toEqual({ once: true, port: 0 });
-  expect(readSettings([], { PORT: "8080" })).toEqual({ once: false, port: 8_080 });
-  expect(readSettings(["--once"], { PORT: "8080" })).toEqual({ once: true, port: 8_080 });
-  expect(readSettings([], { PORT: "" })).toEqual({ once: false, port: 4_600 });
+  expect(readSettings([], {})).toMatchObject({ once: false, port: 4_600 });
+  expect(readSettings(["--once"], {})).toMatchObject({ once: true, port: 0 });
+  expect(readSettings([], { PORT: "8080" })).toMatchObject({ once: false, port: 8_080 });
+  expect(readSettings(["--once"], { PORT: "8080" })).toMatchObject({ once: true, port: 8_080 });
+  expect(readSettings([], { PORT: "" })).toMatchObject({ once: false, port: 4_600 });
+});
+
+test("records are kept in a folder, and on the server of DATABASE_URL when that is set", () => {
+  const url = "postgres://127.0.0.1/crm";
+  expect(readSettings([], {})).toMatchObject({ databaseUrl: null, folder: ".ancrage" });
+  expect(readSettings([], { DATABASE_URL: "" })).toMatchObject({ databaseUrl: null });
+  expect(readSettings([], { DATABASE_URL: url })).toMatchObject({ databaseUrl: url, folder: ".ancrage" });
 });
 
 test.each(["abc", "-1", "65536", "1e3", "80.5", " 80", "0x50"])("PORT %j is refused, with what to give", (PORT) => {

@@ -1,21 +1,20 @@
 import { parseArgs } from "node:util";
 import { DemoError } from "./demo-error.ts";
+import type { DemoSettings } from "./demo-settings.ts";
 
-export interface DemoSettings {
-  /** Play the story and end, instead of running until Ctrl-C. */
-  readonly once: boolean;
-  /** Where the CRM listens; 0 is any free port. Default 4600, and with `once` any free port. */
-  readonly port: number;
-}
-
-/** Reads the command line and `PORT`. @throws `DemoError` */
+/** Reads the command line, `PORT` and `DATABASE_URL`; an empty one is none. @throws `DemoError` */
 export function readSettings(
   commandLine: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): DemoSettings {
   const once = readOnce(commandLine);
   const port = environment["PORT"] ?? "";
-  return { once, port: port === "" ? (once ? 0 : 4_600) : readPort(port) };
+  return {
+    once,
+    port: port === "" ? (once ? 0 : 4_600) : readPort(port),
+    databaseUrl: environment["DATABASE_URL"] || null,
+    folder: ".ancrage",
+  };
 }
 
 function readOnce(commandLine: readonly string[]): boolean {

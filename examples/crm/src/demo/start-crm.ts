@@ -1,10 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createMemoryStore } from "@ancrage/memory";
+import type { PostgresClient } from "@ancrage/postgres";
 import { createCrmApp } from "../crm/create-crm-app.ts";
+import { createCrmStore } from "../crm/create-crm-store.ts";
 import { createCrmWebhooks } from "../crm/create-crm-webhooks.ts";
-import { createCrmTables } from "../crm/storage/crm-tables.ts";
+import { createCrmDatabase } from "../crm/storage/create-crm-database.ts";
+import { createCrmSchema } from "../crm/storage/create-crm-schema.ts";
+import type { DemoSettings } from "./demo-settings.ts";
 import { listen } from "./listen.ts";
+import { sealingKeyIn } from "./sealing-key-in.ts";
 
 export interface RunningCrm {
   readonly url: string;
@@ -15,12 +19,15 @@ export interface RunningCrm {
 // A caller who connected and asks nothing must not keep the CRM from ending.
 const longestAnswerMs = 5_000;
 
-/** Starts a CRM with nothing in it. @throws `DemoError` when the port cannot be had */
-export async function startCrm(port: number): Promise<RunningCrm> {
-  const tables = createCrmTables();
-  const store = createMemoryStore();
-  const webhooks = createCrmWebhooks(tables, store);
-  const server = createServer(createCrmApp({ tables, store, webhooks }));
+/** Starts the CRM on what the database holds. @throws `DemoError` when the port cannot be had */
+export async function startCrm(client: PostgresClient, { folder, port }: DemoSettings): Promise<RunningCrm> {
+  const database = createCrmDatabase(client);
+  const store = createCrmStore(client);
+  await createCrmSchema(database);
+  await store.migrate();
+  await store.installTracking();
+  const webhooks = createCrmWebhooks({ database, store, sealingKey: sealingKeyIn(folder) });
+  const server = createServer(createCrmApp({ database, webhooks }));
   const url = await listen(server, port);
   await webhooks.start();
   return {

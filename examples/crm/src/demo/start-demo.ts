@@ -1,31 +1,40 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Queries } from "../crm/storage/crm-database.ts";
 import { type RunningReceiver, startReceiver } from "../receiver/start-receiver.ts";
+import type { DemoSettings } from "./demo-settings.ts";
+import { openDatabase } from "./open-database.ts";
 import { type RunningCrm, startCrm } from "./start-crm.ts";
 
 export interface RunningDemo {
   readonly crm: RunningCrm;
   readonly receiver: RunningReceiver;
+  /** The database, past the CRM. */
+  readonly outside: Queries;
   /** The CRM first: its deliveries in flight still need a receiver. */
   stop(): Promise<void>;
 }
 
-/** Starts the CRM, and the receiver in another process. @throws `DemoError` when the CRM's port cannot be had */
-export async function startDemo(port: number): Promise<RunningDemo> {
-  const crm = await startCrm(port);
+/**
+ * Starts the receiver in another process, and then the CRM, which at once sends what a former one left behind.
+ * @throws `DemoError` when the database or a port cannot be had
+ */
+export async function startDemo(settings: DemoSettings): Promise<RunningDemo> {
+  mkdirSync(settings.folder, { recursive: true });
+  const stops: (() => Promise<void>)[] = [];
+  async function stop(): Promise<void> {
+    for (const one of stops.splice(0).reverse()) await one();
+  }
   try {
-    const receiver = await startReceiver();
-    return {
-      crm,
-      receiver,
-      async stop() {
-        try {
-          await crm.stop();
-        } finally {
-          await receiver.stop();
-        }
-      },
-    };
+    const database = await openDatabase(settings.folder, settings.databaseUrl);
+    stops.push(database.close);
+    const receiver = await startReceiver(join(settings.folder, "receiver"));
+    stops.push(receiver.stop);
+    const crm = await startCrm(database.client, settings);
+    stops.push(crm.stop);
+    return { crm, receiver, outside: database.outside, stop };
   } catch (error) {
-    await crm.stop();
+    await stop();
     throw error;
   }
 }

@@ -1,7 +1,14 @@
 import type { DemoToken } from "../crm/logins/demo-tokens.ts";
 
+export interface Welcome {
+  readonly crmUrl: string;
+  readonly receiverUrl: string;
+  /** Whether the records are on a server. */
+  readonly onServer: boolean;
+}
+
 /** What the demo prints when it runs: where everything is, and lines to paste into another terminal. */
-export function welcome({ crmUrl, receiverUrl }: { crmUrl: string; receiverUrl: string }): string {
+export function welcome({ crmUrl, receiverUrl, onServer }: Welcome): string {
   // Quoted, because some shells take a question mark for a pattern.
   const get = (path: string, token: DemoToken) =>
     `curl -sw '\\n' '${crmUrl}${path}' -H 'Authorization: Bearer ${token}'`;
@@ -11,12 +18,19 @@ export function welcome({ crmUrl, receiverUrl }: { crmUrl: string; receiverUrl: 
   const subscription = { trigger: "NewOpportunity", targetUrl: `${receiverUrl}/hook` };
   const customer = { name: "Ada Ltd", email: "ada@example.com" };
   const opportunity = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
+  const columns = "company_id, id, customer_id, label, amount, is_project";
+  const values = "'acme', crm.next_id('acme', 'D'), 'C-1', 'New shed', 3000, true";
+  const records = onServer
+    ? "on the server of DATABASE_URL, in the schema crm; Ancrage's are in the schema ancrage"
+    : "in .ancrage/database, with PGlite";
   return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks)
 Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410)
 
 Tokens     acme-operator    an operator of Acme: sees all of the company
            acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
            globex-operator  an operator of Globex, another company: sees nothing of Acme
+
+Records    ${records}; what you try stays there
 
 Try this in another terminal.
 
@@ -27,6 +41,9 @@ Subscribe, and pass the answer on to the receiver, which takes the secret from i
 Insert a customer and a project; the receiver prints what reaches it:
   ${post("/api/customers", "acme-operator", customer)}
   ${post("/api/opportunities", "acme-operator", opportunity)}
+
+Insert a project with plain SQL, past the CRM, and it arrives too. Here each line that you type is run:
+  insert into crm.opportunities (${columns}) values (${values})
 
 List the deliveries, as an operator and as the subscriber:
   ${get("/webhooks/deliveries", "acme-operator")}

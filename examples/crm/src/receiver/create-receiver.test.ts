@@ -1,16 +1,27 @@
 import { once } from "node:events";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import { createReceiver } from "./create-receiver.ts";
 import type { ReceivedRequest } from "./received-request.ts";
+import { openReceiverMemory } from "./receiver-memory.ts";
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const otherSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-async function startTestReceiver() {
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "ancrage-receiver-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+async function startTestReceiver(folder?: string) {
   const received: ReceivedRequest[] = [];
-  const server = createReceiver((request) => received.push(request)).listen(0, "127.0.0.1");
+  const memory = openReceiverMemory(folder ?? (await temporaryFolder()));
+  const server = createReceiver(memory, (request) => received.push(request)).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -80,4 +91,17 @@ test("other paths and methods are answered 404, a body beyond 1 MiB 413", async 
   expect((await learn("/nowhere", { secret })).status).toBe(404);
   expect(await send("/hook", "evt_1", { sentBody: " ".repeat(1_048_577) })).toBe(413);
   expect(received).toEqual([]);
+});
+
+test("a receiver that is started again still knows its secrets and what reached it", async () => {
+  const folder = await temporaryFolder();
+  const before = await startTestReceiver(folder);
+  await before.learn("/story-1/flaky", { secret });
+  expect(await before.send("/story-1/flaky")).toBe(500);
+  const after = await startTestReceiver(folder);
+  expect((await fetch(`${after.url}/story-1/flaky/secret`)).status).toBe(204);
+  expect((await fetch(`${after.url}/story-2/flaky/secret`)).status).toBe(404);
+  expect([await after.send("/story-1/flaky"), await after.send("/story-1/flaky")]).toEqual([500, 200]);
+  expect(openReceiverMemory(folder).requests()).toEqual([...before.received, ...after.received]);
+  expect((await stat(join(folder, "secrets.json"))).mode & 0o777).toBe(0o600);
 });

@@ -1,6 +1,11 @@
+import type { StoryNotes } from "./story-notes.ts";
+
 /** What a story is told with. */
 export interface Telling {
-  /** Runs one step; if it throws, the story ends there and has failed. */
+  /**
+   * Runs one step; if it throws, the story ends there and has failed. A step that held before a kill is not run again, and
+   * one that was under way is run from its beginning: it must find what it has already made. Its result must be JSON.
+   */
   step<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
   /** Adds a line below the current step. */
   say(text: string): void;
@@ -8,6 +13,7 @@ export interface Telling {
 
 export interface Stage {
   readonly print: (text: string) => void;
+  readonly notes: Pick<StoryNotes, "recall" | "keep" | "forget">;
   /** When it aborts, the step under way has failed. */
   readonly signal: AbortSignal;
 }
@@ -18,7 +24,7 @@ export interface Stage {
  */
 export async function playStory(
   story: (telling: Telling) => Promise<void>,
-  { print, signal }: Stage,
+  { print, notes, signal }: Stage,
 ): Promise<boolean> {
   const startedMs = performance.now();
   const timeOut = Promise.withResolvers<never>();
@@ -26,21 +32,31 @@ export async function playStory(
   signal.addEventListener("abort", () => timeOut.reject(signal.reason), { once: true });
   let steps = 0;
   let place = "before the first step";
+
+  async function step<Result>(title: string, run: () => Promise<Result>): Promise<Result> {
+    steps += 1;
+    place = `at step ${steps}, ${title}`;
+    const before = notes.recall(title);
+    if (before !== undefined) {
+      print(`${steps}. ${title} (held before)`);
+      // What the same step returned.
+      return before.result as Result;
+    }
+    print(`${steps}. ${title}`);
+    signal.throwIfAborted();
+    const result = await Promise.race([run(), timeOut.promise]);
+    notes.keep(title, result);
+    return result;
+  }
+
   try {
-    await story({
-      async step(title, run) {
-        steps += 1;
-        place = `at step ${steps}, ${title}`;
-        print(`${steps}. ${title}`);
-        signal.throwIfAborted();
-        return Promise.race([run(), timeOut.promise]);
-      },
-      say: (text) => print(text.replace(/^/gm, "   ")),
-    });
+    await story({ step, say: (text) => print(text.replace(/^/gm, "   ")) });
   } catch (error) {
     const why = signal.aborted ? "The story's time was over." : error instanceof Error ? error.message : String(error);
     print(`FAILED ${place}: ${why}`);
     return false;
+  } finally {
+    notes.forget();
   }
   print(`All ${steps} steps held, in ${((performance.now() - startedMs) / 1_000).toFixed(1)} s.`);
   return true;

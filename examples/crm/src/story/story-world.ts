@@ -1,50 +1,78 @@
 import { z } from "zod";
-import type { DemoToken } from "../crm/logins/demo-tokens.ts";
+import { storyTokens } from "../crm/logins/story-tokens.ts";
+import type { Queries } from "../crm/storage/crm-database.ts";
+import type { RunningDemo } from "../demo/start-demo.ts";
 import type { ReceivedRequest } from "../receiver/received-request.ts";
-import type { RunningReceiver } from "../receiver/start-receiver.ts";
 import { createHttpClient, type HttpClient } from "./http-client.ts";
 import { type LedgerRow, ledgerPage } from "./ledger-page.ts";
 import { payloadOf } from "./payload-of.ts";
 import { pollUntil } from "./poll-until.ts";
 
-/** What the story happens in: two users of the CRM, and the receiver. Everything goes over HTTP. */
+/** What the story happens in: a company of the CRM with two users, the receiver, and the database past the CRM. */
 export interface StoryWorld {
+  readonly companyId: string;
   readonly operator: HttpClient;
   readonly subscriber: HttpClient;
-  readonly receiver: Pick<RunningReceiver, "url" | "requests">;
+  readonly outside: Queries;
+  /** The URL of a path at the receiver. The company has paths of its own there. */
+  urlOf(path: `/${string}`): string;
   /** Makes a subscription of the receiver's path, tells the path its secret, and returns the subscription's id. */
   subscribe(trigger: string, path: `/${string}`): Promise<string>;
+  /** Inserts a record over HTTP, unless the company has one of this name or label. Returns its id. */
+  insert(kind: "customers" | "prospects" | "opportunities", record: NamedRecord): Promise<string>;
   /** Waits until `count` webhooks about that record have reached the path, and returns all that have. */
-  arrived(count: number, path: string, recordId: string): Promise<readonly ReceivedRequest[]>;
+  arrived(count: number, path: `/${string}`, recordId: string): Promise<readonly ReceivedRequest[]>;
+  /** Waits until `count` webhooks of that event have reached the path, and returns all that have. */
+  received(count: number, path: `/${string}`, eventId: string): Promise<readonly ReceivedRequest[]>;
   /** Waits until `count` deliveries of a subscription have ended, and returns all it has. */
   ended(count: number, subscriptionId: string): Promise<readonly LedgerRow[]>;
 }
 
+type NamedRecord = Readonly<Record<string, unknown>> & ({ readonly name: string } | { readonly label: string });
+
+const record = z.object({ id: z.string(), name: z.string().optional(), label: z.string().optional() });
+
 export interface WorldParts {
-  readonly crmUrl: string;
-  readonly receiver: RunningReceiver;
+  readonly demo: Pick<RunningDemo, "crm" | "receiver" | "outside">;
+  readonly companyId: string;
   /** Bounds every call and every wait. */
   readonly signal: AbortSignal;
 }
 
-export function createStoryWorld({ crmUrl, receiver, signal }: WorldParts): StoryWorld {
-  const as = (token: DemoToken) => createHttpClient(crmUrl, { token, signal });
-  const operator = as("acme-operator");
-  const subscriber = as("acme-subscriber");
+export function createStoryWorld({ demo: { crm, receiver, outside }, companyId, signal }: WorldParts): StoryWorld {
+  const tokens = storyTokens(companyId);
+  const operator = createHttpClient(crm.url, { token: tokens.operator, signal });
+  const subscriber = createHttpClient(crm.url, { token: tokens.subscriber, signal });
   const toReceiver = createHttpClient(receiver.url, { signal });
+  const pathOf = (path: string) => `/${companyId}${path}`;
+  const urlOf = (path: string) => `${receiver.url}${pathOf(path)}`;
+
+  async function subscribe(trigger: string, path: `/${string}`): Promise<string> {
+    const answer = await subscriber("POST /webhooks/subscriptions", { trigger, targetUrl: urlOf(path) });
+    if (answer.status === 200) return subscribedBefore(trigger, path, answer.expect(200, record).id);
+    const { id, secret } = answer.expect(201, record.extend({ secret: z.string() }));
+    (await toReceiver(`PUT /${companyId}${path}/secret`, { secret })).expect(204, z.undefined());
+    return id;
+  }
+
+  /** A kill came after the subscription. If it came before the receiver knew its secret, nobody will ever know it. */
+  async function subscribedBefore(trigger: string, path: `/${string}`, id: string): Promise<string> {
+    if ((await toReceiver(`GET /${companyId}${path}/secret`)).status === 204) return id;
+    (await subscriber(`DELETE /webhooks/subscriptions/${id}`)).expect(204, z.undefined());
+    return subscribe(trigger, path);
+  }
+
   return {
-    operator,
-    subscriber,
-    receiver,
-    async subscribe(trigger, path) {
-      const targetUrl = `${receiver.url}${path}`;
-      const answer = await subscriber("POST /webhooks/subscriptions", { trigger, targetUrl });
-      const { id, secret } = answer.expect(201, z.object({ id: z.string(), secret: z.string() }));
-      (await toReceiver(`PUT ${path}/secret`, { secret })).expect(204, z.undefined());
-      return id;
+    ...{ companyId, operator, subscriber, outside, urlOf, subscribe },
+    async insert(kind, wanted) {
+      const isIt = ({ name, label }: z.output<typeof record>) => name === wanted["name"] && label === wanted["label"];
+      const found = (await operator(`GET /api/${kind}`)).expect(200, z.array(record)).find(isIt);
+      return found?.id ?? (await operator(`POST /api/${kind}`, wanted)).expect(201, record).id;
     },
     arrived: (count, path, recordId) =>
-      receiver.arrived(count, (request) => request.path === path && recordIdIn(request) === recordId, signal),
+      receiver.arrived(count, (request) => request.path === pathOf(path) && recordIdIn(request) === recordId, signal),
+    received: (count, path, eventId) =>
+      receiver.arrived(count, (request) => request.path === pathOf(path) && request.webhookId === eventId, signal),
     ended(count, subscriptionId) {
       const ask = async () => {
         const answer = await operator(`GET /webhooks/deliveries?subscriptionId=${subscriptionId}`);

@@ -7,9 +7,9 @@ import type { CustomerRepository } from "./customer-repository.ts";
 /** Routes under `/api/customers`. */
 export function customerRoutes(customers: CustomerRepository): Router {
   const router = Router();
-  router.get("/", (request, response) => {
+  router.get("/", async (request, response) => {
     const { companyId } = requireLogin(request);
-    response.json(customers.list(companyId));
+    response.json(await customers.list(companyId));
   });
   router.post("/", async (request, response) => {
     const { companyId } = requireLogin(request);

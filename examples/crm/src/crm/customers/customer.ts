@@ -1,13 +1,9 @@
 import { z } from "zod";
 
-/** Who buys from the company. */
-export interface Customer {
-  /** `C-1` */
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly createdAt: Date;
-}
+/** Who buys from the company. `id`: `C-1`. */
+export const customer = z.object({ id: z.string(), name: z.string(), email: z.string(), createdAt: z.date() });
+
+export type Customer = z.output<typeof customer>;
 
 /** Body of `POST /api/customers`. */
 export const newCustomerBody = z.strictObject({

@@ -2,7 +2,7 @@ import type { Login } from "./login.ts";
 
 /**
  * The bearer tokens of the demo, and who each of them is. Tokens stand in the source, where no secret belongs, because
- * this CRM listens on this machine only and forgets everything when it stops.
+ * this CRM listens on this machine only and knows nothing but what was tried on it.
  */
 export const demoTokens = {
   "acme-operator": { companyId: "acme", role: "operator" },

@@ -1,38 +1,34 @@
 import { type BuildArguments, defineTrigger, type RecentArguments } from "@ancrage/core";
 import { z } from "zod";
-import type { CrmTables } from "../storage/crm-tables.ts";
+import type { CrmDatabase } from "../storage/crm-database.ts";
+import { recordIds } from "../storage/record-ids.ts";
+import { opportunity } from "./opportunity.ts";
+
+/** What the builder reads: the opportunity, with its customer's name. */
+const withCustomer = opportunity.omit({ isProject: true }).extend({ customerName: z.string() });
 
 /** Fires when a project was stored as an opportunity. Receivers get the customer's name with it. */
 export const NewOpportunity = defineTrigger("NewOpportunity", {
   description: "An opportunity that is a project was created",
   resource: "opportunity",
   action: "create",
-  payload: z.object({
-    id: z.string(),
-    label: z.string(),
-    amount: z.number(),
-    status: z.enum(["open", "won", "lost"]),
-    customerId: z.string(),
-    customerName: z.string(),
-    createdAt: z.iso.datetime(),
-  }),
-  build({ recordId, tenantId, context: { opportunities, customers } }: BuildArguments<CrmTables>) {
-    const opportunity = opportunities.find(tenantId, recordId);
-    const customer = opportunity && customers.find(tenantId, opportunity.customerId);
-    if (opportunity === null || customer === null) return null;
-    const { id, label, amount, status, customerId, createdAt } = opportunity;
-    return {
-      ...{ id, label, amount, status, customerId },
-      customerName: customer.name,
-      createdAt: createdAt.toISOString(),
-    };
+  payload: withCustomer.extend({ createdAt: z.iso.datetime() }),
+  async build({ recordId, tenantId, context }: BuildArguments<CrmDatabase>) {
+    const { rows } = await context.query(
+      `select o.id, o.label, o.amount, o.status, o.customer_id as "customerId", c.name as "customerName",
+         o.created_at as "createdAt"
+       from crm.opportunities o join crm.customers c on c.company_id = o.company_id and c.id = o.customer_id
+       where o.company_id = $1 and o.id = $2`,
+      [tenantId, recordId],
+    );
+    if (rows[0] === undefined) return null;
+    const { createdAt, ...fields } = withCustomer.parse(rows[0]);
+    return { ...fields, createdAt: createdAt.toISOString() };
   },
-  recent: ({ limit, tenantId, context: { opportunities } }: RecentArguments<CrmTables>) =>
-    opportunities
-      .list(tenantId)
-      .filter(({ isProject }) => isProject)
-      .slice(0, limit)
-      .map(({ id }) => id),
+  async recent({ limit, tenantId, context }: RecentArguments<CrmDatabase>) {
+    const text = "select id from crm.opportunities where company_id = $1 and is_project order by place desc limit $2";
+    return recordIds(await context.query(text, [tenantId, limit]));
+  },
   sample: {
     id: "D-1",
     label: "New roof",

@@ -1,65 +1,69 @@
 import type { z } from "zod";
 import type { CrmParts } from "../crm-parts.ts";
 import { CrmError } from "../http/crm-error.ts";
-import type { newOpportunityBody, Opportunity, opportunityChangeBody } from "./opportunity.ts";
+import type { Queries } from "../storage/crm-database.ts";
+import { recordIds } from "../storage/record-ids.ts";
+import { type newOpportunityBody, type Opportunity, opportunity, type opportunityChangeBody } from "./opportunity.ts";
 
 type OpportunityInput = z.output<typeof newOpportunityBody>;
 
 export interface OpportunityRepository {
-  /** @throws `CrmError` 400 when the customer is unknown */
-  insert(companyId: string, opportunity: OpportunityInput): Promise<Opportunity>;
   /** All or none. @throws `CrmError` 400 when a customer is unknown */
-  insertMany(companyId: string, opportunities: readonly OpportunityInput[]): Promise<readonly Opportunity[]>;
+  insert(companyId: string, opportunities: readonly OpportunityInput[]): Promise<readonly Opportunity[]>;
   /** @throws `CrmError` 404 */
-  update(companyId: string, id: string, change: z.output<typeof opportunityChangeBody>): Opportunity;
+  update(companyId: string, id: string, change: z.output<typeof opportunityChangeBody>): Promise<Opportunity>;
   /** Newest first. */
-  list(companyId: string): readonly Opportunity[];
+  list(companyId: string): Promise<readonly Opportunity[]>;
 }
 
-/** Where opportunities are stored, and so where NewOpportunity fires: whoever stores one cannot forget it. */
-export function createOpportunityRepository({ tables, store, webhooks }: CrmParts): OpportunityRepository {
-  const { customers, opportunities } = tables;
+const columns =
+  'id, customer_id as "customerId", label, amount, is_project as "isProject", status, created_at as "createdAt"';
 
-  function opportunityOf(companyId: string, wanted: OpportunityInput): Opportunity {
-    if (customers.find(companyId, wanted.customerId) === null) {
-      throw new CrmError(400, `There is no customer ${wanted.customerId}. Create it first.`);
-    }
-    return { ...wanted, id: opportunities.nextId(companyId), status: "open", createdAt: new Date() };
-  }
-
+/** Where the CRM stores opportunities. It calls nobody: `opportunity-tracking.ts` fires NewOpportunity by the table. */
+export function createOpportunityRepository({ database }: Pick<CrmParts, "database">): OpportunityRepository {
   return {
-    async insert(companyId, wanted) {
-      const opportunity = opportunityOf(companyId, wanted);
-      // Row and event exist together or not at all: if the event cannot be recorded the row is not stored, and the event
-      // comes to exist when the transaction ends, after the row. With a database both are writes of one transaction.
-      await store.transaction(async (transaction) => {
-        if (opportunity.isProject) {
-          await webhooks.triggerWebhookEvent("NewOpportunity", opportunity.id, { tenantId: companyId, transaction });
-        }
-        opportunities.put(companyId, opportunity);
-      });
-      return opportunity;
-    },
-
-    async insertMany(companyId, wanted) {
-      const imported = wanted.map((one) => opportunityOf(companyId, one));
-      const projectIds = imported.filter(({ isProject }) => isProject).map(({ id }) => id);
-      await store.transaction(async (transaction) => {
-        await webhooks.triggerWebhookEvents("NewOpportunity", projectIds, { tenantId: companyId, transaction });
-        for (const opportunity of imported) opportunities.put(companyId, opportunity);
-      });
-      return imported;
-    },
+    insert: (companyId, wanted) =>
+      database.transaction(async (transaction) => {
+        await requireCustomers(transaction, companyId, wanted);
+        const { rows } = await transaction.query(
+          `insert into crm.opportunities (company_id, id, customer_id, label, amount, is_project)
+           select $1, crm.next_id($1, 'D'), "customerId", label, amount, "isProject"
+           from json_to_recordset($2) as wanted ("customerId" text, label text, amount float8, "isProject" boolean)
+           returning ${columns}`,
+          [companyId, JSON.stringify(wanted)],
+        );
+        return rows.map((row) => opportunity.parse(row));
+      }),
 
     // NewOpportunity is about inserts: a change tells nobody, not even one that makes the opportunity a project.
-    update(companyId, id, change) {
-      const opportunity = opportunities.find(companyId, id);
-      if (opportunity === null) throw new CrmError(404, `There is no opportunity ${id}.`);
-      const changed: Opportunity = { ...opportunity, ...change };
-      opportunities.put(companyId, changed);
-      return changed;
+    async update(companyId, id, { label, amount, status, isProject }) {
+      const { rows } = await database.query(
+        `update crm.opportunities
+         set label = coalesce($3, label), amount = coalesce($4, amount),
+           status = coalesce($5, status), is_project = coalesce($6, is_project)
+         where company_id = $1 and id = $2 returning ${columns}`,
+        [companyId, id, label, amount, status, isProject].map((value) => value ?? null),
+      );
+      if (rows[0] === undefined) throw new CrmError(404, `There is no opportunity ${id}.`);
+      return opportunity.parse(rows[0]);
     },
 
-    list: (companyId) => opportunities.list(companyId),
+    async list(companyId) {
+      const text = `select ${columns} from crm.opportunities where company_id = $1 order by place desc`;
+      const { rows } = await database.query(text, [companyId]);
+      return rows.map((row) => opportunity.parse(row));
+    },
   };
+}
+
+async function requireCustomers(
+  transaction: Queries,
+  companyId: string,
+  wanted: readonly OpportunityInput[],
+): Promise<void> {
+  const ids = wanted.map(({ customerId }) => customerId);
+  const text = "select id from crm.customers where company_id = $1 and id = any ($2::text[])";
+  const found = new Set(recordIds(await transaction.query(text, [companyId, ids])));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing !== undefined) throw new CrmError(400, `There is no customer ${missing}. Create it first.`);
 }

@@ -7,22 +7,23 @@ import type { OpportunityRepository } from "./opportunity-repository.ts";
 /** Routes under `/api/opportunities`. */
 export function opportunityRoutes(opportunities: OpportunityRepository): Router {
   const router = Router();
-  router.get("/", (request, response) => {
+  router.get("/", async (request, response) => {
     const { companyId } = requireLogin(request);
-    response.json(opportunities.list(companyId));
+    response.json(await opportunities.list(companyId));
   });
   router.post("/", async (request, response) => {
     const { companyId } = requireLogin(request);
-    response.status(201).json(await opportunities.insert(companyId, checkBody(newOpportunityBody, request.body)));
+    const [inserted] = await opportunities.insert(companyId, [checkBody(newOpportunityBody, request.body)]);
+    response.status(201).json(inserted);
   });
   router.post("/import", async (request, response) => {
     const { companyId } = requireLogin(request);
-    response.status(201).json(await opportunities.insertMany(companyId, checkBody(importBody, request.body)));
+    response.status(201).json(await opportunities.insert(companyId, checkBody(importBody, request.body)));
   });
-  router.patch("/:id", (request, response) => {
+  router.patch("/:id", async (request, response) => {
     const { companyId } = requireLogin(request);
     const change = checkBody(opportunityChangeBody, request.body);
-    response.json(opportunities.update(companyId, request.params.id, change));
+    response.json(await opportunities.update(companyId, request.params.id, change));
   });
   return router;
 }

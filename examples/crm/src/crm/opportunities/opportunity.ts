@@ -5,17 +5,19 @@ const amount = z.number().nonnegative();
 const status = z.enum(["open", "won", "lost"]);
 
 /** Something that a customer may buy. */
-export interface Opportunity {
+export const opportunity = z.object({
   /** `D-1` (D for deal) */
-  readonly id: string;
-  readonly customerId: string;
-  readonly label: string;
-  readonly amount: number;
+  id: z.string(),
+  customerId: z.string(),
+  label: z.string(),
+  amount: z.number(),
   /** Whether it is a project; only projects are told to the outside. */
-  readonly isProject: boolean;
-  readonly status: z.output<typeof status>;
-  readonly createdAt: Date;
-}
+  isProject: z.boolean(),
+  status,
+  createdAt: z.date(),
+});
+
+export type Opportunity = z.output<typeof opportunity>;
 
 /** Body of `POST /api/opportunities`. */
 export const newOpportunityBody = z.strictObject({

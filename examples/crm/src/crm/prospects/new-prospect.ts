@@ -1,6 +1,8 @@
 import { type BuildArguments, defineTrigger, type RecentArguments } from "@ancrage/core";
 import { z } from "zod";
-import type { CrmTables } from "../storage/crm-tables.ts";
+import type { CrmDatabase } from "../storage/crm-database.ts";
+import { recordIds } from "../storage/record-ids.ts";
+import { prospect } from "./prospect.ts";
 
 /** Fires when a prospect was stored. */
 export const NewProspect = defineTrigger("NewProspect", {
@@ -8,15 +10,18 @@ export const NewProspect = defineTrigger("NewProspect", {
   resource: "prospect",
   action: "create",
   payload: z.object({ id: z.string(), name: z.string(), source: z.string(), createdAt: z.iso.datetime() }),
-  build({ recordId, tenantId, context }: BuildArguments<CrmTables>) {
-    const prospect = context.prospects.find(tenantId, recordId);
-    return prospect && { ...prospect, createdAt: prospect.createdAt.toISOString() };
+  async build({ recordId, tenantId, context }: BuildArguments<CrmDatabase>) {
+    const text =
+      'select id, name, source, created_at as "createdAt" from crm.prospects where company_id = $1 and id = $2';
+    const { rows } = await context.query(text, [tenantId, recordId]);
+    if (rows[0] === undefined) return null;
+    const { createdAt, ...fields } = prospect.parse(rows[0]);
+    return { ...fields, createdAt: createdAt.toISOString() };
   },
-  recent: ({ limit, tenantId, context }: RecentArguments<CrmTables>) =>
-    context.prospects
-      .list(tenantId)
-      .slice(0, limit)
-      .map(({ id }) => id),
+  async recent({ limit, tenantId, context }: RecentArguments<CrmDatabase>) {
+    const text = "select id from crm.prospects where company_id = $1 order by place desc limit $2";
+    return recordIds(await context.query(text, [tenantId, limit]));
+  },
   sample: { id: "P-1", name: "Grace & Co", source: "web site", createdAt: "2026-01-31T09:30:00.000Z" },
   retryScheduleMs: [500, 1_000],
 });

@@ -7,9 +7,9 @@ import type { ProspectRepository } from "./prospect-repository.ts";
 /** Routes under `/api/prospects`. */
 export function prospectRoutes(prospects: ProspectRepository): Router {
   const router = Router();
-  router.get("/", (request, response) => {
+  router.get("/", async (request, response) => {
     const { companyId } = requireLogin(request);
-    response.json(prospects.list(companyId));
+    response.json(await prospects.list(companyId));
   });
   router.post("/", async (request, response) => {
     const { companyId } = requireLogin(request);

@@ -1,14 +1,9 @@
 import { z } from "zod";
 
-/** Who may become a customer. */
-export interface Prospect {
-  /** `P-1` */
-  readonly id: string;
-  readonly name: string;
-  /** Where the company heard of it: a fair, the web site, … */
-  readonly source: string;
-  readonly createdAt: Date;
-}
+/** Who may become a customer. `id`: `P-1`; `source`: where the company heard of it, a fair, the web site, … */
+export const prospect = z.object({ id: z.string(), name: z.string(), source: z.string(), createdAt: z.date() });
+
+export type Prospect = z.output<typeof prospect>;
 
 /** Body of `POST /api/prospects`. */
 export const newProspectBody = z.strictObject({
