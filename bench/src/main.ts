@@ -1,16 +1,27 @@
-import { parseArgs } from "node:util";
-import { runDeliveryBenchmark } from "./delivery-benchmark.ts";
-import { startReceiver } from "./receiver.ts";
+import { bars } from "./bars.ts";
+import { openBenchDatabases } from "./databases/bench-databases.ts";
+import { conditionsOf } from "./measuring/conditions.ts";
 import { report } from "./report.ts";
+import { runBars } from "./run-bars.ts";
+import { readSettings } from "./settings.ts";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
-const size =
-  values.quick === true ? { rounds: 5, deliveriesPerRound: 4_000 } : { rounds: 9, deliveriesPerRound: 20_000 };
+// The command: `npm run bench`, with `-- --quick`, `-- --json`, `-- --only P1,P3`.
 
-const receiver = await startReceiver();
 try {
-  const result = await runDeliveryBenchmark(receiver, { ...size, inFlight: 128 });
-  console.log(values.json === true ? JSON.stringify(result, null, 2) : report(result));
-} finally {
-  await receiver.stop();
+  const { quick, json, only } = readSettings(process.argv.slice(2));
+  const databases = openBenchDatabases(process.env["DATABASE_URL"]);
+  try {
+    const chosen = only.map((name) => bars[name]);
+    const { findings, failed } = await runBars(chosen, databases, quick, ({ name, what }) =>
+      console.error(`${name}: ${what} …`),
+    );
+    const result = { conditions: conditionsOf({ quick, database: await databases.describe() }), findings };
+    console.log(json ? JSON.stringify(result, null, 2) : report(result));
+    process.exitCode = failed ? 1 : 0;
+  } finally {
+    await databases.close();
+  }
+} catch (error) {
+  process.exitCode = 1;
+  console.error(error instanceof Error ? error.message : error);
 }

@@ -1,16 +1,35 @@
 import { parseArgs } from "node:util";
 import { report } from "./report.ts";
+import { isCampaignKept, reportFaults } from "./report-faults.ts";
 import { runChaos } from "./run-chaos.ts";
+import { runFaultCampaign } from "./run-fault-campaign.ts";
 
-const { values } = parseArgs({ options: { json: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    /** How long processes and databases are broken; 0 leaves that out. */
+    minutes: { type: "string", default: "2" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  },
+});
+const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
+if (!(minutes >= 0) || !Number.isSafeInteger(seed)) {
+  console.error("Usage: npm run chaos -- [--minutes 10] [--seed 1] [--json]");
+  process.exit(2);
+}
 
 // Twice what it needs.
 const watchdog = setTimeout(() => {
-  console.error("The run has not come to its end after 60 s.");
+  console.error("The hostile receivers have not come to their end after 60 s.");
   process.exit(1);
 }, 60_000);
-
-const result = await runChaos();
+const receivers = await runChaos();
 clearTimeout(watchdog);
-console.log(values.json === true ? JSON.stringify(result, null, 2) : report(result));
-process.exitCode = result.isKept ? 0 : 1;
+if (values.json !== true) console.log(report(receivers));
+
+// Each wait inside has an end of its own.
+if (values.json !== true && minutes > 0) console.log(`\nFaults for ${minutes} minutes, with --seed ${seed}:`);
+const faults = minutes > 0 ? await runFaultCampaign({ minutes, seed }) : { rounds: [], leftOut: [] };
+if (values.json === true) console.log(JSON.stringify({ receivers, seed, faults }, null, 2));
+else if (minutes > 0) console.log(reportFaults(faults));
+process.exitCode = receivers.isKept && isCampaignKept(faults) ? 0 : 1;

@@ -1,8 +1,8 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import type { Contender } from "./contender.ts";
-import { BODY_BYTES } from "./delivered-webhook.ts";
-import type { Receiver } from "./receiver.ts";
+import type { Contender } from "../contenders/contender.ts";
+import { BODY_BYTES } from "../contenders/delivered-webhook.ts";
+import type { Receiver } from "../receiving/receiver.ts";
+import { collectGarbage } from "./collect-garbage.ts";
+import { inTime } from "./in-time.ts";
 
 export interface RoundResult {
   readonly deliveriesPerSecond: number;
@@ -25,18 +25,23 @@ const longestRoundMs = 120_000;
  * anything else than what was claimed to be delivered.
  */
 export async function timedRound(contender: Contender, receiver: Receiver, size: RoundSize): Promise<RoundResult> {
+  const { deliveries } = size;
+  await receiver.takeReceived();
   const prepared = await contender.prepare({ url: receiver.url, ...size });
-  // So that nobody sweeps up after the round before.
-  collectGarbage();
-  const cpu = process.cpuUsage();
-  const startedMs = performance.now();
-  await inTime(prepared.send(), contender.name);
-  const elapsedMs = performance.now() - startedMs;
-  const { user, system } = process.cpuUsage(cpu);
-  await prepared.close();
+  let elapsedMs: number;
+  let usage: NodeJS.CpuUsage;
+  try {
+    collectGarbage();
+    const cpu = process.cpuUsage();
+    const startedMs = performance.now();
+    await inTime(prepared.send(), contender.name, longestRoundMs);
+    elapsedMs = performance.now() - startedMs;
+    usage = process.cpuUsage(cpu);
+  } finally {
+    await prepared.close();
+  }
 
   const received = await receiver.takeReceived();
-  const { deliveries } = size;
   if (received.requests !== deliveries || received.bodyBytes !== deliveries * BODY_BYTES) {
     throw new Error(
       `${contender.name}: the receiver counted ${received.requests} requests with ${received.bodyBytes} bytes of body, not ${deliveries} of ${BODY_BYTES} bytes.`,
@@ -44,20 +49,7 @@ export async function timedRound(contender: Contender, receiver: Receiver, size:
   }
   return {
     deliveriesPerSecond: (deliveries * 1000) / elapsedMs,
-    cpuMicroseconds: (user + system) / deliveries,
+    cpuMicroseconds: (usage.user + usage.system) / deliveries,
     wireBytes: received.wireBytes / deliveries,
   };
-}
-
-async function inTime(round: Promise<void>, name: string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name}: not finished after ${longestRoundMs} ms.`)), longestRoundMs);
-  });
-  await Promise.race([round, tooLate]).finally(() => clearTimeout(timer));
-}
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
 }

@@ -17,6 +17,17 @@ export const NewDeal = defineTrigger("NewDeal", {
   sample: dealOf(recordIdOf(0)),
 });
 
+/** Like `NewDeal`, with no retry: its delivery is exhausted by the first attempt that fails. */
+export const NewDealOnce = defineTrigger("NewDealOnce", {
+  description: "A deal was made, said once",
+  resource: "dealOnce",
+  action: "create",
+  payload: z.object({ id: z.string() }),
+  build: ({ recordId }) => ({ id: recordId }),
+  sample: { id: recordIdOf(0) },
+  retryScheduleMs: [],
+});
+
 /** The id of a record. All are equally long, so that all bodies are. */
 export function recordIdOf(number: number): string {
   return `D-${String(number).padStart(8, "0")}`;

@@ -3,12 +3,33 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
+/** One request as it arrived. */
+export interface Arrival {
+  /** `webhook-id`. */
+  readonly eventId: string;
+  /** `webhook-endpoint`. */
+  readonly endpointId: string;
+  /** When its first bytes came, by `monotonicMs`. */
+  readonly atMs: number;
+}
+
 /** What a receiver got, counted by itself. */
 export interface Received {
   readonly requests: number;
   readonly bodyBytes: number;
   /** Heads and bodies, as they came over the wire. */
   readonly wireBytes: number;
+  /** Empty unless they are kept. */
+  readonly arrivals: readonly Arrival[];
+}
+
+export interface ReceiverOptions {
+  /** Default 200. */
+  readonly status?: number;
+  /** How long each answer takes, in milliseconds. Default 0. */
+  readonly answerAfterMs?: number;
+  /** Whether each arrival is kept. Default `false`. */
+  readonly keepsArrivals?: boolean;
 }
 
 export interface Receiver {
@@ -19,9 +40,9 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
-/** Starts a receiver in another process, on a free port of the loopback. It answers every request with `status`. */
-export async function startReceiver(status = 200): Promise<Receiver> {
-  const child = fork(fileURLToPath(new URL("./receiver-process.ts", import.meta.url)), [String(status)]);
+/** Starts a receiver in another process, on a free port of the loopback. It answers every request alike. */
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const child = fork(fileURLToPath(new URL("./receiver-process.ts", import.meta.url)), [JSON.stringify(options)]);
   const { port } = await messageOf<AddressInfo>(child);
   return {
     port,

@@ -1,4 +1,4 @@
-import { arch, cpus, platform } from "node:os";
+import { arch, cpus, platform, totalmem } from "node:os";
 
 /** What a figure was measured under. Without it a figure says nothing. */
 export interface Conditions {
@@ -7,17 +7,14 @@ export interface Conditions {
   readonly system: string;
   readonly cpu: string;
   readonly cpus: number;
-  readonly bodyBytes: number;
-  readonly inFlight: number;
-  /** Counted rounds; a round of each to warm up comes before. */
-  readonly rounds: number;
-  readonly deliveriesPerRound: number;
+  readonly memoryGiB: number;
+  /** Version and settings of the database; `null`: none was started. */
+  readonly database: string | null;
+  readonly quick: boolean;
 }
 
-/** The conditions of this machine and this size. */
-export function conditionsOf(
-  size: Pick<Conditions, "bodyBytes" | "inFlight" | "rounds" | "deliveriesPerRound">,
-): Conditions {
+/** The conditions of this machine. */
+export function conditionsOf(run: Pick<Conditions, "database" | "quick">): Conditions {
   const cores = cpus();
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -25,6 +22,7 @@ export function conditionsOf(
     system: `${platform()} ${arch()}`,
     cpu: cores[0]?.model.trim() ?? "unknown",
     cpus: cores.length,
-    ...size,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    ...run,
   };
 }
