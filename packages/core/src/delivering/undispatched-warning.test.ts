@@ -84,3 +84,24 @@ test("a store that fails to answer is not worth a warning, and the next events a
   await vi.advanceTimersByTimeAsync(60_000);
   expect(said).toHaveLength(2);
 });
+
+test("while a store takes its time to answer, what is recorded begins no second watch", async () => {
+  const said: string[] = [];
+  const answers: (() => void)[] = [];
+  const oldestDueAt = () => new Promise<Date>((resolve) => answers.push(() => resolve(start)));
+  const say = (message: string) => void said.push(message);
+  const eventsRecorded = createUndispatchedWarning({
+    deliveries: { oldestDueAt } as unknown as DeliveryStore,
+    triggers: ["NewDeal"],
+    clock: systemClock,
+    logger: { debug: say, info: say, warn: say, error: say },
+    dispatches: () => false,
+  });
+  eventsRecorded();
+  await vi.advanceTimersByTimeAsync(60_000);
+  eventsRecorded();
+  await vi.advanceTimersByTimeAsync(60_000);
+  for (const answer of answers) answer();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(said).toHaveLength(1);
+});

@@ -37,12 +37,11 @@ export function createUndispatchedWarning({
 }: UndispatchedTerms): () => void {
   let state: "quiet" | "watching" | "warned" = "quiet";
 
+  // Watching until the store has answered: what is recorded meanwhile must not begin a second watch.
   async function check(): Promise<void> {
-    state = "quiet";
-    if (dispatches()) return;
-    const since = await stalledSince(deliveries, triggers, clock.now());
+    const since = dispatches() ? null : await stalledSince(deliveries, triggers, clock.now());
+    state = since === null ? "quiet" : "warned";
     if (since === null) return;
-    state = "warned";
     logger.warn(
       "Events have waited for a minute and nobody delivers them. Call webhooks.start() in one process, or webhooks.dispatchDue() regularly.",
       { since },
@@ -53,7 +52,10 @@ export function createUndispatchedWarning({
     if (state !== "quiet" || dispatches()) return;
     state = "watching";
     clock.after(STALLED_AFTER_MS, () => {
-      check().catch((error: unknown) => logger.debug("Looking for waiting events failed", { error }));
+      check().catch((error: unknown) => {
+        state = "quiet";
+        logger.debug("Looking for waiting events failed", { error });
+      });
     });
   };
 }
