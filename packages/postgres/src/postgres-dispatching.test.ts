@@ -1,27 +1,12 @@
-import { createTestDatabase } from "@ancrage/conformance/databases";
-import pg from "pg";
-import { afterAll, beforeAll, describe, inject } from "vitest";
-import { createPostgresStore } from "./create-postgres-store.ts";
+import { describe, inject } from "vitest";
 import { dispatchingSuite } from "./testing/dispatching-suite.ts";
 import { inHostTransaction } from "./testing/in-host-transaction.ts";
+import { migratedPool } from "./testing/migrated-pool.ts";
 
 const server = inject("postgresUrl");
 
 describe.skipIf(server === null)("on PostgreSQL", () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let pool: pg.Pool;
-  beforeAll(async () => {
-    database = await createTestDatabase(server ?? "");
-    pool = new pg.Pool({ connectionString: database.url });
-    await createPostgresStore({ client: pool }).migrate();
-  }, 60_000);
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  const pool = migratedPool(server ?? "");
 
-  dispatchingSuite(
-    () => pool,
-    (run) => inHostTransaction(pool, run),
-  );
+  dispatchingSuite(pool, (run) => inHostTransaction(pool(), run));
 });
