@@ -123,7 +123,7 @@ export type {
   HeaderList,
 } from "./model/attempt.ts";
 export type { Decision, DecisionReason } from "./model/decision.ts";
-export type { Delivery, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
+export type { Delivery, DeliveryContent, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope } from "./model/endpoint.ts";
 export type {
   AuthenticationKind,
@@ -136,7 +136,10 @@ export { IDEMPOTENCY_KEPT_MS } from "./model/idempotency.ts";
 export type { Idempotency, RecordedEvent } from "./model/idempotency.ts";
 export type { EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
 export { ANY_TRIGGER } from "./model/subscription.ts";
-export type { Subscription } from "./model/subscription.ts";
+export { firstEndpoint } from "./model/first-endpoint.ts";
+export { firstSubscription } from "./model/first-subscription.ts";
+export type { Subscription, SubscriptionContent, SubscriptionMode } from "./model/subscription.ts";
+export type { Stage } from "./model/stage.ts";
 export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";
 export { replayOf } from "./model/replay-of.ts";

@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Delivery, Endpoint, IdPrefix, Subscription, WebhookEvent } from "@ancrage/core";
+import {
+  type Delivery,
+  type Endpoint,
+  firstEndpoint,
+  firstSubscription,
+  type IdPrefix,
+  type Subscription,
+  type WebhookEvent,
+} from "@ancrage/core";
 
 /** The tenant and the trigger of every row that does not say otherwise. */
 export const TENANT = "acme";
@@ -19,46 +27,23 @@ export function newId(prefix: IdPrefix, createdAt: Date): string {
 export function endpointRow(fields: Partial<Endpoint> = {}): Endpoint {
   const createdAt = fields.createdAt ?? at(0);
   const id = newId("ep", createdAt);
-  return {
-    id,
-    tenantId: TENANT,
-    ownerId: null,
-    kind: "managed",
-    name: id,
-    url: `https://receiver.example/${id}`,
+  return firstEndpoint({
+    ...{ id, tenantId: TENANT, ownerId: null, kind: "managed", name: id, url: `https://receiver.example/${id}` },
     envelope: "standard",
     secrets: [{ id: "sec_a", key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", createdAt, expiresAt: null }],
-    authentication: { kind: "none", values: [] },
-    headers: [],
-    allowSameUrl: false,
-    sequenced: false,
-    lastSequence: 0,
-    state: "enabled",
-    disabledReason: null,
-    disabledAt: null,
-    failuresInARow: 0,
-    pauses: 0,
-    pausedUntil: null,
     createdAt,
-    deletedAt: null,
     ...fields,
-  };
+  });
 }
 
 /** A live subscription of `endpoint`. */
 export function subscriptionRow(endpoint: Endpoint, fields: Partial<Subscription> = {}): Subscription {
   const createdAt = fields.createdAt ?? at(0);
-  return {
-    id: newId("sub", createdAt),
-    tenantId: endpoint.tenantId,
-    endpointId: endpoint.id,
-    trigger: TRIGGER,
-    scope: null,
-    changedFields: null,
-    createdAt,
-    endedAt: null,
+  return firstSubscription({
+    ...{ id: newId("sub", createdAt), tenantId: endpoint.tenantId, endpointId: endpoint.id },
+    ...{ name: TRIGGER, trigger: TRIGGER, createdAt },
     ...fields,
-  };
+  });
 }
 
 /** An event as it is recorded: pending, and due at once. */
@@ -70,6 +55,11 @@ export function eventRow(fields: Partial<WebhookEvent> = {}): WebhookEvent {
     scope: null,
     trigger: TRIGGER,
     recordId: "D-1",
+    stage: "postOperation",
+    orderingKey: null,
+    depth: 0,
+    origin: null,
+    oversizedBytes: null,
     createdAt,
     state: "pending",
     reason: null,
@@ -105,6 +95,9 @@ export function deliveryRow(
     replayOf: null,
     sequence: null,
     note: null,
+    content: "full",
+    deleteOnSuccess: false,
+    orderingKey: null,
     state: "pending",
     reason: null,
     attempts: 0,

@@ -20,7 +20,21 @@ export interface TriggerReply {
 /** What the API shows of an endpoint: everything but what is secret. */
 export type EndpointReply = Omit<
   Endpoint,
-  "tenantId" | "secrets" | "authentication" | "headers" | "pauses" | "deletedAt"
+  | "tenantId"
+  | "secrets"
+  | "authentication"
+  | "headers"
+  | "pauses"
+  | "deletedAt"
+  | "description"
+  | "rateLimit"
+  | "rateIntervalMs"
+  | "concurrency"
+  | "attemptTimeoutMs"
+  | "retryScheduleMs"
+  | "payloadVersion"
+  | "failingSince"
+  | "failingStage"
 > & {
   readonly authentication: {
     readonly kind: AuthenticationKind;
@@ -57,7 +71,19 @@ export interface RotatedSecretReply {
   readonly secrets: readonly SecretReply[];
 }
 
-export type SubscriptionReply = Omit<Subscription, "tenantId" | "endedAt">;
+export type SubscriptionReply = Omit<
+  Subscription,
+  | "tenantId"
+  | "endedAt"
+  | "name"
+  | "description"
+  | "mode"
+  | "stage"
+  | "content"
+  | "whenTooLarge"
+  | "deleteOnSuccess"
+  | "expiresAt"
+>;
 
 /** The answer to a REST-hook subscribe call; `secret` only when it made a new one. */
 export interface SubscribeReply {
@@ -66,7 +92,10 @@ export interface SubscribeReply {
   readonly secret?: string;
 }
 
-export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUntil"> & {
+export type DeliveryReply = Omit<
+  Delivery,
+  "tenantId" | "deferrals" | "leasedUntil" | "content" | "deleteOnSuccess" | "orderingKey"
+> & {
   /** An attempt is under way. */
   readonly running: boolean;
 };
@@ -128,7 +157,10 @@ export type DeliveryDetailReply = DeliveryReply & {
   readonly history: readonly AttemptReply[];
 };
 
-export type EventReply = Omit<WebhookEvent, "tenantId" | "payload" | "snapshot" | "decisions"> & {
+export type EventReply = Omit<
+  WebhookEvent,
+  "tenantId" | "payload" | "snapshot" | "decisions" | "stage" | "orderingKey" | "depth" | "origin" | "oversizedBytes"
+> & {
   /** `null` until it is built, and when it has been forgotten. */
   readonly payload: unknown;
   readonly decisions: readonly Decision[];

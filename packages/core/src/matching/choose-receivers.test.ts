@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Endpoint } from "../model/endpoint.ts";
+import { firstEndpoint } from "../model/first-endpoint.ts";
+import { firstSubscription } from "../model/first-subscription.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { Candidate } from "../ports/subscription-store.ts";
 import { chooseReceivers } from "./choose-receivers.ts";
@@ -11,43 +13,16 @@ const update = { action: "update" };
 function candidate(id: string, subscription: Partial<Subscription> = {}, endpoint: Partial<Endpoint> = {}): Candidate {
   const at = new Date(noon.getTime() - 1000);
   const endpointId = endpoint.id ?? `endpoint of ${id}`;
+  const url = "https://a.example/";
   return {
-    subscription: {
-      ...{
-        id,
-        tenantId: "t",
-        endpointId,
-        trigger: "X",
-        scope: null,
-        changedFields: null,
-        createdAt: at,
-        endedAt: null,
-      },
+    subscription: firstSubscription({
+      ...{ id, tenantId: "t", endpointId, name: id, trigger: "X", createdAt: at },
       ...subscription,
-    },
-    endpoint: {
-      ...{
-        id: endpointId,
-        tenantId: "t",
-        ownerId: null,
-        kind: "managed",
-        name: id,
-        url: "https://a.example/",
-        secrets: [],
-      },
-      ...({ authentication: { kind: "none", values: [] }, headers: [] } as const),
-      ...{
-        envelope: "standard",
-        allowSameUrl: false,
-        sequenced: false,
-        lastSequence: 0,
-        state: "enabled",
-        disabledReason: null,
-        disabledAt: null,
-      },
-      ...{ failuresInARow: 0, pauses: 0, pausedUntil: null, createdAt: at, deletedAt: null },
+    }),
+    endpoint: firstEndpoint({
+      ...{ id: endpointId, tenantId: "t", ownerId: null, kind: "managed", name: id, url, secrets: [], createdAt: at },
       ...endpoint,
-    },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptState } from "./attempt.ts";
+import type { SubscriptionContent } from "./subscription.ts";
 
 /**
  * `pending`: waiting (`nextAttemptAt`) or running (`leasedUntil`). `succeeded`: the receiver answered 2xx.
@@ -15,6 +16,9 @@ export type DeliveryReason = "schedule" | "crashed" | "gone" | "deleted" | "byOp
 
 /** `changesUnknown`: the subscription names changed fields, but the event did not say what changed, so it was let through. */
 export type DeliveryNote = "changesUnknown";
+
+/** What its body carries: what its subscription asked for, or `degraded`, ids and a link in place of a payload that is too large. */
+export type DeliveryContent = SubscriptionContent | "degraded";
 
 /** One event on its way to one endpoint. */
 export interface Delivery {
@@ -34,6 +38,11 @@ export interface Delivery {
   /** The event's number at a sequenced endpoint, given when it is routed; a replay has the number of what it replays. */
   readonly sequence: number | null;
   readonly note: DeliveryNote | null;
+  readonly content: DeliveryContent;
+  /** What was sent is dropped after a success. */
+  readonly deleteOnSuccess: boolean;
+  /** The event's; it waits for earlier ones of the same key and endpoint. */
+  readonly orderingKey: string | null;
   readonly state: DeliveryState;
   readonly reason: DeliveryReason | null;
   /** Attempts begun so far; the number of the attempt under way while it is leased. */

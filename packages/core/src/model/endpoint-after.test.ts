@@ -2,24 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Endpoint } from "./endpoint.ts";
 import { type EndpointEffect, endpointAfter, PAUSE_AFTER_FAILURES } from "./endpoint-after.ts";
+import { firstEndpoint } from "./first-endpoint.ts";
 
 const start = new Date("2026-01-01T12:00:00Z");
 const at = (ms: number) => new Date(start.getTime() + ms);
 
-const healthy: Endpoint = {
-  ...{ id: "ep", tenantId: "t", ownerId: null, kind: "managed", name: "n", url: "https://a.example/", secrets: [] },
-  ...({ authentication: { kind: "none", values: [] }, headers: [] } as const),
-  ...{
-    envelope: "standard",
-    allowSameUrl: false,
-    sequenced: false,
-    lastSequence: 0,
-    state: "enabled",
-    disabledReason: null,
-    disabledAt: null,
-  },
-  ...{ failuresInARow: 0, pauses: 0, pausedUntil: null, createdAt: start, deletedAt: null },
-};
+const healthy = firstEndpoint({
+  ...{ id: "ep", tenantId: "t", ownerId: null, kind: "managed", name: "n", url: "https://a.example/" },
+  ...{ secrets: [], createdAt: start },
+});
 
 function fail(endpoint: Endpoint, ms: number, startedMs = ms): Endpoint {
   return endpointAfter(endpoint, { kind: "failed", startedAt: at(startedMs) }, at(ms));

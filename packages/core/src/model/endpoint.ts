@@ -18,6 +18,9 @@ export type EndpointState = "enabled" | "disabled";
  */
 export type DisabledReason = "gone" | "byOperator" | "needsAuthentication";
 
+/** How often it has been told that an endpoint is failing. */
+export type FailingStage = 0 | 1 | 2 | 3;
+
 /** A URL that receives, with its unique name, authentication and secrets. */
 export interface Endpoint {
   /** `ep_…` */
@@ -28,6 +31,7 @@ export interface Endpoint {
   readonly kind: EndpointKind;
   /** Unique among the tenant's endpoints that are not deleted. */
   readonly name: string;
+  readonly description: string | null;
   readonly url: string;
   readonly envelope: Envelope;
   /** Signing keys, newest first. Each leaves the library once, in the answer that made it. */
@@ -40,11 +44,26 @@ export interface Endpoint {
   readonly sequenced: boolean;
   /** The last number given; 0: none. The store counts it when events are routed. */
   readonly lastSequence: number;
+  /** At most `rateLimit` attempts in any `rateIntervalMs`, by all processes together; both `null`: no limit. */
+  readonly rateLimit: number | null;
+  readonly rateIntervalMs: number | null;
+  /** Attempts in flight to it in one process; `null`: as the dispatcher's options say. */
+  readonly concurrency: number | null;
+  /** The wall-clock deadline of an attempt, in milliseconds; `null`: the dispatcher's. */
+  readonly attemptTimeoutMs: number | null;
+  /** Milliseconds before each retry; `null`: the trigger's schedule. */
+  readonly retryScheduleMs: readonly number[] | null;
+  /** The newest version of payloads that it understands; a trigger's own version is the greatest that is not above it. */
+  readonly payloadVersion: number;
   readonly state: EndpointState;
   readonly disabledReason: DisabledReason | null;
   readonly disabledAt: Date | null;
   /** Attempts that failed since the last success, across deliveries. */
   readonly failuresInARow: number;
+  /** The first failed attempt after a success; `null`: the last one succeeded. */
+  readonly failingSince: Date | null;
+  /** How often its failing has been told since then: at the first pause (1), after a day (2), after three (3). */
+  readonly failingStage: FailingStage;
   /** Pauses for failures since the last success; each doubles the next. */
   readonly pauses: number;
   /** No attempt before this time; then one probe decides. `null`: not paused. */

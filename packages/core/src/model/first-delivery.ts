@@ -14,9 +14,13 @@ export function firstDelivery(
     | "replayOf"
     | "note"
     | "createdAt"
-  >,
+  > &
+    Partial<Pick<Delivery, "content" | "deleteOnSuccess" | "orderingKey">>,
 ): Delivery {
   return {
+    content: "full",
+    deleteOnSuccess: false,
+    orderingKey: null,
     ...about,
     replay: 0,
     sequence: null,

@@ -5,5 +5,7 @@ import { firstDelivery } from "./first-delivery.ts";
 export function replayOf(delivery: Delivery, id: string, createdAt: Date): Delivery {
   const { tenantId, eventId, endpointId, subscriptionId, trigger, isTest, sequence } = delivery;
   const place = { id, tenantId, eventId, endpointId, subscriptionId, trigger, isTest, createdAt };
-  return { ...firstDelivery({ ...place, replayOf: delivery.id, note: null }), sequence };
+  const { content, deleteOnSuccess, orderingKey } = delivery;
+  const asBefore = { content, deleteOnSuccess, orderingKey };
+  return { ...firstDelivery({ ...place, ...asBefore, replayOf: delivery.id, note: null }), sequence };
 }

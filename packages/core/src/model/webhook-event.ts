@@ -1,4 +1,5 @@
 import type { Decision } from "./decision.ts";
+import type { Stage } from "./stage.ts";
 
 /**
  * `pending`: recorded, not routed yet. `routed`: payload built, its deliveries exist (perhaps none).
@@ -22,6 +23,13 @@ export interface WebhookEvent {
   readonly scope: string | null;
   readonly trigger: string;
   readonly recordId: string;
+  readonly stage: Stage;
+  /** Events of one key reach each endpoint one after the other; `null`: in any order. */
+  readonly orderingKey: string | null;
+  /** How many webhooks led to it; 0: none. */
+  readonly depth: number;
+  /** Where the first of these came from; `null`: from here, or nobody said. */
+  readonly origin: string | null;
   readonly createdAt: Date;
   readonly state: EventState;
   readonly reason: EventReason | null;
@@ -29,6 +37,8 @@ export interface WebhookEvent {
   readonly isTest: boolean;
   /** What receivers see, as JSON text; `null` until it is built, and when it has been forgotten. */
   readonly payload: string | null;
+  /** Bytes of a payload that is too large to be kept; then `payload` is `null`. `null`: it is not. */
+  readonly oversizedBytes: number | null;
   /** The record as the caller saw it, as JSON text; `null` when none was given. */
   readonly snapshot: string | null;
   /** Names of what changed, as the host calls them; `null` when the caller did not say. */

@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointKind } from "../model/endpoint.ts";
+import { firstEndpoint } from "../model/first-endpoint.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { SignatureVersion } from "../signing/secret.ts";
 import { newSecret } from "./endpoint-secrets.ts";
@@ -14,27 +15,9 @@ export function newEndpoint(
 ): Endpoint {
   const createdAt = clock.now();
   const id = ids.next("ep", createdAt);
-  return {
-    id,
-    tenantId,
-    ownerId,
-    kind,
-    name: `${new URL(url).host} ${id}`,
-    url,
-    envelope: "bare",
+  const name = `${new URL(url).host} ${id}`;
+  return firstEndpoint({
+    ...{ id, tenantId, ownerId, kind, name, url, createdAt },
     secrets: [newSecret(signature, ids, createdAt)],
-    authentication: { kind: "none", values: [] },
-    headers: [],
-    allowSameUrl: false,
-    sequenced: false,
-    lastSequence: 0,
-    state: "enabled",
-    disabledReason: null,
-    disabledAt: null,
-    failuresInARow: 0,
-    pauses: 0,
-    pausedUntil: null,
-    createdAt,
-    deletedAt: null,
-  };
+  });
 }

@@ -2,6 +2,7 @@ import { checkInput } from "../api/check-input.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
 import { createSubscriptionBody, subscribeBody } from "../api/request-schemas.ts";
 import type { AncrageError } from "../errors/ancrage-error.ts";
+import { firstSubscription } from "../model/first-subscription.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { subscriptionListing } from "./call-schemas.ts";
@@ -16,16 +17,16 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
 
   function newSubscription(tenantId: string, endpointId: string, wanted: NewSubscription): Subscription {
     const createdAt = clock.now();
-    return {
+    return firstSubscription({
       id: ids.next("sub", createdAt),
       tenantId,
       endpointId,
+      name: wanted.trigger,
       trigger: wanted.trigger,
       scope: wanted.scope ?? null,
       changedFields: wanted.changedFields ?? null,
       createdAt,
-      endedAt: null,
-    };
+    });
   }
 
   return {

@@ -9,6 +9,11 @@ import type { Tables } from "../schema/tables.ts";
 /** The statement of `DeliveryStore.commitRouting`: results of an older claim find no row, and neither do their deliveries. */
 export function committingRouting(t: Tables) {
   const event = columnList(columns.event);
+  const said: Readonly<Record<string, string>> = {
+    payload: "coalesce(r.payload, q.payload) as payload",
+    last_error: "coalesce(r.error, q.last_error) as last_error",
+  };
+  const ended = Object.values(columns.event).map((column) => said[column] ?? `q.${column}`);
   const text = `
 with result as materialized (
   select * from ${rowsIn("$1", "r", {
@@ -25,9 +30,7 @@ with result as materialized (
 ended as (
   delete from ${t.event_queue} q using result r
   where q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state <> 'pending'
-  returning q.id, q.tenant_id, q.scope, q.trigger, q.record_id, q.created_at, coalesce(r.payload, q.payload) as payload,
-    q.snapshot, q.changed, q.build_failures, q.crashes, coalesce(r.error, q.last_error) as last_error,
-    r.state, r.reason, r.decisions
+  returning ${ended.join(", ")}, r.state, r.reason, r.decisions
 ),
 waiting as (
   update ${t.event_queue} q

@@ -50,6 +50,7 @@ export function readCandidateEndpoint(row: Answered<CandidateEndpoint>): Candida
   return {
     ...row,
     disabledAt: readTime(row.disabledAt),
+    failingSince: readTime(row.failingSince),
     pausedUntil: readTime(row.pausedUntil),
     createdAt: readTime(row.createdAt),
     deletedAt: readTime(row.deletedAt),
@@ -70,7 +71,14 @@ export function readEndpoint({ secrets, authentication, headers, ...row }: Answe
 }
 
 export function readSubscription(row: Answered<Subscription>): Subscription {
-  return { ...row, createdAt: readTime(row.createdAt), endedAt: readTime(row.endedAt) };
+  return {
+    ...row,
+    // Rows of version 1 have no name.
+    name: row.name ?? row.trigger,
+    createdAt: readTime(row.createdAt),
+    expiresAt: readTime(row.expiresAt),
+    endedAt: readTime(row.endedAt),
+  };
 }
 
 export function readEvent(row: AnsweredEvent): WebhookEvent {

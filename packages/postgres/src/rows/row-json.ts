@@ -1,5 +1,12 @@
 /** The column types of rows that go into a statement as one JSON text. */
-export type ColumnType = "text" | "integer" | "double precision" | "boolean" | "timestamptz" | "text[]";
+export type ColumnType =
+  | "text"
+  | "integer"
+  | "double precision"
+  | "boolean"
+  | "timestamptz"
+  | "text[]"
+  | "double precision[]";
 
 /**
  * A FROM item that reads the JSON array in the parameter `parameter` as rows. One JSON text for a batch is the quickest

@@ -1,5 +1,6 @@
 import type { Tables } from "./tables.ts";
 import { version1 } from "./version-1.ts";
+import { version2 } from "./version-2.ts";
 
 /** One step of the schema: its SQL runs in one transaction with the row that says so. */
 export interface Migration {
@@ -13,7 +14,10 @@ export interface Migration {
 }
 
 /** All steps in order. A released one never changes; the next one only adds, until nobody runs the version before it. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: version1 },
+  { version: 2, sql: version2 },
+];
 
 /** The version that this package needs. */
 export const neededVersion = newestOf(migrations);

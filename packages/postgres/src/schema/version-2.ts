@@ -1,0 +1,45 @@
+import type { Tables } from "./tables.ts";
+
+/**
+ * What operators set of endpoints and subscriptions. Every column has a default, so that code of version 1 goes on writing
+ * rows while it runs beside this one.
+ */
+export function version2(t: Tables): string {
+  const event = `
+  add column stage text not null default 'postOperation',
+  add column ordering_key text collate "C",
+  add column depth integer not null default 0,
+  add column origin text collate "C",
+  add column oversized_bytes integer`;
+  const delivery = `
+  add column content text not null default 'full',
+  add column delete_on_success boolean not null default false,
+  add column ordering_key text collate "C"`;
+  return `
+alter table ${t.endpoints}
+  add column description text,
+  add column rate_limit integer,
+  add column rate_interval_ms integer,
+  add column concurrency integer,
+  add column attempt_timeout_ms integer,
+  add column retry_schedule_ms double precision[],
+  add column payload_version integer not null default 1,
+  add column failing_since timestamptz(3),
+  add column failing_stage integer not null default 0;
+
+alter table ${t.subscriptions}
+  add column name text,
+  add column description text,
+  add column mode text not null default 'async',
+  add column stage text not null default 'postOperation',
+  add column content text not null default 'full',
+  add column when_too_large text not null default 'cancel',
+  add column delete_on_success boolean not null default false,
+  add column expires_at timestamptz(3);
+
+alter table ${t.event_queue}${event};
+alter table ${t.events}${event};
+alter table ${t.delivery_queue}${delivery};
+alter table ${t.deliveries}${delivery};
+`;
+}
