@@ -25,6 +25,7 @@ const lifecycleEvents: Readonly<Record<keyof LifecycleEvents, true>> = {
   "delivery.failing": true,
   "delivery.exhausted": true,
   "delivery.canceled": true,
+  "endpoint.failing": true,
   "endpoint.paused": true,
   "endpoint.recovered": true,
   "endpoint.disabled": true,

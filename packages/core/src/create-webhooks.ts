@@ -69,7 +69,7 @@ export function createWebhooks<
     { clock, logger, ...limits },
   );
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
-  const retention = new Retention({ deliveries: store.deliveries, clock, logger, times: limits.retention });
+  const retention = new Retention({ deliveries: store.deliveries, lifecycle, clock, logger, times: limits.retention });
   const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
   const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => dispatcher.wake() });
   const eventsRecorded = createUndispatchedWarning({
@@ -106,6 +106,7 @@ export function createWebhooks<
       clock,
       ids,
       logger,
+      lifecycle,
       onDue: () => delivery.wake(),
     }),
     async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {

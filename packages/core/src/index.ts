@@ -27,6 +27,7 @@ export type {
   NewEndpoint,
   NewSubscription,
   Operations,
+  PauseRequest,
   ReplayRequest,
   RestHookRequest,
   SecretRotation,
@@ -53,6 +54,8 @@ export type {
   AttemptReply,
   DeliveryDetailReply,
   DeliveryReply,
+  DiscardReply,
+  EndpointDetailReply,
   EndpointReply,
   EventReply,
   ForgetReply,
@@ -62,6 +65,7 @@ export type {
   SequencedEventReply,
   SequenceReply,
   SecretReply,
+  StatusReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
@@ -98,6 +102,7 @@ export type {
 export type {
   DeliveryDetail,
   DeliveryQuery,
+  DiscardedDeliveries,
   EndpointSequence,
   EventDetail,
   ForgottenRecord,
@@ -124,7 +129,7 @@ export type {
 } from "./model/attempt.ts";
 export type { Decision, DecisionReason } from "./model/decision.ts";
 export type { Delivery, DeliveryContent, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
-export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope } from "./model/endpoint.ts";
+export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope, PauseReason } from "./model/endpoint.ts";
 export type {
   AuthenticationKind,
   CustomHeader,
@@ -144,6 +149,8 @@ export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";
 export { replayOf } from "./model/replay-of.ts";
 export { withoutBody } from "./model/without-body.ts";
+export { UNTIL_RESUMED } from "./model/endpoint-health.ts";
+export { isTooOld } from "./model/too-old.ts";
 export { endpointAfter } from "./model/endpoint-after.ts";
 export type { EndpointEffect } from "./model/endpoint-after.ts";
 export { decodeCursor, encodeCursor, PAGE_LIMIT } from "./model/page.ts";

@@ -31,6 +31,9 @@ interface ReplyTypes {
   TriggerReply: Replies.TriggerReply;
   TriggerListReply: ReturnType<Operations["triggers"]["list"]>;
   PerformListReply: Awaited<ReturnType<Operations["triggers"]["performList"]>>;
+  StatusReply: Replies.StatusReply;
+  EndpointDetailReply: Replies.EndpointDetailReply;
+  DiscardReply: Replies.DiscardReply;
   EndpointReply: Replies.EndpointReply;
   NewEndpointReply: Replies.NewEndpointReply;
   UpdatedEndpointReply: Replies.UpdatedEndpointReply;

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery, DeliveryClaim } from "@ancrage/core";
+import { isUnsubscribed } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 import { takeDelivery } from "./take-delivery.ts";
@@ -15,7 +16,7 @@ export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): Cla
       continue;
     }
     if (!endpoint.queue.mayHaveDue(claim.now)) continue;
-    const deliveries = takeDueDeliveries(endpoint, claim);
+    const deliveries = takeDueDeliveries(tables, endpoint, claim);
     if (!takeOne(deliveries, claimed)) continue;
     served.push(endpoint);
     round.push(deliveries);
@@ -44,14 +45,19 @@ function endTurns(tables: MemoryTables, [first, ...others]: readonly StoredEndpo
 }
 
 /** The deliveries of one endpoint that may be taken now; each is taken when it is asked for. */
-function* takeDueDeliveries(endpoint: StoredEndpoint, claim: DeliveryClaim): Generator<ClaimedDelivery> {
+function* takeDueDeliveries(
+  tables: MemoryTables,
+  endpoint: StoredEndpoint,
+  claim: DeliveryClaim,
+): Generator<ClaimedDelivery> {
   const { queue, row } = endpoint;
   if (row.state === "disabled" && row.deletedAt === null) return;
   const abandoned = queue.abandoned(claim.now);
-  let room = roomBesidesTests(endpoint, abandoned.length, claim.now);
+  let room = roomBesidesTests(tables, endpoint, abandoned.length, claim.now);
   const slots = claim.busyEndpoints.get(row.id) ?? claim.slotsPerEndpoint;
   // Every delivery of a batch shares it: copies are for the caller to keep, not to keep apart from each other.
   const endpointCopy = { ...row };
+  const leaseMs = row.attemptTimeoutMs === null ? claim.leaseMs : row.attemptTimeoutMs + claim.leaseMarginMs;
   for (let free = slots; free > 0; free -= 1) {
     const delivery =
       takeAbandoned(abandoned, room) ??
@@ -59,17 +65,26 @@ function* takeDueDeliveries(endpoint: StoredEndpoint, claim: DeliveryClaim): Gen
       (room > 0 ? queue.takeDue(claim.now) : undefined);
     if (delivery === undefined) return;
     if (!delivery.row.isTest) room -= 1;
-    takeDelivery(delivery, claim);
+    const isLost = delivery.row.leasedUntil !== null;
+    takeDelivery(delivery, { ...claim, leaseMs });
     yield {
       ...{ delivery: { ...delivery.row }, claim: delivery.claims },
       ...{ event: { ...delivery.delivered }, endpoint: endpointCopy },
+      ...(isLost && isUnsubscribed(tables, delivery) && { unsubscribed: true }),
     };
   }
 }
 
 /** How many deliveries that are no tests the endpoint may get: a pause allows none, the end of a pause one probe. */
-function roomBesidesTests({ queue, row }: StoredEndpoint, abandoned: number, now: Date): number {
-  if (row.deletedAt !== null || row.pausedUntil === null) return Number.POSITIVE_INFINITY;
+function roomBesidesTests(
+  { tenantPauses }: MemoryTables,
+  { queue, row }: StoredEndpoint,
+  abandoned: number,
+  now: Date,
+): number {
+  if (row.deletedAt !== null) return Number.POSITIVE_INFINITY;
+  if ((tenantPauses.get(row.tenantId) ?? now) > now) return 0;
+  if (row.pausedUntil === null) return Number.POSITIVE_INFINITY;
   if (row.pausedUntil > now) return 0;
   return queue.taken.size > abandoned ? 0 : 1;
 }

@@ -46,6 +46,11 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
     return abandoned;
   }
 
+  /** How many nobody holds. */
+  countUnheld(now: Date): number {
+    return this.#waiting.size + this.#waitingTests.size + this.abandoned(now).length;
+  }
+
   /** Takes out all that match and that nobody holds. */
   removeUnheld(now: Date, matches: (delivery: Queued) => boolean): Queued[] {
     const abandoned = this.abandoned(now).filter(matches);

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from "@ancrage/core";
+import { cancelTooOld } from "./cancel-too-old.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
 import { claimEvents } from "./claim-events.ts";
 import { commitRouting } from "./commit-routing.ts";
@@ -42,6 +43,10 @@ export function createDeliveryStore(
 
     async heartbeat(processId, now, deadBefore) {
       heartbeat(tables, processId, now, deadBefore);
+    },
+
+    async cancelTooOld(before, limit, now) {
+      return cancelTooOld(tables, before, limit, now);
     },
 
     async purge(before, limit) {

@@ -1,5 +1,6 @@
 import type { Delivery, Ledger, Viewer } from "@ancrage/core";
 import { addDelivery } from "./add-delivery.ts";
+import { atMost } from "./at-most.ts";
 import { cancelDeliveries } from "./cancel-deliveries.ts";
 import { forget } from "./forget.ts";
 import { isInSight } from "./is-in-sight.ts";
@@ -66,6 +67,28 @@ export function createLedger(tables: MemoryTables): Ledger {
       const endpoint = tables.endpoints.get(endpointId);
       if (endpoint === undefined || endpoint.row.deletedAt !== null || !isInSight(viewer, endpoint.row)) return null;
       return listSequence(tables, endpoint, range);
+    },
+
+    async countWaiting(viewer, endpointId, limit, now) {
+      const endpoint = tables.endpoints.get(endpointId);
+      if (endpoint === undefined || !isInSight(viewer, endpoint.row)) return 0;
+      return Math.min(limit, endpoint.queue.countUnheld(now));
+    },
+
+    async discardWaiting(viewer, endpointId, limit, now) {
+      const endpoint = tables.endpoints.get(endpointId);
+      if (endpoint === undefined || endpoint.row.deletedAt !== null || !isInSight(viewer, endpoint.row)) return null;
+      const { state } = endpoint.row;
+      if (state !== "disabled") return { state, canceled: 0 };
+      return {
+        state,
+        canceled: cancelDeliveries(
+          endpoint,
+          "disabled",
+          now,
+          atMost(limit, () => true),
+        ).length,
+      };
     },
 
     async forget(record, now) {

@@ -106,6 +106,15 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       return candidates.map(({ row, endpoint }) => ({ subscription: { ...row }, endpoint: { ...endpoint.row } }));
     },
 
+    async pauseTenant(tenantId, until) {
+      if (until === null) tables.tenantPauses.delete(tenantId);
+      else tables.tenantPauses.set(tenantId, until);
+    },
+
+    async tenantPausedUntil(tenantId) {
+      return tables.tenantPauses.get(tenantId) ?? null;
+    },
+
     async resealEndpoints(after, limit, change) {
       return resealEndpoints(tables, after, limit, change);
     },

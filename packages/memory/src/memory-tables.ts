@@ -15,6 +15,8 @@ export class MemoryTables {
   readonly eventQueues = new Map<string, EventQueue<StoredEvent>>();
   /** Endpoints that may have pending deliveries; the one whose turn is next comes first. */
   readonly turns = new Set<StoredEndpoint>();
+  /** Until when each tenant is paused that somebody paused. */
+  readonly tenantPauses = new Map<string, Date>();
   readonly idempotencyKeys = new IdempotencyKeys();
   /** When each process was last heard of. */
   readonly processes = new Map<string, Date>();

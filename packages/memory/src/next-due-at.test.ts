@@ -130,8 +130,8 @@ describe("deliveries", () => {
 });
 
 /** The receiver asked to wait until then. */
-function deferral({ delivery }: ClaimedDelivery, until: Date): DeliveryResult {
+function deferral({ delivery, endpoint }: ClaimedDelivery, until: Date): DeliveryResult {
   const next = { state: "pending", nextAttemptAt: at(1), failures: 0, deferrals: 1 } as const;
-  const effect = { kind: "deferred", until } as const;
+  const effect = { kind: "deferred", until, url: endpoint.url } as const;
   return { deliveryId: delivery.id, claim: delivery.attempts, attempt: null, next, effect };
 }

@@ -9,8 +9,17 @@ export function nextDueAt(tables: MemoryTables): Date | null {
     times.push(queue.nextDueAt());
     for (const event of queue.taken) times.push(event.lease?.until ?? null);
   }
-  for (const endpoint of tables.turns) times.push(...claimableTimes(endpoint));
+  for (const endpoint of tables.turns) {
+    const { queue, row } = endpoint;
+    const tenantPause = row.deletedAt === null ? tables.tenantPauses.get(row.tenantId) : undefined;
+    for (const time of claimableTimes(endpoint)) times.push(latest(time, tenantPause));
+    if (row.state === "enabled") times.push(queue.nextDueTestAt());
+  }
   return earliest(times);
+}
+
+function latest(time: Date | null, other: Date | undefined): Date | null {
+  return time !== null && other !== undefined && other > time ? other : time;
 }
 
 function* claimableTimes({ row, queue }: StoredEndpoint): Generator<Date | null> {

@@ -12,6 +12,7 @@ export function oldestDueAt(tables: MemoryTables, triggers: readonly string[], n
   }
   for (const { row, queue } of tables.turns) {
     if (row.state === "disabled" || row.pausedUntil !== null) continue;
+    if ((tables.tenantPauses.get(row.tenantId) ?? now) > now) continue;
     const leases = Array.from(queue.taken, (delivery) => delivery.row.leasedUntil);
     if (!isHeld(leases, now)) times.push(queue.nextDueAt(), queue.nextDueTestAt(), ...leases);
   }

@@ -9,6 +9,7 @@ import {
 } from "@ancrage/core";
 import { cancelDeliveries } from "./cancel-deliveries.ts";
 import { endSubscriptionsOf } from "./end-subscription.ts";
+import { isUnsubscribed } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 
@@ -51,7 +52,7 @@ function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: De
   const ended = { state: "canceled", nextAttemptAt: null, endedAt: now } as const;
   if (isForgotten && delivery.row.state === "pending") {
     delivery.row = { ...delivery.row, ...ended, reason: "forgotten" };
-  } else if (isUnsubscribed(tables, delivery)) {
+  } else if (delivery.row.state === "pending" && isUnsubscribed(tables, delivery)) {
     delivery.row = { ...delivery.row, ...ended, reason: "deleted" };
   }
   tables.queueDelivery(delivery);
@@ -75,13 +76,6 @@ function afterResult(row: Delivery, { attempt, next }: DeliveryResult, now: Date
   }
   const reason = next.state === "succeeded" ? null : next.reason;
   return { ...attempted, state: next.state, reason, nextAttemptAt: null, endedAt: now };
-}
-
-/** Whether it would wait for another attempt although its subscription, not its endpoint, has ended since it was made. */
-function isUnsubscribed(tables: MemoryTables, { row, endpoint }: StoredDelivery): boolean {
-  if (row.state !== "pending" || row.subscriptionId === null || endpoint.row.deletedAt !== null) return false;
-  const endedAt = tables.subscriptions.get(row.subscriptionId)?.row.endedAt ?? null;
-  return endedAt !== null && endedAt >= row.createdAt;
 }
 
 function endGone(endpoint: StoredEndpoint, now: Date): void {

@@ -52,7 +52,10 @@ export function createScriptedOperations(): ScriptedOperations {
       endpoints: {
         create: answering("endpoints.create", () => replies.newEndpoint),
         list: answering("endpoints.list", () => replies.endpoints),
-        get: answering("endpoints.get", () => replies.endpoint),
+        get: answering("endpoints.get", () => replies.endpointDetail),
+        pause: answering("endpoints.pause", () => replies.endpoint),
+        resume: answering("endpoints.resume", () => replies.endpoint),
+        discard: answering("endpoints.discard", () => replies.discarded),
         update: answering("endpoints.update", () => replies.endpoint),
         delete: answering("endpoints.delete", () => {}),
         listEvents: answering("endpoints.listEvents", () => replies.sequence),
@@ -77,6 +80,11 @@ export function createScriptedOperations(): ScriptedOperations {
         replay: answering("deliveries.replay", () => replies.delivery),
         replayMany: answering("deliveries.replayMany", () => replies.replays),
         cancel: answering("deliveries.cancel", () => replies.delivery),
+      },
+      tenant: {
+        status: answering("tenant.status", () => replies.status),
+        pause: answering("tenant.pause", () => replies.status),
+        resume: answering("tenant.resume", () => replies.status),
       },
       forget: answering("forget", () => replies.forgotten),
       health: answering("health", () => scripted.health),

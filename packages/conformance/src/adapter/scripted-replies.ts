@@ -1,6 +1,8 @@
 import type {
   DeliveryDetailReply,
   DeliveryReply,
+  DiscardReply,
+  EndpointDetailReply,
   EndpointReply,
   EventReply,
   ForgetReply,
@@ -10,6 +12,7 @@ import type {
   ReplaysReply,
   RotatedSecretReply,
   SequenceReply,
+  StatusReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
@@ -22,16 +25,21 @@ const endpoint: EndpointReply = {
   ownerId: "owner-1",
   kind: "managed",
   name: "Télé <b>",
+  description: "Bridges",
   url: "https://receiver.example/in",
   envelope: "standard",
   allowSameUrl: false,
   sequenced: true,
   lastSequence: 9,
+  attemptTimeoutMs: 20_000,
+  retryScheduleMs: [1_000],
   state: "enabled",
   disabledReason: null,
   disabledAt: null,
   failuresInARow: 0,
+  failingSince: at,
   pausedUntil: null,
+  pauseReason: null,
   createdAt: at,
   authentication: { kind: "httpHeader", names: ["x-key"], isSet: true },
   headers: [{ name: "x-team", value: "blue", isSecret: false, isSet: true }],
@@ -118,6 +126,9 @@ const deliveryDetail: DeliveryDetailReply = {
   ],
 };
 
+const endpointDetail: EndpointDetailReply = { ...endpoint, held: 4 };
+const discarded: DiscardReply = { discarded: 3, held: 1 };
+const status: StatusReply = { status: "ok", pausedUntil: at };
 const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
 const rotatedSecret: RotatedSecretReply = { id: "sec_2", secret: "whpk_shown-once", secrets: endpoint.secrets };
 const jwks: Jwks = {
@@ -156,6 +167,9 @@ export const scriptedReplies = {
   trigger,
   performList: [{ id: "43" }, { id: "42" }],
   endpoint,
+  endpointDetail,
+  discarded,
+  status,
   newEndpoint,
   endpoints,
   subscription,

@@ -145,6 +145,7 @@ export function processCases(inWorld: InWorld): void {
     }
     const claimed = await world.store.deliveries.claimDeliveries({
       ...terms,
+      leaseMarginMs: 15_000,
       limit: 10,
       slotsPerEndpoint: 10,
       busyEndpoints: new Map(),

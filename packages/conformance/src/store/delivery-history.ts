@@ -199,7 +199,10 @@ function resultOf(kind: OutcomeKind, claimed: ClaimedDelivery, now: Date, retryA
     case "retried":
       return failure(claimed, now, retryAt);
     case "deferred":
-      return { ...failure(claimed, now, retryAt), effect: { kind: "deferred", until: retryAt } };
+      return {
+        ...failure(claimed, now, retryAt),
+        effect: { kind: "deferred", until: retryAt, url: claimed.endpoint.url },
+      };
     case "exhausted":
       return { ...failure(claimed, now, retryAt), next: { state: "exhausted", reason: "schedule" } };
     case "gone":

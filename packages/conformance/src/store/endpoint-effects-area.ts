@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { endpointAfter } from "@ancrage/core";
+import { endpointAfter, UNTIL_RESUMED } from "@ancrage/core";
 import { failure, gone, outcome } from "./outcome.ts";
-import { at } from "./rows.ts";
+import { at, changed } from "./rows.ts";
 import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -22,7 +22,7 @@ export function endpointEffectsArea(test: StoreTest): void {
       outcome(other, at(0)),
     ];
     const recorded = await scene.record(results, at(1));
-    const after = { ...endpoint, failuresInARow: 1 };
+    const after = { ...endpoint, failuresInARow: 1, failingSince: at(1) };
     assert.deepEqual(recorded, { staleDeliveryIds: [], canceled: [], endpoints: [{ before: endpoint, after }] });
     assert.deepEqual(await scene.endpointNow(endpoint), after);
     assert.deepEqual(await scene.endpointNow(quiet), quiet);
@@ -41,8 +41,9 @@ export function endpointEffectsArea(test: StoreTest): void {
     ] as const) {
       const claimed = await scene.claimOne({ now: at(seconds) });
       const now = at(seconds + 1);
-      const { endpoints } = await scene.record({ ...failure(claimed, at(seconds), now), effect }, now);
-      const after = endpointAfter(row, effect, now);
+      const effectThere = { ...effect, url: row.url };
+      const { endpoints } = await scene.record({ ...failure(claimed, at(seconds), now), effect: effectThere }, now);
+      const after = endpointAfter(row, effectThere, now);
       assert.deepEqual(endpoints, [{ before: row, after }]);
       assert.deepEqual(await scene.endpointNow(endpoint), after);
       row = after;
@@ -65,6 +66,57 @@ export function endpointEffectsArea(test: StoreTest): void {
     await scene.record({ ...outcome(claimed, at(0)), effect: null }, at(1));
     assert.deepEqual((await scene.record(gone(claimed, at(0)), at(2))).endpoints, []);
     assert.deepEqual(await scene.endpointNow(endpoint), endpoint);
+  });
+
+  test("an outcome at a URL that the endpoint had before moves its delivery, and changes nothing of the endpoint", async (scene) => {
+    const { endpoint, subscription } = await scene.restHook();
+    for (let count = 0; count < 5; count += 1) await scene.delivery(endpoint);
+    const [first, second, third, fourth, last] = await scene.claim();
+    assert.ok(first && second && third && fourth && last);
+    const url = "https://moved.example/";
+    const moved = { ...endpoint, url, failuresInARow: 2, failingSince: at(1) };
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, changed(moved));
+    const results = [
+      gone(first, at(0)),
+      failure(second, at(0), at(99)),
+      outcome(third, at(0)),
+      { ...outcome(fourth, at(0)), effect: { kind: "disabled" as const, url: endpoint.url } },
+      { ...failure(last, at(0), at(99)), effect: { kind: "deferred" as const, until: at(50), url: endpoint.url } },
+    ];
+    assert.deepEqual(await scene.record(results, at(3)), { staleDeliveryIds: [], canceled: [], endpoints: [] });
+    assert.deepEqual(await scene.endpointNow(endpoint), moved);
+    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 5 })).items, [subscription]);
+    const states = await Promise.all(
+      results.map(async ({ deliveryId: id }) => (await scene.detail({ ...first.delivery, id })).delivery.state),
+    );
+    assert.deepEqual(states, ["canceled", "pending", "succeeded", "succeeded", "pending"]);
+  });
+
+  test("a success that asks to be disabled is written with it, and what waits is held", async (scene) => {
+    const endpoint = await scene.endpoint();
+    await scene.delivery(endpoint);
+    const claimed = await scene.claimOne();
+    const waiting = await scene.delivery(endpoint, { createdAt: at(1) });
+    const result = { ...outcome(claimed, at(0)), effect: { kind: "disabled" as const, url: endpoint.url } };
+    const { endpoints } = await scene.record(result, at(2));
+    const after = { ...endpoint, state: "disabled", disabledReason: "byReceiver", disabledAt: at(2) } as const;
+    assert.deepEqual(endpoints, [{ before: endpoint, after }]);
+    assert.deepEqual(await scene.endpointNow(endpoint), after);
+    assert.deepEqual(await scene.claim({ now: at(9) }), []);
+    assert.deepEqual((await scene.detail(waiting)).delivery, waiting);
+  });
+
+  test("what somebody paused stays paused, whatever was under way comes to", async (scene) => {
+    const endpoint = await scene.endpoint({ failuresInARow: 3, failingSince: at(0), failingStage: 2 });
+    for (let count = 0; count < 3; count += 1) await scene.delivery(endpoint);
+    const [first, second] = await scene.claim({ limit: 2 });
+    assert.ok(first && second);
+    const pause = { pausedUntil: UNTIL_RESUMED, pauseReason: "byOperator" } as const;
+    await scene.subscriptions.updateEndpoint(everything, endpoint.id, changed(pause));
+    await scene.record([outcome(first, at(0)), outcome(second, at(0))], at(1));
+    const healthy = { failuresInARow: 0, failingSince: null, failingStage: 0 };
+    assert.deepEqual(await scene.endpointNow(endpoint), { ...endpoint, ...healthy, ...pause });
+    assert.deepEqual(await scene.claim({ now: at(99_999) }), []);
   });
 
   test("410 disables a managed endpoint, whose other deliveries and subscriptions stay", async (scene) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { claimedIds } from "./ids-of.ts";
 import { failure, outcome } from "./outcome.ts";
-import { at } from "./rows.ts";
+import { at, newId } from "./rows.ts";
 import { everything, LEASE_MS } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -21,6 +21,45 @@ export function leasesArea(test: StoreTest): void {
     const detail = await scene.detail(delivery);
     assert.deepEqual(detail.delivery, again.delivery);
     assert.deepEqual(detail.attempts, [unknown(delivery.id, 1, at(2))]);
+  });
+
+  test("a lease lasts as long as the endpoint's own deadline and the margin", async (scene) => {
+    const [own, other] = [await scene.endpoint({ attemptTimeoutMs: 60_000 }), await scene.endpoint()];
+    await scene.delivery(own);
+    await scene.delivery(other);
+    await scene.testDelivery(own);
+    const claimed = await scene.claim({ now: at(1), leaseMarginMs: 10_000 });
+    for (const { delivery, endpoint } of claimed) {
+      const until = endpoint.id === own.id ? at(71) : at(1 + leaseEnd);
+      assert.deepEqual(delivery.leasedUntil, until);
+      assert.deepEqual((await scene.detail(delivery)).delivery.leasedUntil, until);
+    }
+    assert.equal(claimed.length, 3);
+    const probed = await scene.endpoint({ attemptTimeoutMs: 2_000, pausedUntil: at(5), pauses: 1 });
+    await scene.delivery(probed);
+    assert.deepEqual((await scene.claimOne({ now: at(5) })).delivery.leasedUntil, at(22));
+  });
+
+  test("a claim says of what was lost that its subscription has ended meanwhile, and of nothing else", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const subscription = await scene.subscription(endpoint);
+    const lost = await scene.delivery(endpoint);
+    assert.equal((await scene.claimOne()).unsubscribed, undefined);
+    assert.equal((await scene.claimOne({ now: at(leaseEnd) })).unsubscribed, undefined);
+    await scene.subscriptions.endSubscription(everything, subscription.id, at(leaseEnd + 1));
+    const again = await scene.claimOne({ now: at(2 * leaseEnd) });
+    assert.deepEqual([again.delivery.id, again.unsubscribed], [lost.id, true]);
+    const { event } = again;
+    const replay = { ...lost, id: newId("dlv", at(90)), createdAt: at(90), nextAttemptAt: at(90), replayOf: lost.id };
+    await scene.deliveries.addDelivery(replay);
+    const claims = [await scene.claimOne({ now: at(90), limit: 1, leaseMs: 1_000 })];
+    claims.push(...(await scene.claim({ now: at(91) })));
+    const ofReplay = claims.filter(({ delivery }) => delivery.replayOf === lost.id);
+    assert.deepEqual(
+      ofReplay.map((claimed) => [claimed.event.id, claimed.unsubscribed]),
+      ofReplay.map(() => [event.id, undefined]),
+    );
+    assert.ok(ofReplay.length >= 1);
   });
 
   test("every lost attempt is noted, and what the receiver answered before is kept", async (scene) => {
@@ -81,7 +120,10 @@ export function leasesArea(test: StoreTest): void {
     const other = await scene.delivery(endpoint, { createdAt: at(1) });
     const claimed = await scene.claimOne({ now: at(1) });
     assert.equal(claimed.delivery.id, other.id);
-    await scene.record({ ...failure(claimed, at(1), at(500)), effect: { kind: "deferred", until: at(100) } }, at(2));
+    await scene.record(
+      { ...failure(claimed, at(1), at(500)), effect: { kind: "deferred", until: at(100), url: claimed.endpoint.url } },
+      at(2),
+    );
     assert.deepEqual(await scene.claim({ now: at(leaseEnd) }), []);
     assert.deepEqual(claimedIds(await scene.claim({ now: at(100) })), [lost.id]);
   });

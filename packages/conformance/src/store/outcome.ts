@@ -20,7 +20,7 @@ export function outcome(
   };
   return {
     ...{ deliveryId, claim: claimed.claim, attempt },
-    ...{ next: { state: "succeeded" }, effect: { kind: "succeeded" } },
+    ...{ next: { state: "succeeded" }, effect: { kind: "succeeded", url: claimed.endpoint.url } },
   };
 }
 
@@ -33,7 +33,7 @@ export function failure(claimed: ClaimedDelivery, startedAt: Date, retryAt: Date
       error: { code: "status", message: "The receiver answered 500." },
     }),
     next: waiting(claimed, retryAt, claimed.delivery.failures + 1),
-    effect: { kind: "failed", startedAt },
+    effect: { kind: "failed", startedAt, url: claimed.endpoint.url },
   };
 }
 
@@ -52,7 +52,7 @@ export function gone(claimed: ClaimedDelivery, startedAt: Date): DeliveryResult 
       error: { code: "status", message: "The receiver answered 410." },
     }),
     next: { state: "canceled", reason: "gone" },
-    effect: { kind: "gone" },
+    effect: { kind: "gone", url: claimed.endpoint.url },
   };
 }
 

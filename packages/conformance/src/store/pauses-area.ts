@@ -60,7 +60,10 @@ export function pausesArea(test: StoreTest): void {
     const failed = await scene.delivery(endpoint, { createdAt: at(1) });
     const last = await scene.claimOne({ now: at(1) });
     const waiting = await scene.delivery(endpoint, { createdAt: at(2) });
-    await scene.record({ ...failure(last, at(1), at(3)), effect: { kind: "deferred", until: at(60) } }, at(3));
+    await scene.record(
+      { ...failure(last, at(1), at(3)), effect: { kind: "deferred", until: at(60), url: last.endpoint.url } },
+      at(3),
+    );
     assert.deepEqual(await scene.claim({ now: at(60) }), []);
     assert.deepEqual(await scene.claim({ now: at(99) }), []);
     const probe = await scene.claimOne({ now: at(100) });
@@ -98,7 +101,10 @@ export function pausesArea(test: StoreTest): void {
     for (let count = 0; count < 3; count += 1) await scene.delivery(endpoint);
     const [first] = await scene.claim({ limit: 1 });
     assert.ok(first);
-    await scene.record({ ...failure(first, at(0), at(20)), effect: { kind: "deferred", until: at(20) } }, at(1));
+    await scene.record(
+      { ...failure(first, at(0), at(20)), effect: { kind: "deferred", until: at(20), url: first.endpoint.url } },
+      at(1),
+    );
     assert.deepEqual(await scene.claim({ now: at(19) }), []);
     await scene.claimOne({ now: at(20) });
   });

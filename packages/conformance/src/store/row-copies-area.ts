@@ -88,7 +88,7 @@ export function rowCopiesArea(test: StoreTest): void {
     await expectUnspoilt(scene, kept.delivery);
     const again = await scene.claimOne({ now: at(5) });
     assert.deepEqual(again.event, kept.event);
-    assert.deepEqual(again.endpoint, { ...kept.endpoint, failuresInARow: 1 });
+    assert.deepEqual(again.endpoint, { ...kept.endpoint, failuresInARow: 1, failingSince: at(1) });
     assert.deepEqual((await scene.detail(kept.delivery)).attempts, [result.attempt]);
   });
 }

@@ -136,6 +136,7 @@ export class Scene {
       processId: "prc_a",
       now: at(0),
       leaseMs: LEASE_MS,
+      leaseMarginMs: 15_000,
       limit: 100,
       slotsPerEndpoint: 100,
       busyEndpoints: new Map(),

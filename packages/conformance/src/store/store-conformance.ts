@@ -11,6 +11,7 @@ import { eventClaimsArea } from "./event-claims-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
+import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
@@ -29,6 +30,7 @@ import { sequencesArea } from "./sequences-area.ts";
 import type { StoreSuite } from "./store-suite.ts";
 import { storeTest } from "./store-test.ts";
 import { subscriptionsArea } from "./subscriptions-area.ts";
+import { tenantPausesArea } from "./tenant-pauses-area.ts";
 import { tenantsArea } from "./tenants-area.ts";
 
 /**
@@ -54,6 +56,7 @@ export function storeConformance(suite: StoreSuite): void {
   deliveryClaimsArea(claims);
   fairClaimsArea(claims);
   pausesArea(claims);
+  tenantPausesArea(claims);
   leasesArea(claims);
   heartbeatsArea(claims);
   deliveryStatesArea(suite);
@@ -66,6 +69,7 @@ export function storeConformance(suite: StoreSuite): void {
   replaysArea(ledger);
   forgetArea(ledger);
   sequencesArea(ledger);
+  heldDeliveriesArea(ledger);
   purgeArea(ledger);
   deliveryListsArea(ledger);
   cursorsArea(ledger);

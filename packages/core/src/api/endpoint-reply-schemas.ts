@@ -22,16 +22,24 @@ export const endpointReply = z.strictObject({
   ownerId: z.string().nullable().describe("Who may see it as a subscriber; null: operators only."),
   kind: z.enum(["managed", "restHook"]),
   name: z.string().describe("Unique among the tenant's endpoints."),
+  description: z.string().nullable(),
   url: z.string(),
   envelope: z.enum(["standard", "bare", "cloudevents"]),
   allowSameUrl: z.boolean().describe("Lets another endpoint on the same URL have an overlapping trigger."),
   sequenced: z.boolean().describe("Numbers what it is sent, from 1 and without gaps."),
   lastSequence: count.describe("The last number given; 0: none."),
+  attemptTimeoutMs: count.nullable().describe("The deadline of each attempt; null: the dispatcher's."),
+  retryScheduleMs: z.array(z.number().min(0)).nullable().describe("The wait before each retry; null: the trigger's."),
   state: z.enum(["enabled", "disabled"]),
-  disabledReason: z.enum(["gone", "byOperator", "needsAuthentication"]).nullable(),
+  disabledReason: z.enum(["gone", "byOperator", "needsAuthentication", "failing", "byReceiver"]).nullable(),
   disabledAt: time.nullable(),
   failuresInARow: count.describe("Attempts that failed since the last success, across deliveries."),
+  failingSince: time.nullable().describe("The first failed attempt after a success; null: the last one succeeded."),
   pausedUntil: time.nullable().describe("No attempt before this time; then one probe decides. null: not paused."),
+  pauseReason: z
+    .enum(["failures", "byReceiver", "byOperator"])
+    .nullable()
+    .describe("Ten failures in a row, the receiver's Retry-After, or somebody. null: not paused."),
   createdAt: time,
   authentication: z.strictObject({
     kind: z.enum(["none", "httpHeader", "webhookKey", "httpQueryString", "basic", "bearer"]),
@@ -40,6 +48,19 @@ export const endpointReply = z.strictObject({
   }),
   headers: z.array(headerReply),
   secrets: z.array(secretReply).describe("Those that sign now, newest first, without their keys."),
+});
+
+const held = count.max(10_000);
+
+/** `EndpointDetailReply` on the wire. */
+export const endpointDetailReply = endpointReply.extend({
+  held: held.describe("Deliveries that wait because it is disabled or paused, counted up to 10,000."),
+});
+
+/** `DiscardReply` on the wire. */
+export const discardReply = z.strictObject({
+  discarded: count.describe("Deliveries that this call canceled."),
+  held: held.describe("Those that are left, counted up to 10,000: ask again."),
 });
 
 const shownOnce = z.string().describe("Shown this once. For v1a it is the public key.");

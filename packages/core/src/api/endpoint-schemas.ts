@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { headerNameFault, headerValueFault, isAlwaysSecret } from "./header-rules.ts";
-import { name, storable, text, url } from "./text-schemas.ts";
+import { LONGEST_DESCRIPTION, name, storable, text, url } from "./text-schemas.ts";
 
 const mostPairs = 20;
 const longestValue = 2_048;
@@ -51,7 +51,13 @@ const customHeader = z
 
 const settings = {
   name,
+  /** For people; null removes it. */
+  description: storable(z.string().trim(), LONGEST_DESCRIPTION).nullable(),
   url,
+  /** The deadline of each attempt, 1 to 60 s; null: as the dispatcher has it. */
+  attemptTimeoutMs: z.int().min(1_000).max(60_000).nullable(),
+  /** The wait before each retry, 1 s to 7 days, in place of the trigger's; none: one attempt is all. null: the trigger's. */
+  retryScheduleMs: z.array(z.int().min(1_000).max(604_800_000)).max(50).nullable(),
   envelope: z.enum(["standard", "bare", "cloudevents"]),
   headers: z
     .array(customHeader)
@@ -69,7 +75,10 @@ const settings = {
 /** `POST /endpoints` */
 export const createEndpointBody = z.strictObject({
   name: settings.name,
+  description: settings.description.optional(),
   url: settings.url,
+  attemptTimeoutMs: settings.attemptTimeoutMs.optional(),
+  retryScheduleMs: settings.retryScheduleMs.optional(),
   envelope: settings.envelope.optional(),
   headers: settings.headers.optional(),
   authentication: settings.authentication.optional(),

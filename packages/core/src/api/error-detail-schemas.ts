@@ -31,6 +31,7 @@ export const errorDetailSchemas = {
   duplicate_subscription: z.strictObject({ subscriptionId: z.string(), trigger: z.string() }),
   duplicate_target: z.strictObject({ trigger: z.string() }),
   endpoint_disabled: z.strictObject({ endpointId: z.string() }),
+  endpoint_enabled: z.strictObject({ endpointId: z.string() }),
   authentication_required: z.strictObject({
     endpointId: z.string(),
     missing: z.array(z.string()).describe("What must be entered again."),

@@ -16,7 +16,9 @@ export const deliveryReply = z.strictObject({
   sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
   note: z.enum(["changesUnknown"]).nullable(),
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
-  reason: z.enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten"]).nullable(),
+  reason: z
+    .enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten", "disabled", "tooOld", "receiverAbort"])
+    .nullable(),
   attempts: count.describe("Attempts begun so far."),
   failures: count.describe("Steps of the retry schedule used."),
   crashes: count.describe("Attempts whose outcome is unknown because their process stopped."),

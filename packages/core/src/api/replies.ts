@@ -26,14 +26,10 @@ export type EndpointReply = Omit<
   | "headers"
   | "pauses"
   | "deletedAt"
-  | "description"
   | "rateLimit"
   | "rateIntervalMs"
   | "concurrency"
-  | "attemptTimeoutMs"
-  | "retryScheduleMs"
   | "payloadVersion"
-  | "failingSince"
   | "failingStage"
 > & {
   readonly authentication: {
@@ -48,6 +44,28 @@ export type EndpointReply = Omit<
   /** Those that sign now, newest first, without their keys. */
   readonly secrets: readonly SecretReply[];
 };
+
+/** One endpoint, and what it holds. */
+export type EndpointDetailReply = EndpointReply & {
+  /** Deliveries that wait because it is disabled or paused, counted up to 10,000; 0 while it receives. */
+  readonly held: number;
+};
+
+/** What one call discarded of what a disabled endpoint held. */
+export interface DiscardReply {
+  /** Deliveries that this call canceled. */
+  readonly discarded: number;
+  /** Those that are left, counted up to 10,000: ask again. */
+  readonly held: number;
+}
+
+/** How it stands with a tenant. */
+export interface StatusReply {
+  /** `stalled`: something has been due for a minute and nobody took it. */
+  readonly status: "ok" | "stalled";
+  /** No delivery of the tenant starts before this time, the far end of year 9999 until it is resumed; `null`: not paused. */
+  readonly pausedUntil: Date | null;
+}
 
 export interface SecretReply {
   readonly id: string;

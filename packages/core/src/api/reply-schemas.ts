@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  discardReply,
+  endpointDetailReply,
   endpointReply,
   jwksReply,
   newEndpointReply,
@@ -47,6 +49,14 @@ const part = z.record(z.string(), z.unknown());
  * its own. `reply-schemas.type-test.ts` does not compile when one differs from its type.
  */
 export const replySchemas = {
+  StatusReply: z.strictObject({
+    status: z.enum(["ok", "stalled"]).describe("stalled: something has been due for a minute and nobody took it."),
+    pausedUntil: time
+      .nullable()
+      .describe(
+        "No delivery of the tenant starts before; the end of the year 9999: until it is resumed. null: not paused.",
+      ),
+  }),
   HealthReply: z.strictObject({ status: z.enum(["ok", "stalled"]) }),
   OpenApiDocument: z.strictObject({
     openapi: z.string(),
@@ -62,6 +72,8 @@ export const replySchemas = {
   TriggerListReply: z.array(triggerReply).describe("In the order of registration."),
   PerformListReply: z.array(z.unknown()).describe("Payloads of the trigger, newest first."),
   EndpointReply: endpointReply,
+  EndpointDetailReply: endpointDetailReply,
+  DiscardReply: discardReply,
   NewEndpointReply: newEndpointReply,
   UpdatedEndpointReply: updatedEndpointReply,
   EndpointPageReply: page(endpointReply),

@@ -105,6 +105,12 @@ const time = z.iso
   .transform((text) => new Date(text))
   .refine(isStorableTime, NO_STORABLE_TIME);
 
+/** `POST /pause`, `POST /endpoints/:id/pause` */
+export const pauseBody = z.strictObject({
+  /** Until then; absent: until it is resumed. */
+  until: time.optional(),
+});
+
 /** Whether anything can lie in the range, as far as it is limited. */
 export function isRange({ since, until }: { since?: Date | undefined; until?: Date | undefined }): boolean {
   return since === undefined || until === undefined || since < until;

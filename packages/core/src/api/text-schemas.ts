@@ -8,6 +8,9 @@ export const text = storable(z.string());
 /** A name that people read. */
 export const name = storable(z.string().trim());
 
+/** The longest description, in characters. */
+export const LONGEST_DESCRIPTION = 1_000;
+
 /** The longest URL that may receive, in characters. */
 export const LONGEST_URL = 2_000;
 

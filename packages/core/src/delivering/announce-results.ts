@@ -1,6 +1,7 @@
 import type { RecordedResults } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
+import { announceEndpoint } from "./announce-endpoint.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";
 
 /** Tells the host what was recorded; results that came too late only reach the log. */
@@ -43,14 +44,5 @@ export function announceResults(
         break;
     }
   }
-  for (const { before, after } of endpoints) {
-    const about = { endpointId: after.id, tenantId: after.tenantId, name: after.name };
-    if (after.disabledReason !== null && before.state === "enabled" && after.state === "disabled") {
-      lifecycle.emit("endpoint.disabled", { ...about, reason: after.disabledReason });
-    } else if (after.pausedUntil !== null && after.pausedUntil.getTime() !== before.pausedUntil?.getTime()) {
-      lifecycle.emit("endpoint.paused", { ...about, pausedUntil: after.pausedUntil });
-    } else if (before.pausedUntil !== null && after.pausedUntil === null) {
-      lifecycle.emit("endpoint.recovered", about);
-    }
-  }
+  for (const { before, after } of endpoints) announceEndpoint(before, after, lifecycle);
 }

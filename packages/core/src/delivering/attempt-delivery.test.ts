@@ -13,14 +13,17 @@ afterEach(() => void vi.useRealTimers());
 
 function attempt(
   send: Transport["send"],
-  of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint>; payload?: null } = {},
+  of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint>; payload?: null; unsubscribed?: true } = {},
 ) {
   const event = eventRow();
   const endpoint = endpointRow(of.endpoint);
   const place = { endpointId: endpoint.id, subscriptionId: null };
   const delivery = deliveryRow(event, place, { attempts: 1, ...of.delivery });
   return attemptDelivery(
-    { delivery, claim: 4, event: { ...event, payload: of.payload === null ? null : "{}" }, endpoint },
+    {
+      ...{ delivery, claim: 4, event: { ...event, payload: of.payload === null ? null : "{}" }, endpoint },
+      ...(of.unsubscribed && { unsubscribed: true }),
+    },
     {
       ...{
         clock: systemClock,
@@ -64,6 +67,33 @@ test("what was forgotten is canceled, and nothing is sent", async () => {
     ...{ attempt: null, effect: null },
     next: { state: "canceled", reason: "forgotten" },
   });
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("an endpoint's own deadline and schedule win over everybody else's", async () => {
+  const endpoint = { attemptTimeoutMs: 3_000, retryScheduleMs: [7_000] };
+  const result = attempt(() => new Promise(() => {}), { endpoint });
+  // The transport tells nothing even when it is told to stop.
+  await vi.advanceTimersByTimeAsync(3_200);
+  expect(await result).toMatchObject({
+    attempt: { durationMs: 3_200, error: { code: "timedOut", message: "No answer within 3000 ms." } },
+    next: { state: "pending", nextAttemptAt: new Date(start.getTime() + 3_200 + 7_000) },
+  });
+  const last = await attempt(async () => answer(500), { endpoint, delivery: { failures: 1 } });
+  expect(last.next).toEqual({ state: "exhausted", reason: "schedule" });
+  const only = await attempt(async () => answer(500), { endpoint: { retryScheduleMs: [] } });
+  expect(only.next).toEqual({ state: "exhausted", reason: "schedule" });
+});
+
+test("an outcome names the URL that the attempt went to", async () => {
+  const endpoint = { url: "https://here.example/hook" };
+  expect((await attempt(async () => answer(410), { endpoint })).effect).toEqual({ kind: "gone", ...endpoint });
+});
+
+test("what a process lost after its subscription had ended is canceled, and nothing is sent", async () => {
+  const send = vi.fn(async () => answer(200));
+  const { attempt: made, next } = await attempt(send, { unsubscribed: true });
+  expect([made, next]).toEqual([null, { state: "canceled", reason: "deleted" }]);
   expect(send).not.toHaveBeenCalled();
 });
 

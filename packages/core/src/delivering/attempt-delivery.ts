@@ -23,6 +23,7 @@ export interface AttemptTerms {
   readonly random: Random;
   readonly transport: Transport;
   readonly triggers: TriggerRegistry;
+  /** Of an endpoint that has none of its own. */
   readonly attemptTimeoutMs: number;
   /** Of which attempts the ledger keeps the body that was answered. */
   readonly keepResponseBodies: "failed" | "all";
@@ -47,9 +48,11 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   const made = makeRequest({ ...claimed, event: { ...event, payload } }, startedAt);
-  const reply = "url" in made ? await send(made, terms) : made;
+  const attemptTimeoutMs = endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs;
+  const reply = "url" in made ? await send(made, { ...terms, attemptTimeoutMs }) : made;
   const now = clock.now();
-  const retryScheduleMs = triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
+  const retryScheduleMs =
+    endpoint.retryScheduleMs ?? triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
   const { error, next, effect } = judgeAttempt({ delivery, reply, startedAt, now, retryScheduleMs, random });
   const attempt: Attempt = {
     deliveryId: delivery.id,
@@ -62,16 +65,17 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
       reply.kind === "response" ? keptResponse(reply, error !== null || terms.keepResponseBodies === "all") : null,
     error,
   };
-  return { ...fenced, attempt, next, effect };
+  return { ...fenced, attempt, next, effect: effect && { ...effect, url: endpoint.url } };
 }
 
 const forgotten = { state: "canceled", reason: "forgotten" } as const;
 
 /** What ends a claimed delivery before anything is sent, if something does. */
-function refuse({ delivery, endpoint }: ClaimedDelivery): DeliveryNext | null {
+function refuse({ delivery, endpoint, unsubscribed = false }: ClaimedDelivery): DeliveryNext | null {
   if (endpoint.deletedAt !== null) {
     return { state: "canceled", reason: endpoint.disabledReason === "gone" ? "gone" : "deleted" };
   }
+  if (unsubscribed) return { state: "canceled", reason: "deleted" };
   return delivery.crashes >= MAX_CRASHES ? { state: "exhausted", reason: "crashed" } : null;
 }
 

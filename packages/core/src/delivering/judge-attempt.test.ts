@@ -129,3 +129,50 @@ test("a test delivery has one attempt and says nothing about the endpoint", () =
   }
   expect(judge(answer(410), { isTest: true })).toMatchObject({ next: { state: "canceled" }, effect: null });
 });
+
+describe("a receiver that says what it wants in webhook-delivery", () => {
+  const disable = { "webhook-delivery": "disable" };
+  const abort = { "webhook-delivery": "abort-message" };
+
+  test("is disabled whatever it answered, and the delivery is judged by the status", () => {
+    for (const status of [200, 204, 404, 500]) {
+      const { next } = judge(answer(status));
+      expect(judge(answer(status, disable))).toMatchObject({ next, effect: { kind: "disabled" } });
+    }
+    const wait = judge(answer(503, { ...disable, "retry-after": "60" }));
+    expect(wait).toMatchObject({ next: { nextAttemptAt: after(60_000) }, effect: { kind: "disabled" } });
+    expect(judge(answer(500, disable)).error?.message).toContain("webhook-delivery: disable");
+    expect(judge(answer(410, disable)).effect).toEqual({ kind: "gone" });
+  });
+
+  test("is not sent again what it aborts, and that says nothing about the endpoint", () => {
+    for (const status of [400, 429, 500, 503]) {
+      const { next, effect, error } = judge(answer(status, { ...abort, "retry-after": "60" }), { failures: 2 });
+      expect([next, effect]).toEqual([{ state: "canceled", reason: "receiverAbort" }, null]);
+      expect(error?.message).toContain("webhook-delivery: abort-message");
+    }
+    expect(judge(answer(200, abort))).toEqual(judge(answer(200)));
+    expect(judge(answer(410, abort)).next).toEqual({ state: "canceled", reason: "gone" });
+  });
+
+  test("is not heard on a test delivery but for its own end", () => {
+    expect(judge(answer(500, disable), { isTest: true })).toMatchObject({ next: { state: "exhausted" }, effect: null });
+    expect(judge(answer(200, disable), { isTest: true }).effect).toBeNull();
+    expect(judge(answer(500, abort), { isTest: true })).toMatchObject({ next: { state: "canceled" }, effect: null });
+  });
+
+  test("is not believed when the header says anything else, or comes twice", () => {
+    const values = fc.string().filter((value) => !["disable", "abort-message"].includes(value.trim().toLowerCase()));
+    fc.assert(
+      fc.property(values, fc.constantFrom(200, 404, 500), (value, status) => {
+        expect(judge(answer(status, { "webhook-delivery": value }))).toEqual(judge(answer(status)));
+      }),
+    );
+    const twice: TransportReply = {
+      ...{ kind: "response", status: 500, body: new Uint8Array(), bodyTruncated: false },
+      headers: [...Object.entries(disable), ...Object.entries(disable)],
+    };
+    expect(judge(twice)).toEqual(judge(answer(500)));
+    expect(judge(answer(500, { "webhook-delivery": " Disable " })).effect).toEqual({ kind: "disabled" });
+  });
+});

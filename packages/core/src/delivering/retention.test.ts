@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Delivery } from "../model/delivery.ts";
+import { firstDelivery } from "../model/first-delivery.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Lifecycle } from "../ports/lifecycle.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import { PURGE_ROWS, Retention } from "./retention.ts";
 
@@ -10,17 +13,30 @@ afterEach(() => void vi.useRealTimers());
 const minute = 60_000;
 const never = () => false;
 
-function retaining(removed: readonly (number | Error)[] = [], times = { succeededMs: 1_000, otherMs: 5_000 }) {
+function retaining(
+  removed: readonly (number | Error)[] = [],
+  times = { succeededMs: 1_000, otherMs: 5_000 },
+  waiting: readonly (readonly Delivery[] | Error)[] = [],
+) {
   const left = [...removed];
   const purge = vi.fn<DeliveryStore["purge"]>(async () => {
     const next = left.shift() ?? 0;
     if (next instanceof Error) throw next;
     return next;
   });
+  const tooOld = [...waiting];
+  const cancelTooOld = vi.fn<DeliveryStore["cancelTooOld"]>(async () => {
+    const next = tooOld.shift() ?? [];
+    if (next instanceof Error) throw next;
+    return next;
+  });
+  const told: unknown[] = [];
+  const lifecycle = { emit: (...event: unknown[]) => void told.push(event) } as Lifecycle;
   const errors: string[] = [];
   const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => void errors.push(message) };
-  const deliveries = { purge } as Partial<DeliveryStore> as DeliveryStore;
-  return { retention: new Retention({ deliveries, clock: systemClock, logger, times }), purge, errors };
+  const deliveries = { purge, cancelTooOld } as Partial<DeliveryStore> as DeliveryStore;
+  const retention = new Retention({ deliveries, lifecycle, clock: systemClock, logger, times });
+  return { retention, purge, cancelTooOld, told, errors };
 }
 
 test("it says what may go: by the times given, and keys after seven days", async () => {
@@ -83,5 +99,41 @@ test("stop waits for the batch that is under way, and none follows", async () =>
   expect(isStopped).toBe(false);
   resolve(PURGE_ROWS);
   await stopped;
+  expect(purge).toHaveBeenCalledTimes(1);
+});
+
+function tooOldDelivery(id: string): Delivery {
+  const about = {
+    id,
+    tenantId: "t",
+    eventId: `evt of ${id}`,
+    endpointId: "ep",
+    subscriptionId: "sub",
+    trigger: "NewDeal",
+  };
+  const first = firstDelivery({ ...about, isTest: false, replayOf: null, note: null, createdAt: start } as Delivery);
+  return { ...first, state: "canceled", reason: "tooOld", attempts: 3, nextAttemptAt: null, endedAt: start };
+}
+
+test("what has waited 7 days for a disabled endpoint is canceled and told, before anything is removed", async () => {
+  const { retention, purge, cancelTooOld, told } = retaining([], undefined, [[tooOldDelivery("dlv_1")]]);
+  await retention.runDue(never);
+  const weekAgo = new Date(start.getTime() - 7 * 24 * 60 * minute);
+  expect(cancelTooOld.mock.calls).toEqual([[weekAgo, PURGE_ROWS, start]]);
+  const about = { deliveryId: "dlv_1", eventId: "evt of dlv_1", tenantId: "t", endpointId: "ep", trigger: "NewDeal" };
+  expect(told).toEqual([["delivery.canceled", { ...about, attempts: 3, reason: "tooOld", error: null }]]);
+  expect(purge).toHaveBeenCalledTimes(1);
+});
+
+test("batches of what is too old follow each other while they are full, and a fault keeps nothing else from its turn", async () => {
+  const full = Array.from({ length: PURGE_ROWS }, (_, index) => tooOldDelivery(`dlv_${index}`));
+  const { retention, purge, cancelTooOld, errors } = retaining([], undefined, [
+    full,
+    full,
+    new Error("The store is away."),
+  ]);
+  await retention.runDue(never);
+  expect(cancelTooOld).toHaveBeenCalledTimes(3);
+  expect(errors).toHaveLength(1);
   expect(purge).toHaveBeenCalledTimes(1);
 });

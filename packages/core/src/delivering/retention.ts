@@ -1,6 +1,9 @@
+import type { Delivery } from "../model/delivery.ts";
 import { IDEMPOTENCY_KEPT_MS } from "../model/idempotency.ts";
+import { LONGEST_WAIT_MS } from "../model/too-old.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 
 /** How long the ledger keeps what has ended; what is pending stays, however old. */
@@ -13,6 +16,7 @@ export interface RetentionTimes {
 
 export interface RetentionTerms {
   readonly deliveries: DeliveryStore;
+  readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   readonly logger: Logger;
   /** `null`: the ledger is kept for ever, and only idempotency keys end. */
@@ -21,10 +25,13 @@ export interface RetentionTerms {
 
 const everyMs = 60_000;
 
-/** Rows of a kind that one call of the store removes, so that none takes long. */
+/** Rows of a kind that one call of the store removes or cancels, so that none takes long. */
 export const PURGE_ROWS = 1_000;
 
-/** Removes what the ledger need not keep any more, at most once a minute, in batches. */
+/**
+ * Cancels what has waited too long for a disabled endpoint, and removes what the ledger need not keep any more, at most once
+ * a minute, in batches.
+ */
 export class Retention {
   readonly #terms: RetentionTerms;
   #cancelTimer: (() => void) | null = null;
@@ -53,17 +60,39 @@ export class Retention {
     await this.#running;
   }
 
-  /** Removes what may go, unless this was done within the last minute, until nothing is left or `isOver`. Never rejects. */
+  /** Cancels and removes what may go, unless this was done within the last minute, until nothing is left or `isOver`. Never rejects. */
   runDue(isOver: () => boolean): Promise<void> {
     if (isOver() || this.#terms.clock.monotonicMs() < this.#nextMs) return this.#running ?? Promise.resolve();
     this.#nextMs = this.#terms.clock.monotonicMs() + everyMs;
-    this.#running ??= this.#purge(isOver).finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#cancelTooOld(isOver)
+      .then(() => this.#purge(isOver))
+      .finally(() => {
+        this.#running = null;
+      });
     return this.#running;
   }
 
+  async #cancelTooOld(isOver: () => boolean): Promise<void> {
+    const { deliveries, lifecycle, clock, logger } = this.#terms;
+    try {
+      let canceled: readonly Delivery[];
+      do {
+        const now = clock.now();
+        canceled = await deliveries.cancelTooOld(new Date(now.getTime() - LONGEST_WAIT_MS), PURGE_ROWS, now);
+        for (const { id: deliveryId, eventId, tenantId, endpointId, trigger, attempts, reason } of canceled) {
+          const about = { deliveryId, eventId, tenantId, endpointId, trigger, attempts, reason };
+          lifecycle.emit("delivery.canceled", { ...about, error: null });
+        }
+      } while (canceled.length >= PURGE_ROWS && !isOver());
+    } catch (error) {
+      logger.error("What waits for disabled endpoints could not be looked through; it is tried again in a minute", {
+        error,
+      });
+    }
+  }
+
   async #purge(isOver: () => boolean): Promise<void> {
+    if (isOver()) return;
     const { deliveries, clock, logger, times } = this.#terms;
     const nowMs = clock.now().getTime();
     const before = {

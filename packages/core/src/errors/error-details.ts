@@ -59,6 +59,8 @@ export interface ErrorDetails {
   /** The endpoint numbers nothing, so there is no sequence to read. */
   not_sequenced: { endpointId: string };
   endpoint_disabled: { endpointId: string };
+  /** The endpoint is enabled, and what was asked for is only done to one that is not. */
+  endpoint_enabled: { endpointId: string };
   /** The endpoint's URL moved to another host, and what was secret before must be entered again. */
   authentication_required: { endpointId: string; missing: readonly string[] };
   secret_not_found: { secretId: string };

@@ -21,6 +21,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   duplicate_subscription: 409,
   duplicate_target: 409,
   endpoint_disabled: 409,
+  endpoint_enabled: 409,
   not_sequenced: 409,
   payload_gone: 409,
   delivery_in_flight: 409,

@@ -10,9 +10,19 @@ export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
 /**
  * `schedule`: every retry was used. `crashed`: its attempts ended the process five times.
  * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended. `byOperator`: somebody canceled it.
- * `forgotten`: its record was to be forgotten.
+ * `forgotten`: its record was to be forgotten. `disabled`: it waited for a disabled endpoint, and somebody discarded what did.
+ * `tooOld`: it waited for one for 7 days. `receiverAbort`: the receiver answered `webhook-delivery: abort-message`.
  */
-export type DeliveryReason = "schedule" | "crashed" | "gone" | "deleted" | "byOperator" | "forgotten";
+export type DeliveryReason =
+  | "schedule"
+  | "crashed"
+  | "gone"
+  | "deleted"
+  | "byOperator"
+  | "forgotten"
+  | "disabled"
+  | "tooOld"
+  | "receiverAbort";
 
 /** `changesUnknown`: the subscription names changed fields, but the event did not say what changed, so it was let through. */
 export type DeliveryNote = "changesUnknown";

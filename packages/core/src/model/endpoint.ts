@@ -14,9 +14,13 @@ export type EndpointState = "enabled" | "disabled";
 
 /**
  * `gone`: it answered 410. `byOperator`: somebody switched it off. `needsAuthentication`: its URL moved to another host,
- * and what was secret before has not been entered again.
+ * and what was secret before has not been entered again. `failing`: it failed for 5 days. `byReceiver`: it answered
+ * `webhook-delivery: disable`.
  */
-export type DisabledReason = "gone" | "byOperator" | "needsAuthentication";
+export type DisabledReason = "gone" | "byOperator" | "needsAuthentication" | "failing" | "byReceiver";
+
+/** `failures`: ten attempts in a row failed. `byReceiver`: it asked to wait. `byOperator`: somebody paused it. */
+export type PauseReason = "failures" | "byReceiver" | "byOperator";
 
 /** How often it has been told that an endpoint is failing. */
 export type FailingStage = 0 | 1 | 2 | 3;
@@ -68,6 +72,8 @@ export interface Endpoint {
   readonly pauses: number;
   /** No attempt before this time; then one probe decides. `null`: not paused. */
   readonly pausedUntil: Date | null;
+  /** Why; says nothing while it is not paused. */
+  readonly pauseReason: PauseReason | null;
   readonly createdAt: Date;
   /** Set when it ended; the row stays for the ledger, the name is free again. */
   readonly deletedAt: Date | null;

@@ -27,6 +27,7 @@ export function firstEndpoint(
     failingStage: 0,
     pauses: 0,
     pausedUntil: null,
+    pauseReason: null,
     deletedAt: null,
     ...about,
   };

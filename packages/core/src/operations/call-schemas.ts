@@ -30,6 +30,9 @@ export const subscriptionListing = listSubscriptionsQuery.extend({ limit });
 /** What `triggers.performList` takes. */
 export const recordListing = z.strictObject({ limit: pageLimit.default(PERFORM_LIST_LIMIT) });
 
+/** What `endpoints.pause` and `tenant.pause` take. */
+export const pauseRequest = z.strictObject({ until: time });
+
 /** What `deliveries.list` takes. */
 export const deliveryListing = listDeliveriesQuery.extend({ limit, since: time });
 

@@ -10,6 +10,7 @@ import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
 import { triggerReply } from "./replies.ts";
 import { subscriptionOperations } from "./subscriptions.ts";
+import { tenantOperations } from "./tenant.ts";
 
 /** The operations on one store with one set of triggers. */
 export function createOperations(terms: OperatingTerms): Operations {
@@ -27,6 +28,7 @@ export function createOperations(terms: OperatingTerms): Operations {
     subscriptions: subscriptionOperations(terms),
     events: eventOperations(terms),
     deliveries: deliveryOperations(terms),
+    tenant: tenantOperations(terms),
     forget: forgetOperation(terms),
     async health() {
       return (await stalledSince(store.deliveries, triggers.names, clock.now())) === null ? "ok" : "stalled";

@@ -6,10 +6,9 @@ import { receiverAccess } from "../delivering/receiver-access.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { DisabledReason, Endpoint } from "../model/endpoint.ts";
 import type { CustomHeader, EndpointAuthentication, NamedValue } from "../model/endpoint-authentication.ts";
+import { endOfPause, NO_FAILURES } from "../model/endpoint-health.ts";
 import type { EndpointSecret } from "../model/endpoint-secret.ts";
 import { type SignatureVersion, versionOf } from "../signing/secret.ts";
-
-const noFailures = { failuresInARow: 0, pauses: 0, pausedUntil: null };
 
 /** What an operator or owner changes of an endpoint; what is absent stays. Its URL has been accepted already. */
 export type EndpointEdit = z.output<typeof updateEndpointBody>;
@@ -28,12 +27,15 @@ export function editEndpoint(
   { now, newSecret }: { now: Date; newSecret: (version: SignatureVersion) => EndpointSecret },
 ): Endpoint {
   const moved = edit.url !== undefined && new URL(edit.url).origin !== new URL(current.url).origin;
-  const kept = moved ? cleared(current) : current;
+  const kept = moved ? cleared(current, now) : current;
   const edited: Endpoint = {
     ...kept,
     name: edit.name ?? kept.name,
+    description: edit.description === undefined ? kept.description : edit.description,
     url: edit.url ?? kept.url,
     envelope: edit.envelope ?? kept.envelope,
+    attemptTimeoutMs: edit.attemptTimeoutMs === undefined ? kept.attemptTimeoutMs : edit.attemptTimeoutMs,
+    retryScheduleMs: edit.retryScheduleMs === undefined ? kept.retryScheduleMs : edit.retryScheduleMs,
     allowSameUrl: edit.allowSameUrl ?? kept.allowSameUrl,
     sequenced: edit.sequenced ?? kept.sequenced,
     headers: edit.headers === undefined ? kept.headers : editHeaders(kept.headers, edit.headers),
@@ -99,11 +101,12 @@ function refuseDoubledHeaders({ headers, authentication }: Pick<Endpoint, "heade
   throw invalidRequest([{ path: "headers", message }]);
 }
 
-function cleared(endpoint: Endpoint): Endpoint {
+function cleared(endpoint: Endpoint, now: Date): Endpoint {
   const clear = <Value extends NamedValue>(one: Value): Value => ({ ...one, value: null });
   return {
     ...endpoint,
-    ...noFailures,
+    ...NO_FAILURES,
+    ...endOfPause(endpoint, now),
     authentication: { ...endpoint.authentication, values: endpoint.authentication.values.map(clear) },
     headers: endpoint.headers.map((header) => (header.isSecret ? clear(header) : header)),
   };
@@ -125,9 +128,15 @@ function switched(endpoint: Endpoint, wanted: EndpointEdit["state"], now: Date):
     return endpoint.state === "disabled" ? endpoint : disabled(endpoint, "needsAuthentication", now);
   }
   if (wanted === "enabled" || endpoint.disabledReason === "needsAuthentication") {
-    return { ...endpoint, ...noFailures, state: "enabled", disabledReason: null, disabledAt: null };
+    return enabled(endpoint, now);
   }
   return endpoint;
+}
+
+/** An endpoint with a new start: as if nothing had ever failed. What somebody paused stays so. */
+export function enabled(endpoint: Endpoint, now: Date): Endpoint {
+  const start = { state: "enabled", disabledReason: null, disabledAt: null } as const;
+  return { ...endpoint, ...NO_FAILURES, ...endOfPause(endpoint, now), ...start };
 }
 
 function disabled(endpoint: Endpoint, reason: DisabledReason, now: Date): Endpoint {

@@ -1,31 +1,40 @@
 import { checkInput } from "../api/check-input.ts";
 import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
+import { announceEndpoint } from "../delivering/announce-endpoint.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { NO_PAUSE, UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import { firstEvent } from "../model/first-event.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import { jwksOf } from "../signing/jwks.ts";
-import { endpointListing, sequenceRange } from "./call-schemas.ts";
+import { endpointListing, pauseRequest, sequenceRange } from "./call-schemas.ts";
 import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
 import { endpointDisabled, endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
+import { discardHeld, heldBy } from "./held-deliveries.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { ActingFor, Operations } from "./operations.ts";
+import { pauseEnd } from "./pause-end.ts";
 import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
 import { sequenceReply } from "./sequence-reply.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
-  const { store, triggers, urlGuard, clock, ids, onDue } = terms;
+  const { store, triggers, urlGuard, clock, ids, lifecycle, onDue } = terms;
 
   async function change(
     endpointId: string,
     actingFor: ActingFor | undefined,
     edit: (endpoint: Endpoint) => Endpoint,
   ): Promise<Endpoint> {
-    const endpoint = await store.subscriptions.updateEndpoint(viewerOf(terms, actingFor), endpointId, edit);
+    let before: Endpoint | null = null;
+    const endpoint = await store.subscriptions.updateEndpoint(viewerOf(terms, actingFor), endpointId, (current) => {
+      before = current;
+      return edit(current);
+    });
     if (endpoint === null) throw endpointNotFound(endpointId);
+    if (before !== null && endpoint.state === "disabled") announceEndpoint(before, endpoint, lifecycle);
     return endpoint;
   }
 
@@ -37,7 +46,10 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
         ...newEndpoint(terms, viewer, "managed", await urlGuard.acceptUrl(wanted.url), wanted.signature),
         name: wanted.name,
         ownerId: wanted.ownerId ?? viewer.ownerId,
+        description: wanted.description ?? null,
         envelope: wanted.envelope ?? "standard",
+        attemptTimeoutMs: wanted.attemptTimeoutMs ?? null,
+        retryScheduleMs: wanted.retryScheduleMs ?? null,
         headers: editHeaders([], wanted.headers ?? []),
         authentication: storedAuthentication(wanted.authentication ?? { kind: "none" }),
         allowSameUrl: wanted.allowSameUrl ?? false,
@@ -56,8 +68,20 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     async get(endpointId, actingFor) {
       const endpoint = await store.subscriptions.getEndpoint(viewerOf(terms, actingFor), endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
+      return { ...endpointReply(endpoint, clock.now()), held: await heldBy(terms, endpoint) };
+    },
+    async pause(endpointId, request = {}, actingFor) {
+      const { until } = checkInput(pauseRequest, request);
+      const now = clock.now();
+      const pause = { pausedUntil: pauseEnd(until ?? UNTIL_RESUMED, now), pauseReason: "byOperator" } as const;
+      return endpointReply(await change(endpointId, actingFor, (current) => ({ ...current, ...pause })), now);
+    },
+    async resume(endpointId, actingFor) {
+      const endpoint = await change(endpointId, actingFor, (current) => ({ ...current, ...NO_PAUSE }));
+      onDue();
       return endpointReply(endpoint, clock.now());
     },
+    discard: (endpointId, actingFor) => discardHeld(terms, endpointId, actingFor),
     async update(endpointId, request, actingFor) {
       const wanted = checkInput(updateEndpointBody, request);
       const edit = wanted.url === undefined ? wanted : { ...wanted, url: await urlGuard.acceptUrl(wanted.url) };

@@ -3,6 +3,7 @@ import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import type { UrlGuard } from "../ports/url-guard.ts";
@@ -20,6 +21,7 @@ export interface OperatingTerms {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
   /** Called when an operation made something due. */
   readonly onDue: () => void;
 }

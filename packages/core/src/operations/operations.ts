@@ -3,6 +3,8 @@ import type { createEndpointBody, rotateSecretBody, updateEndpointBody } from ".
 import type {
   DeliveryDetailReply,
   DeliveryReply,
+  DiscardReply,
+  EndpointDetailReply,
   EndpointReply,
   EventReply,
   ForgetReply,
@@ -10,6 +12,7 @@ import type {
   ReplaysReply,
   RotatedSecretReply,
   SequenceReply,
+  StatusReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
@@ -38,6 +41,12 @@ export type EndpointChange = z.input<typeof updateEndpointBody>;
 
 /** Which signature (default `v1`), and for how many milliseconds the secrets it replaces still sign (default 24 h). */
 export type SecretRotation = z.input<typeof rotateSecretBody>;
+
+/** How long to pause. */
+export interface PauseRequest {
+  /** Default: until it is resumed. */
+  readonly until?: Date | undefined;
+}
 
 /** What an endpoint subscribes to. */
 export interface NewSubscription {
@@ -94,13 +103,25 @@ export interface Operations {
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(page?: Partial<PageRequest>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
     /** @throws `endpoint_not_found` */
-    get(endpointId: string, actingFor?: ActingFor): Promise<EndpointReply>;
+    get(endpointId: string, actingFor?: ActingFor): Promise<EndpointDetailReply>;
     /**
      * Changes an endpoint. When scheme, host or port of its URL change, secret values are cleared, its secret is replaced
      * without overlap (shown in the answer) and it is disabled until what was cleared is entered again.
      * @throws `endpoint_not_found`, `invalid_request`, `url_refused`, `name_taken`, `duplicate_target`, `authentication_required`
      */
     update(endpointId: string, change: EndpointChange, actingFor?: ActingFor): Promise<UpdatedEndpointReply>;
+    /**
+     * Lets nothing start but test deliveries, until `until` or until it is resumed. What waits is held, and no outcome ends
+     * such a pause. @throws `endpoint_not_found`, `invalid_request` for a time that has passed
+     */
+    pause(endpointId: string, request?: PauseRequest, actingFor?: ActingFor): Promise<EndpointReply>;
+    /** Ends whatever pause there is, by whom or what it came; what waits goes out. @throws `endpoint_not_found` */
+    resume(endpointId: string, actingFor?: ActingFor): Promise<EndpointReply>;
+    /**
+     * Cancels (`disabled`) what waits for a disabled endpoint, at most 1,000 a call: ask again while something is held. To
+     * send it instead, enable the endpoint. @throws `endpoint_not_found`, `endpoint_enabled`
+     */
+    discard(endpointId: string, actingFor?: ActingFor): Promise<DiscardReply>;
     /** Makes a new secret; those it replaces sign for a while longer. @throws `endpoint_not_found`, `invalid_request` */
     rotateSecret(endpointId: string, rotation?: SecretRotation, actingFor?: ActingFor): Promise<RotatedSecretReply>;
     /** Ends a secret at once. @throws `endpoint_not_found`, `secret_not_found`, `last_secret` */
@@ -178,6 +199,17 @@ export interface Operations {
    * no harm. @throws `invalid_request`, `missing_tenant`
    */
   forget(record: ForgetRequest, actingFor?: ActingFor): Promise<ForgetReply>;
+  readonly tenant: {
+    /** Whether events are being dispatched, and whether the tenant is paused. */
+    status(actingFor?: ActingFor): Promise<StatusReply>;
+    /**
+     * Lets no delivery of the tenant start but tests, whatever its endpoint, those made later too, until `until` or until it
+     * is resumed. Events are routed and wait. @throws `invalid_request` for a time that has passed
+     */
+    pause(request?: PauseRequest, actingFor?: ActingFor): Promise<StatusReply>;
+    /** Ends that; what is paused or disabled by itself stays so. */
+    resume(actingFor?: ActingFor): Promise<StatusReply>;
+  };
   /** `stalled`: something has been due for a minute and nobody took it. */
   health(): Promise<"ok" | "stalled">;
 }

@@ -31,8 +31,9 @@ export function triggerReply(trigger: AnyTrigger): TriggerReply {
 
 // biome-ignore format: read as a list
 const endpointFields = [
-  "id", "ownerId", "kind", "name", "url", "envelope", "allowSameUrl", "sequenced", "lastSequence",
-  "state", "disabledReason", "disabledAt", "failuresInARow", "pausedUntil", "createdAt",
+  "id", "ownerId", "kind", "name", "description", "url", "envelope", "allowSameUrl", "sequenced", "lastSequence",
+  "attemptTimeoutMs", "retryScheduleMs",
+  "state", "disabledReason", "disabledAt", "failuresInARow", "failingSince", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
 /** An endpoint as everybody may see it who may see it at all: of what is secret just whether it is set. `now` tells which secrets live. */
@@ -41,6 +42,7 @@ export function endpointReply(endpoint: Endpoint, now: Date): EndpointReply {
   const areNamed = kind === "httpHeader" || kind === "httpQueryString";
   return {
     ...pickFields(endpoint, endpointFields),
+    pauseReason: endpoint.pausedUntil === null ? null : endpoint.pauseReason,
     authentication: {
       kind,
       names: areNamed ? values.map(({ name }) => name) : [],

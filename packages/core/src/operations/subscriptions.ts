@@ -2,10 +2,13 @@ import { checkInput } from "../api/check-input.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
 import { createSubscriptionBody, subscribeBody } from "../api/request-schemas.ts";
 import type { AncrageError } from "../errors/ancrage-error.ts";
+import type { Endpoint } from "../model/endpoint.ts";
 import { firstSubscription } from "../model/first-subscription.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
+import type { Viewer } from "../model/viewer.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { subscriptionListing } from "./call-schemas.ts";
+import { enabled } from "./edit-endpoint.ts";
 import { endpointNotFound } from "./endpoint-refusals.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
@@ -13,7 +16,7 @@ import type { NewSubscription, Operations } from "./operations.ts";
 import { newSecretReply, pageReply, subscriptionReply } from "./replies.ts";
 
 export function subscriptionOperations(terms: OperatingTerms): Operations["subscriptions"] {
-  const { store, triggers, urlGuard, clock, ids } = terms;
+  const { store, triggers, urlGuard, clock, ids, onDue } = terms;
 
   function newSubscription(tenantId: string, endpointId: string, wanted: NewSubscription): Subscription {
     const createdAt = clock.now();
@@ -27,6 +30,17 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       changedFields: wanted.changedFields ?? null,
       createdAt,
     });
+  }
+
+  /** Whoever subscribes again wants to receive again, unless somebody here said that it shall not. */
+  async function wakeUp(viewer: Viewer, endpointId: string): Promise<void> {
+    const isAsleep = ({ disabledReason }: Endpoint) => disabledReason === "failing" || disabledReason === "byReceiver";
+    const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
+    if (endpoint === null || !isAsleep(endpoint)) return;
+    await store.subscriptions.updateEndpoint(viewer, endpointId, (current) =>
+      isAsleep(current) ? enabled(current, clock.now()) : current,
+    );
+    onDue();
   }
 
   return {
@@ -53,6 +67,7 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const endpoint = newEndpoint(terms, viewer, "restHook", await urlGuard.acceptUrl(targetUrl));
       const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope });
       const { subscription, created } = await store.subscriptions.subscribeRestHook(endpoint, wanted);
+      if (!created) await wakeUp(viewer, subscription.endpointId);
       return { id: subscription.id, ...(created ? newSecretReply(endpoint) : {}), created };
     },
     async end(subscriptionId, actingFor) {

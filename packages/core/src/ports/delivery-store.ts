@@ -48,6 +48,8 @@ export type RoutingResult = { readonly eventId: string; readonly claim: number }
 );
 
 export interface DeliveryClaim extends ClaimTerms {
+  /** A delivery to an endpoint with an `attemptTimeoutMs` of its own is held for that and so much more, not for `leaseMs`. */
+  readonly leaseMarginMs: number;
   /** At most so many in all. */
   readonly limit: number;
   /** At most so many of one endpoint. */
@@ -67,6 +69,8 @@ export interface ClaimedDelivery {
   readonly endpoint: Endpoint;
   /** Why the endpoint comes without its secrets, though it has some: they could not be opened, and nothing may be sent. */
   readonly unreadable?: AnyAncrageError;
+  /** Its subscription, not its endpoint, has ended since it was made: only told of one that a process lost. */
+  readonly unsubscribed?: boolean;
 }
 
 /** The part of an event that its deliveries carry. */
@@ -82,7 +86,7 @@ export interface DeliveredEvent {
 export type DeliveryNext =
   | { readonly state: "succeeded" }
   | { readonly state: "exhausted"; readonly reason: "schedule" | "crashed" }
-  | { readonly state: "canceled"; readonly reason: "gone" | "deleted" | "forgotten" }
+  | { readonly state: "canceled"; readonly reason: "gone" | "deleted" | "forgotten" | "receiverAbort" }
   | {
       readonly state: "pending";
       readonly nextAttemptAt: Date;
@@ -155,9 +159,9 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
   /**
    * One transaction: takes pending, due deliveries that nobody holds, counts the attempt that may start now, and is fair:
    * no endpoint gets a second one before every endpoint with due work got its first, as far as `limit` goes, and calls
-   * start with another endpoint each time. An endpoint that is disabled or paused is passed over; one whose pause is over
+   * start with another endpoint each time. An endpoint that is disabled or paused, or whose tenant is, is passed over; one whose pause is over
    * (`pausedUntil` in the past) gets one delivery as its probe, and none while any delivery of it is held. Test
-   * deliveries ignore pauses. Deliveries of a deleted endpoint are taken, for the dispatcher to cancel.
+   * deliveries ignore pauses, the tenant's too. Deliveries of a deleted endpoint are taken, for the dispatcher to cancel.
    * A delivery whose lease ran out is taken too. Returns an empty list when there is nothing to do.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>;
@@ -180,11 +184,18 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
 
   /**
    * One statement: since when the oldest work has been waiting for somebody to take it: events of `triggers`, and
-   * deliveries of endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded). A trigger or
+   * deliveries of endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded), nor of a tenant
+   * that is. A trigger or
    * endpoint of which anything is held is being worked on, however long its backlog. What was taken and abandoned is due
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint
+   * since before `before` (`isTooOld`), at most `limit`. Returns them as they are afterwards; fewer than `limit`: none is left.
+   */
+  cancelTooOld(before: Date, limit: number, now: Date): Promise<readonly Delivery[]>;
 
   /**
    * One transaction, of one process at a time (the others are answered 0 at once): removes ended deliveries with their

@@ -55,6 +55,13 @@ export interface ForgottenRows {
   readonly running: number;
 }
 
+/** What discarding came to. */
+export interface DiscardedDeliveries {
+  /** Whatever is not `disabled` keeps what waits for it. */
+  readonly state: Endpoint["state"];
+  readonly canceled: number;
+}
+
 /** A part of what a sequenced endpoint was sent. */
 export interface EndpointSequence {
   /** Whether it is sequenced now. */
@@ -110,6 +117,15 @@ export interface Ledger {
    * is held, or has ended, as it was. `null`: there is none that the viewer may see.
    */
   cancelDelivery(viewer: Viewer, deliveryId: string, now: Date): Promise<Delivery | null>;
+
+  /** One statement: how many pending deliveries of an endpoint nobody holds, counted up to `limit`. Out of sight there are none. */
+  countWaiting(viewer: Viewer, endpointId: string, limit: number, now: Date): Promise<number>;
+
+  /**
+   * One transaction: if a live endpoint is disabled, cancels (`disabled`) its pending deliveries that nobody holds, at most
+   * `limit`. Returns how many, and the endpoint's state; `null`: there is no such endpoint.
+   */
+  discardWaiting(viewer: Viewer, endpointId: string, limit: number, now: Date): Promise<DiscardedDeliveries | null>;
 
   /**
    * One transaction: of every event of the record that is not forgotten yet, sets `forgottenAt` and wipes payload,

@@ -24,8 +24,14 @@ export interface LifecycleEvents {
   "delivery.canceled": DeliveryLifecycle;
   /** Failed attempts in a row, or the receiver itself, paused the endpoint. */
   "endpoint.paused": EndpointLifecycle & { pausedUntil: Date };
-  /** A success ended the pause. */
+  /**
+   * An endpoint goes on failing: told at its first pause (stage 1), at the first failed attempt after a day (2) and after
+   * three (3), each at most once until an attempt succeeds, by one of all processes.
+   */
+  "endpoint.failing": EndpointLifecycle & { failingSince: Date; stage: 1 | 2 | 3 };
+  /** A success ended the pause, or what `endpoint.failing` told. */
   "endpoint.recovered": EndpointLifecycle;
+  /** It receives nothing more until somebody enables it; also told of what a call disabled. */
   "endpoint.disabled": EndpointLifecycle & { reason: NonNullable<Endpoint["disabledReason"]> };
 }
 

@@ -99,6 +99,12 @@ export interface SubscriptionStore {
    */
   listCandidates(interests: readonly Interest[]): Promise<readonly Candidate[]>;
 
+  /** One statement: lets nothing of a tenant start before `until`, or ends that with `null`. The last call counts. */
+  pauseTenant(tenantId: string, until: Date | null): Promise<void>;
+
+  /** One statement: until when a tenant is paused, also when that has passed; `null`: it is not. */
+  tenantPausedUntil(tenantId: string): Promise<Date | null>;
+
   /**
    * One transaction, part of a walk over the endpoints of every tenant, deleted ones too: locks the first `limit` whose id
    * comes after `after` (`null`: from the start; by code unit, SQL's `COLLATE "C"`), gives each to `change` as it is

@@ -36,6 +36,9 @@ export function sealedDeliveryStore<Transaction>(
     replayDeliveries: (viewer, batch) => store.replayDeliveries(viewer, batch),
     cancelDelivery: (viewer, deliveryId, now) => store.cancelDelivery(viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),
+    countWaiting: (viewer, endpointId, limit, now) => store.countWaiting(viewer, endpointId, limit, now),
+    discardWaiting: (viewer, endpointId, limit, now) => store.discardWaiting(viewer, endpointId, limit, now),
+    cancelTooOld: (before, limit, now) => store.cancelTooOld(before, limit, now),
     purge: (before, limit) => store.purge(before, limit),
     oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),
   };

@@ -36,6 +36,8 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
     endSubscription: (viewer, subscriptionId, now) => store.endSubscription(viewer, subscriptionId, now),
     listSubscriptions: (viewer, query) => store.listSubscriptions(viewer, query),
     listCandidates: (interests) => store.listCandidates(interests),
+    pauseTenant: (tenantId, until) => store.pauseTenant(tenantId, until),
+    tenantPausedUntil: (tenantId) => store.tenantPausedUntil(tenantId),
     resealEndpoints: (after, limit, change) => store.resealEndpoints(after, limit, change),
   };
 }

@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
 import { addingDelivery } from "./add-delivery.ts";
 import { cancelingDelivery, cancelingEvent } from "./cancel-by-hand.ts";
+import { countingWaiting, discardingWaiting } from "./discard-waiting.ts";
 import { findingDelivery } from "./find-delivery.ts";
 import { findingEvent } from "./find-event.ts";
 import { forgetting } from "./forget.ts";
@@ -18,6 +19,8 @@ export function createLedger(database: Database, t: Tables): Ledger {
   const listDeliveries = listingDeliveries(t);
   const cancelDelivery = cancelingDelivery(t);
   const cancelEvent = cancelingEvent(t);
+  const countWaiting = countingWaiting(t);
+  const discardWaiting = discardingWaiting(t);
   const forget = forgetting(t);
   const listSequence = listingSequence(t);
   const replays = replayingDeliveries(t);
@@ -30,6 +33,8 @@ export function createLedger(database: Database, t: Tables): Ledger {
     cancelDelivery: (viewer, deliveryId, now) => cancelDelivery(database, viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => cancelEvent(database, viewer, eventId, now),
     countReplayable: (viewer, filter) => replays.count(database, viewer, filter),
+    countWaiting: (viewer, endpointId, limit, now) => countWaiting(database, viewer, endpointId, limit, now),
+    discardWaiting: (viewer, endpointId, limit, now) => discardWaiting(database, viewer, endpointId, limit, now),
     forget: (record, now) => forget(database, record, now),
     listSequence: (viewer, endpointId, range) => listSequence(database, viewer, endpointId, range),
     replayDeliveries: async (viewer, batch) => replays.replay(database, viewer, batch),

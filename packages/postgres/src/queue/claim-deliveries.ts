@@ -13,6 +13,7 @@ interface Answer {
     readonly claim: number;
     readonly eventCreatedAt: string;
     readonly eventPayload: string | null;
+    readonly unsubscribed: boolean;
   })[];
   readonly endpoints: readonly AnsweredEndpoint[];
 }
@@ -51,7 +52,10 @@ export function claimingDeliveries(t: Tables) {
         async (transaction) => {
           // The statement sees what others committed before it began, so it must begin after the lock is had.
           await transaction.query(lockText, [`ancrage probe ${t.schema}`]);
-          const [answer] = await answersOf<Answer>(transaction, statements.probe(limit), [...terms, busy]);
+          const [answer] = await answersOf<Answer>(transaction, statements.probe(limit, claim.leaseMarginMs), [
+            ...terms,
+            busy,
+          ]);
           return claimedIn(answer);
         },
         { byIndex: true },
@@ -75,7 +79,7 @@ export function claimingDeliveries(t: Tables) {
 function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {
   if (answer === undefined) return [];
   const endpoints = new Map(answer.endpoints.map((row) => [row.id, readEndpoint(row)]));
-  return answer.deliveries.flatMap(({ claim, eventCreatedAt, eventPayload, ...row }) => {
+  return answer.deliveries.flatMap(({ claim, eventCreatedAt, eventPayload, unsubscribed, ...row }) => {
     const endpoint = endpoints.get(row.endpointId);
     if (endpoint === undefined) return [];
     const event = {
@@ -84,6 +88,6 @@ function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {
       createdAt: readTime(eventCreatedAt),
       payload: eventPayload,
     };
-    return { delivery: readDelivery(row), claim, event, endpoint };
+    return { delivery: readDelivery(row), claim, event, endpoint, ...(unsubscribed && { unsubscribed }) };
   });
 }

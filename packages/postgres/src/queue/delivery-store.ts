@@ -3,6 +3,7 @@ import type { Database, Queryable } from "../database/database.ts";
 import { createLedger } from "../ledger/ledger-store.ts";
 import { hinting } from "../listening/hint.ts";
 import type { Tables } from "../schema/tables.ts";
+import { cancelingTooOld } from "./cancel-too-old.ts";
 import { claimingDeliveries } from "./claim-deliveries.ts";
 import { claimingEvents } from "./claim-events.ts";
 import { committingRouting } from "./commit-routing.ts";
@@ -25,6 +26,7 @@ export function createDeliveryStore(
   const claimDeliveries = claimingDeliveries(t);
   const recordResults = recordingResults(t);
   const beat = beating(t);
+  const cancelTooOld = cancelingTooOld(t);
   const purge = purging(t);
   const findOldestDue = findingOldestDue(t);
 
@@ -36,6 +38,7 @@ export function createDeliveryStore(
     claimDeliveries: (claim) => claimDeliveries(database, claim),
     recordResults: (results, now) => recordResults(database, results, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
+    cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
   };

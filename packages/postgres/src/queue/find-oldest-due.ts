@@ -2,6 +2,7 @@ import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { readTime } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
+import { tenantPaused } from "../subscriptions/pause-tenant.ts";
 
 /** The statement of `DeliveryStore.oldestDueAt`. What was abandoned is due since its lease ran out. */
 export function findingOldestDue(t: Tables) {
@@ -18,7 +19,7 @@ select min(due.at) as at from (
   union all
   select delivery.at from ${t.endpoints} e
   cross join lateral (${waiting(t.delivery_queue, "next_attempt_at", "q.endpoint_id = e.id")}) delivery
-  where e.state = 'enabled' and e.paused_until is null
+  where e.state = 'enabled' and e.paused_until is null and not ${tenantPaused(t, "$2::timestamptz")}
 ) due where due.at <= $2::timestamptz`);
 
   return async (to: Queryable, triggers: readonly string[], now: Date): Promise<Date | null> => {

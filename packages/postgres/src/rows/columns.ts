@@ -31,6 +31,7 @@ const endpoint = {
   failingStage: ["failing_stage", "integer"],
   pauses: ["pauses", "integer"],
   pausedUntil: ["paused_until", "timestamptz"],
+  pauseReason: ["pause_reason", "text"],
   createdAt: ["created_at", "timestamptz"],
   deletedAt: ["deleted_at", "timestamptz"],
   sequenced: ["sequenced", "boolean"],

@@ -10,6 +10,7 @@ const names = [
   "deliveries",
   "attempts",
   "processes",
+  "tenant_pauses",
   "tracking",
   "tracking_faults",
   "versions",

@@ -25,7 +25,14 @@ alter table ${t.endpoints}
   add column retry_schedule_ms double precision[],
   add column payload_version integer not null default 1,
   add column failing_since timestamptz(3),
-  add column failing_stage integer not null default 0;
+  add column failing_stage integer not null default 0,
+  add column pause_reason text;
+create index endpoints_disabled on ${t.endpoints} (disabled_at) where state = 'disabled' and deleted_at is null;
+
+create table ${t.tenant_pauses} (
+  tenant_id text collate "C" primary key,
+  paused_until timestamptz(3) not null
+);
 
 alter table ${t.subscriptions}
   add column name text,

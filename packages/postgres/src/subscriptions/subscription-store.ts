@@ -12,6 +12,7 @@ import { endingSubscription } from "./end-subscription.ts";
 import { endpointsById } from "./endpoints-by-id.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { listingCandidates } from "./list-candidates.ts";
+import { pausingTenant } from "./pause-tenant.ts";
 import { resealingEndpoints } from "./reseal-endpoints.ts";
 import { subscribing, subscribingRestHook } from "./subscribe.ts";
 import { insertingEndpoint } from "./write-endpoint.ts";
@@ -28,6 +29,7 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
   const endSubscription = endingSubscription(t);
 
   const listCandidates = listingCandidates(t);
+  const tenant = pausingTenant(t);
   const reseal = resealingEndpoints(t);
 
   const endpointsText = (limit: number) =>
@@ -76,6 +78,9 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
       const rows = await answersOf<Answered<Subscription>>(database, subscriptionsText(limit), values);
       return pageOf(rows.map(readSubscription), limit);
     },
+
+    pauseTenant: (tenantId, until) => tenant.pause(database, tenantId, until),
+    tenantPausedUntil: (tenantId) => tenant.pausedUntil(database, tenantId),
 
     resealEndpoints: (after, limit, change) => reseal(database, after, limit, change),
 

@@ -12,11 +12,13 @@ select min(at) as at from (
   select coalesce(leased_until, next_build_at) as at from ${t.event_queue}
   union all
   select case
-    when q.is_test or e.deleted_at is not null or e.paused_until is null then coalesce(q.leased_until, q.next_attempt_at)
-    else greatest(q.leased_until, q.next_attempt_at, e.paused_until, (
+    when q.is_test or e.deleted_at is not null then coalesce(q.leased_until, q.next_attempt_at)
+    when e.paused_until is null then greatest(coalesce(q.leased_until, q.next_attempt_at), p.paused_until)
+    else greatest(q.leased_until, q.next_attempt_at, e.paused_until, p.paused_until, (
       select max(held.leased_until) from ${t.delivery_queue} held where held.endpoint_id = e.id
     )) end
   from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id
+  left join ${t.tenant_pauses} p on p.tenant_id = e.tenant_id
   where e.state = 'enabled' or e.deleted_at is not null
 ) due`),
     [],

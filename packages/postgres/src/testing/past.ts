@@ -48,7 +48,10 @@ export async function makePast(store: Store): Promise<void> {
       {
         ...{ deliveryId, claim: claimed.claim, attempt },
         next: isOver ? { state: "succeeded" } : { state: "pending", nextAttemptAt: at(20), failures: 1, deferrals: 0 },
-        effect: isOver ? { kind: "succeeded" } : { kind: "failed", startedAt: at(10) },
+        effect: {
+          url: claimed.endpoint.url,
+          ...(isOver ? { kind: "succeeded" } : { kind: "failed", startedAt: at(10) }),
+        },
       },
       at(11),
     );

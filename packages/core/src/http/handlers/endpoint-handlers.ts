@@ -10,6 +10,9 @@ export const endpointHandlers: RouteHandlers<
   | "updateEndpoint"
   | "deleteEndpoint"
   | "listEndpointEvents"
+  | "pauseEndpoint"
+  | "resumeEndpoint"
+  | "discardHeld"
   | "sendTestDelivery"
   | "rotateSecret"
   | "revokeSecret"
@@ -42,6 +45,18 @@ export const endpointHandlers: RouteHandlers<
   async deleteEndpoint({ operations, params, actingFor }) {
     await operations.endpoints.delete(params.id, actingFor);
     return noContentReply();
+  },
+
+  async pauseEndpoint({ operations, params, body, actingFor }) {
+    return jsonReply(200, await operations.endpoints.pause(params.id, await body(), actingFor));
+  },
+
+  async resumeEndpoint({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.endpoints.resume(params.id, actingFor));
+  },
+
+  async discardHeld({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.endpoints.discard(params.id, actingFor));
   },
 
   async listEndpointEvents({ operations, params, query, actingFor }) {

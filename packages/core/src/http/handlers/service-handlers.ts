@@ -2,11 +2,23 @@ import { jsonReply } from "../json-reply.ts";
 import { openApiDocument } from "../openapi/openapi-document.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
-/** Routes about the API itself: `health` is what load balancers ask. */
-export const serviceHandlers: RouteHandlers<"health" | "openapi"> = {
+/** Routes about the service as a whole: `health` is what load balancers ask. */
+export const serviceHandlers: RouteHandlers<"health" | "openapi" | "status" | "pause" | "resume"> = {
   async health({ operations }) {
     const status = await operations.health();
     return jsonReply(status === "ok" ? 200 : 503, { status });
+  },
+
+  async status({ operations, actingFor }) {
+    return jsonReply(200, await operations.tenant.status(actingFor));
+  },
+
+  async pause({ operations, body, actingFor }) {
+    return jsonReply(200, await operations.tenant.pause(await body(), actingFor));
+  },
+
+  async resume({ operations, actingFor }) {
+    return jsonReply(200, await operations.tenant.resume(actingFor));
   },
 
   openapi({ operations, apiVersion }) {

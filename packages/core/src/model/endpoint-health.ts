@@ -1,0 +1,25 @@
+import type { Endpoint } from "./endpoint.ts";
+
+/** What an endpoint has that has never failed, or was given a new start. */
+export const NO_FAILURES = {
+  failuresInARow: 0,
+  pauses: 0,
+  failingSince: null,
+  failingStage: 0,
+} as const satisfies Partial<Endpoint>;
+
+/** What an endpoint has that is not paused. */
+export const NO_PAUSE = { pausedUntil: null, pauseReason: null } as const satisfies Partial<Endpoint>;
+
+/** The end of a pause that lasts until somebody ends it: a time that every database can keep and nobody lives to see. */
+export const UNTIL_RESUMED = new Date("9999-12-31T23:59:59.999Z");
+
+/** Whether somebody paused the endpoint and that pause lasts: no outcome ends, shortens or lengthens it. */
+export function isPausedByOperator({ pauseReason, pausedUntil }: Endpoint, now: Date): boolean {
+  return pauseReason === "byOperator" && pausedUntil !== null && pausedUntil > now;
+}
+
+/** What ends a pause of an endpoint, unless somebody else is to end it. */
+export function endOfPause(endpoint: Endpoint, now: Date): Partial<Endpoint> {
+  return isPausedByOperator(endpoint, now) ? {} : NO_PAUSE;
+}

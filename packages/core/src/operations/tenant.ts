@@ -1,0 +1,39 @@
+import { checkInput } from "../api/check-input.ts";
+import { stalledSince } from "../delivering/undispatched-warning.ts";
+import { UNTIL_RESUMED } from "../model/endpoint-health.ts";
+import { pauseRequest } from "./call-schemas.ts";
+import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
+import type { ActingFor, Operations } from "./operations.ts";
+import { pauseEnd } from "./pause-end.ts";
+
+/** What concerns a tenant as a whole: whether anything of it goes out. */
+export function tenantOperations(terms: OperatingTerms): Operations["tenant"] {
+  const { store, triggers, clock, onDue } = terms;
+
+  async function status(actingFor: ActingFor | undefined) {
+    const { tenantId } = viewerOf(terms, actingFor);
+    const now = clock.now();
+    const isStalled = (await stalledSince(store.deliveries, triggers.names, now)) !== null;
+    const pausedUntil = await store.subscriptions.tenantPausedUntil(tenantId);
+    return {
+      status: isStalled ? ("stalled" as const) : ("ok" as const),
+      pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
+    };
+  }
+
+  return {
+    status,
+    async pause(request = {}, actingFor) {
+      const { until } = checkInput(pauseRequest, request);
+      const { tenantId } = viewerOf(terms, actingFor);
+      await store.subscriptions.pauseTenant(tenantId, pauseEnd(until ?? UNTIL_RESUMED, clock.now()));
+      return status(actingFor);
+    },
+    async resume(actingFor) {
+      const { tenantId } = viewerOf(terms, actingFor);
+      await store.subscriptions.pauseTenant(tenantId, null);
+      onDue();
+      return status(actingFor);
+    },
+  };
+}
