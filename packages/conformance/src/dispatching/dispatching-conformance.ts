@@ -1,7 +1,10 @@
 import { catchUpCases } from "./catch-up.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
+import { endpointSettingsCases } from "./endpoint-settings.ts";
+import { failingEndpointCases } from "./failing-endpoints.ts";
 import { forgettingCases } from "./forgetting.ts";
+import { heldDeliveryCases } from "./held-deliveries.ts";
 import { hostileArgumentCases } from "./hostile-arguments.ts";
 import { idempotencyCases } from "./idempotency.ts";
 import { managementCases } from "./management.ts";
@@ -35,6 +38,9 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   catchUpCases(inWorld);
   retentionCases(inWorld);
   endpointHealthCases(inWorld);
+  failingEndpointCases(inWorld);
+  heldDeliveryCases(inWorld);
+  endpointSettingsCases(inWorld);
   processCases(inWorld);
   receiverSecurityCases(inWorld);
   watchingCases(inWorld);
