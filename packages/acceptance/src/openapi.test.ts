@@ -125,6 +125,8 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
       createEndpoint: { name: "A", url: publicUrl },
       updateEndpoint: { name: "A" },
       sendTestDelivery: { trigger: "Nothing" },
+      pauseEndpoint: {},
+      pause: {},
       rotateSecret: {},
       createSubscription: { trigger: "*" },
       subscribe: { trigger: "*", targetUrl: publicUrl },

@@ -23,6 +23,7 @@ export async function provokeOperations(surroundings: Surroundings): Promise<voi
   const endpoints = await provokeEndpoints(surroundings);
   await provokeSubscriptions(surroundings, endpoints);
   await provokeUpdates(surroundings, endpoints);
+  await provokePauses(surroundings, endpoints);
   await provokeTestsAndSecrets(surroundings, endpoints);
   await provokeLedger(surroundings, endpoints);
 }
@@ -49,6 +50,7 @@ async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoi
       { name: "x-key", value: "k", isSecret: true },
     ],
     authentication: { kind: "httpHeader", headers: [{ name: "x-a", value: "b" }] },
+    ...{ description: "With a key", attemptTimeoutMs: 5_000, retryScheduleMs: [60_000] },
   });
   await create({ name: "Site", url: receiver.url("/other") });
   await create({ name: "Refused", url: "ftp://receiver.example/" });
@@ -92,6 +94,24 @@ async function provokeUpdates({ ask, receiver }: Surroundings, { keyed }: Endpoi
   const moved = await update(keyed.id, { url: elsewhere });
   expect(moved.body).toMatchObject({ state: "disabled", secret: expect.stringMatching(/^whpk_/) });
   await update(keyed.id, { state: "enabled" });
+}
+
+async function provokePauses({ ask }: Surroundings, { site, keyed }: Endpoints): Promise<void> {
+  const on = (operation: string, id: string, body?: object) => ask(operation, { params: { id }, body });
+  const until = "2100-01-01T00:00:00.000Z";
+  expect((await on("pauseEndpoint", site.id, { until })).body).toMatchObject({ pausedUntil: until });
+  expect((await ask("getEndpoint", { params: { id: site.id } })).body).toMatchObject({ held: 0 });
+  expect((await on("resumeEndpoint", site.id)).body).toMatchObject({ pausedUntil: null });
+  expect((await on("discardHeld", keyed.id)).body).toEqual({ discarded: 0, held: 0 });
+  await on("discardHeld", site.id);
+  await on("pauseEndpoint", noEndpoint, {});
+  await on("resumeEndpoint", noEndpoint);
+  await on("discardHeld", noEndpoint);
+
+  const pausedUntil = "9999-12-31T23:59:59.999Z";
+  expect((await ask("pause", { body: {} })).body).toEqual({ status: "ok", pausedUntil });
+  expect((await ask("status")).body).toEqual({ status: "ok", pausedUntil });
+  expect((await ask("resume")).body).toEqual({ status: "ok", pausedUntil: null });
 }
 
 async function provokeTestsAndSecrets({ ask }: Surroundings, { site, keyed }: Endpoints): Promise<void> {

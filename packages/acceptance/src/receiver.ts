@@ -8,8 +8,11 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** A status, alone or with headers. */
+type Status = number | { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+
 /** A status, or how to choose one from the request, perhaps later. */
-export type Answer = number | ((request: ReceivedRequest) => number | Promise<number>);
+export type Answer = Status | ((request: ReceivedRequest) => Status | Promise<Status>);
 
 /** A receiver on a real socket: keeps what arrives, and answers each path as told (200 unless told otherwise). */
 export interface Receiver {
@@ -36,8 +39,9 @@ export async function startReceiver(): Promise<Receiver> {
     const [answer = 200, ...later] = answers.get(path) ?? [];
     if (later.length > 0) answers.set(path, later);
     for (const check of waiting) check();
-    const status = typeof answer === "number" ? answer : await answer(received);
-    response.writeHead(status, { "x-receiver": "acceptance" }).end(`answered ${status}`);
+    const chosen = typeof answer === "function" ? await answer(received) : answer;
+    const { status, headers } = typeof chosen === "number" ? { status: chosen, headers: {} } : chosen;
+    response.writeHead(status, { "x-receiver": "acceptance", ...headers }).end(`answered ${status}`);
   }
 
   // A request that breaks off has nothing to be answered.

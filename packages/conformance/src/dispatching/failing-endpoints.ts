@@ -134,13 +134,10 @@ export function failingEndpointCases(inWorld: InWorld): void {
         assert.deepEqual([state, disabledReason, held], ["disabled", "byReceiver", index]);
       }
       const { items } = await world.webhooks.deliveries.list();
-      assert.deepEqual(
-        items.map(({ state, lastStatus }) => [state, lastStatus]),
-        [
-          ["pending", 500],
-          ["succeeded", 200],
-        ],
-      );
+      assert.deepEqual(items.map(({ state, lastStatus }) => [state, lastStatus]).toSorted(), [
+        ["pending", 500],
+        ["succeeded", 200],
+      ]);
       assert.deepEqual(news, Array(2).fill([0, "endpoint.disabled", "byReceiver"]));
     },
   );
@@ -158,13 +155,10 @@ export function failingEndpointCases(inWorld: InWorld): void {
       await world.webhooks.triggerWebhookEvents("NewDeal", ["D-2"]);
       await world.advance(day);
       const { items } = await world.webhooks.deliveries.list();
-      assert.deepEqual(
-        items.map(({ state, reason, attempts }) => [state, reason, attempts]),
-        [
-          ["succeeded", null, 1],
-          ["canceled", "receiverAbort", 1],
-        ],
-      );
+      assert.deepEqual(items.map(({ state, reason, attempts }) => [state, reason, attempts]).toSorted(), [
+        ["canceled", "receiverAbort", 1],
+        ["succeeded", null, 1],
+      ]);
       const { failuresInARow, state } = await world.webhooks.endpoints.get(endpointId);
       assert.deepEqual([failuresInARow, state], [0, "enabled"]);
       assert.deepEqual(canceled, [["receiverAbort", 1]]);

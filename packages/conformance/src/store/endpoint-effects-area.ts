@@ -106,6 +106,22 @@ export function endpointEffectsArea(test: StoreTest): void {
     assert.deepEqual((await scene.detail(waiting)).delivery, waiting);
   });
 
+  test("of several processes one alone sees an endpoint begin to pause and to be told of", async (scene) => {
+    const endpoint = await scene.endpoint({ failuresInARow: 8, failingSince: at(0) });
+    for (let count = 0; count < 4; count += 1) await scene.delivery(endpoint);
+    const claims = await scene.claim();
+    const recorded = await Promise.all(claims.map((claimed) => scene.record(failure(claimed, at(0), at(99)), at(1))));
+    const changes = recorded.flatMap(({ endpoints }) => endpoints);
+    assert.equal(changes.length, 4);
+    const begin = changes.filter(({ before, after }) => before.failingStage < after.failingStage);
+    assert.deepEqual(
+      begin.map(({ before, after }) => [before.pauses, after.pauses, after.failingStage]),
+      [[0, 1, 1]],
+    );
+    const { failuresInARow, pauses, failingStage } = await scene.endpointNow(endpoint);
+    assert.deepEqual([failuresInARow, pauses, failingStage], [12, 1, 1]);
+  });
+
   test("what somebody paused stays paused, whatever was under way comes to", async (scene) => {
     const endpoint = await scene.endpoint({ failuresInARow: 3, failingSince: at(0), failingStage: 2 });
     for (let count = 0; count < 3; count += 1) await scene.delivery(endpoint);
