@@ -193,7 +193,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
 
   /**
    * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint
-   * since before `before` (`isTooOld`), at most `limit`. Returns them as they are afterwards; fewer than `limit`: none is left.
+   * since before `before` (`isTooOld`), at most `limit`. Returns them as they are afterwards; fewer
+   * than `limit`: none is left, but of endpoints that somebody is changing.
    */
   cancelTooOld(before: Date, limit: number, now: Date): Promise<readonly Delivery[]>;
 

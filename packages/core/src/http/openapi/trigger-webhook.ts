@@ -54,12 +54,31 @@ const retryAfter = {
   },
 };
 
+const wish = {
+  "webhook-delivery": {
+    description: "disable: nothing more to this URL. abort-message: this event no more, unless it was accepted.",
+    schema: { enum: ["disable", "abort-message"] },
+  },
+};
+
 const receiverAnswers: JsonObject = {
-  "2XX": { description: "Accepted. The body is ignored, and kept for the ledger only if the host asks for it." },
+  "2XX": {
+    description: "Accepted. The body is ignored, and kept for the ledger only if the host asks for it.",
+    headers: wish,
+  },
   410: { description: "Nothing more, ever: the endpoint is disabled, a REST hook ends." },
-  429: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },
-  503: { description: "Not now: tried again, with Retry-After not before that time.", headers: retryAfter },
-  default: { description: "Failed: tried again as the retry schedule says. Redirects are not followed." },
+  429: {
+    description: "Not now: tried again, with Retry-After not before that time.",
+    headers: { ...retryAfter, ...wish },
+  },
+  503: {
+    description: "Not now: tried again, with Retry-After not before that time.",
+    headers: { ...retryAfter, ...wish },
+  },
+  default: {
+    description: "Failed: tried again as the retry schedule says. Redirects are not followed.",
+    headers: wish,
+  },
 };
 
 const exampleTime = "2026-01-01T12:00:00.000Z";
