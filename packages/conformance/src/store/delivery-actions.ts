@@ -6,10 +6,22 @@ export type DeliveryAction =
   | { readonly kind: "claim"; readonly process: number; readonly limit: number; readonly leaseSeconds: number }
   | { readonly kind: "record"; readonly claim: number; readonly outcome: OutcomeKind; readonly retrySeconds: number }
   | { readonly kind: "heartbeat"; readonly process: number }
-  | { readonly kind: "disable" | "enable" | "delete" | "unsubscribe" | "test"; readonly endpoint: number }
+  | { readonly kind: EndpointActionKind; readonly endpoint: number }
+  | { readonly kind: "pauseTenant"; readonly seconds: number | null }
+  | { readonly kind: "cancelTooOld"; readonly secondsAgo: number }
   | { readonly kind: "replay" | "cancel"; readonly delivery: number };
 
-export type OutcomeKind = "succeeded" | "retried" | "deferred" | "exhausted" | "gone" | "nothingSent";
+export type EndpointActionKind = "disable" | "enable" | "delete" | "unsubscribe" | "test" | "discard" | "pause";
+
+export type OutcomeKind =
+  | "succeeded"
+  | "retried"
+  | "deferred"
+  | "exhausted"
+  | "gone"
+  | "nothingSent"
+  | "disabling"
+  | "aborted";
 
 const choice = fc.nat({ max: 99 });
 const process = fc.nat({ max: 2 });
@@ -24,20 +36,23 @@ const claim = fc.record({
 const record = fc.record({
   kind: fc.constant("record" as const),
   claim: choice,
-  outcome: fc.constantFrom<OutcomeKind>("succeeded", "retried", "deferred", "exhausted", "gone", "nothingSent"),
+  outcome: fc.constantFrom<OutcomeKind>(
+    ...(["succeeded", "retried", "deferred", "exhausted", "gone", "nothingSent", "disabling", "aborted"] as const),
+  ),
   retrySeconds: fc.nat({ max: 30 }),
 });
 const heartbeat = fc.record({ kind: fc.constant("heartbeat" as const), process });
 const change = fc.record({
-  kind: fc.constantFrom(
-    "disable" as const,
-    "enable" as const,
-    "delete" as const,
-    "unsubscribe" as const,
-    "test" as const,
+  kind: fc.constantFrom<EndpointActionKind>(
+    ...(["disable", "enable", "delete", "unsubscribe", "test", "discard", "pause"] as const),
   ),
   endpoint: choice,
 });
+const pauseTenant = fc.record({
+  kind: fc.constant("pauseTenant" as const),
+  seconds: fc.option(fc.integer({ min: 1, max: 60 })),
+});
+const cancelTooOld = fc.record({ kind: fc.constant("cancelTooOld" as const), secondsAgo: fc.nat({ max: 90 }) });
 const replay = fc.record({ kind: fc.constantFrom("replay" as const, "cancel" as const), delivery: choice });
 
 /** Sequences of actions, mostly claims and their results. */
@@ -49,6 +64,8 @@ export const deliveryActions: fc.Arbitrary<DeliveryAction[]> = fc.array(
     { arbitrary: heartbeat, weight: 2 },
     { arbitrary: change, weight: 2 },
     { arbitrary: replay, weight: 2 },
+    { arbitrary: pauseTenant, weight: 1 },
+    { arbitrary: cancelTooOld, weight: 1 },
   ),
   { minLength: 1, maxLength: 40, size: "max" },
 );

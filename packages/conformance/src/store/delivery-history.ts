@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { ClaimedDelivery, Delivery, DeliveryDetail, DeliveryResult, Endpoint } from "@ancrage/core";
-import type { DeliveryAction, OutcomeKind } from "./delivery-actions.ts";
-import { failure, gone, nothingSent, outcome } from "./outcome.ts";
-import { at, changed, deliveryRow } from "./rows.ts";
+import { type ClaimedDelivery, type Delivery, type DeliveryDetail, type Endpoint, isTooOld } from "@ancrage/core";
+import type { DeliveryAction, EndpointActionKind, OutcomeKind } from "./delivery-actions.ts";
+import { idsOf } from "./ids-of.ts";
+import { resultOf } from "./result-of.ts";
+import { at, changed, deliveryRow, TENANT } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 
 interface NotedClaim {
@@ -22,6 +23,7 @@ export class DeliveryHistory {
   readonly #heardOf = new Map<string, Date>();
   readonly #seen = new Map<string, DeliveryDetail>();
   #seconds = 0;
+  #tenantPausedUntil: Date | null = null;
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -54,6 +56,13 @@ export class DeliveryHistory {
       case "cancel":
         await this.#cancel(chosen(this.#deliveries, action.delivery));
         break;
+      case "pauseTenant":
+        this.#tenantPausedUntil = action.seconds === null ? null : at(this.#seconds + action.seconds);
+        await this.#scene.subscriptions.pauseTenant(TENANT, this.#tenantPausedUntil);
+        break;
+      case "cancelTooOld":
+        await this.#cancelTooOld(at(this.#seconds - action.secondsAgo));
+        break;
       default:
         await this.#changeEndpoint(action.kind, chosen(this.#endpoints, action.endpoint));
     }
@@ -67,7 +76,13 @@ export class DeliveryHistory {
   async #claim(processId: string, limit: number, leaseMs: number): Promise<void> {
     const now = this.#now;
     for (const claimed of await this.#scene.claim({ processId, limit, leaseMs, now })) {
-      const { id, attempts } = claimed.delivery;
+      const { id, attempts, isTest } = claimed.delivery;
+      const { state, deletedAt, pausedUntil } = claimed.endpoint;
+      if (deletedAt === null) {
+        assert.equal(state, "enabled", "nothing is claimed of a disabled endpoint");
+        const isPaused = [pausedUntil, this.#tenantPausedUntil].some((until) => until !== null && until > now);
+        assert.ok(isTest || !isPaused, "nothing but tests is claimed while the endpoint or its tenant is paused");
+      }
       const earlier = this.#claims.findLast((claim) => claim.claimed.delivery.id === id);
       assert.ok(earlier === undefined || earlier.recorded || earlier.until <= now, "nobody holds what is claimed");
       const known = this.#seen.get(id);
@@ -137,7 +152,19 @@ export class DeliveryHistory {
     else assert.equal(after?.reason, "byOperator");
   }
 
-  async #changeEndpoint(kind: "disable" | "enable" | "delete" | "unsubscribe" | "test", endpoint?: Endpoint) {
+  /** Exactly what waits for a disabled endpoint since before then, and nobody holds, is canceled. */
+  async #cancelTooOld(before: Date): Promise<void> {
+    const details = [...(await this.#details()).values()];
+    const due = details.filter(({ delivery, endpoint }) => {
+      const isHeld = delivery.leasedUntil !== null && delivery.leasedUntil > this.#now;
+      return delivery.state === "pending" && !isHeld && isTooOld(delivery, endpoint, before);
+    });
+    const canceled = await this.#scene.deliveries.cancelTooOld(before, 100, this.#now);
+    assert.deepEqual(idsOf(canceled), idsOf(due.map(({ delivery }) => delivery)));
+    for (const delivery of canceled) assert.deepEqual((await this.#scene.detail(delivery)).delivery, delivery);
+  }
+
+  async #changeEndpoint(kind: EndpointActionKind, endpoint?: Endpoint) {
     if (endpoint === undefined) return;
     const { subscriptions } = this.#scene;
     if (kind === "delete") {
@@ -147,8 +174,14 @@ export class DeliveryHistory {
       await subscriptions.endSubscription(everything, subscriptionId, this.#now);
     } else if (kind === "test") {
       this.#deliveries.push(await this.#scene.testDelivery(endpoint, { createdAt: this.#now }));
+    } else if (kind === "discard") {
+      await this.#scene.deliveries.discardWaiting(everything, endpoint.id, 100, this.#now);
+    } else if (kind === "pause") {
+      const pause = { pausedUntil: at(this.#seconds + 30), pauseReason: "byOperator" } as const;
+      await subscriptions.updateEndpoint(everything, endpoint.id, changed(pause));
     } else {
-      await subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: `${kind}d` }));
+      const disabledAt = kind === "disable" ? this.#now : null;
+      await subscriptions.updateEndpoint(everything, endpoint.id, changed({ state: `${kind}d`, disabledAt }));
     }
   }
 
@@ -190,26 +223,6 @@ function checkRules({ delivery, attempts }: DeliveryDetail): void {
   assert.equal(delivery.endedAt === null, isPending);
   assert.ok(isPending || delivery.leasedUntil === null);
   assert.equal(delivery.reason === null, isPending || delivery.state === "succeeded");
-}
-
-function resultOf(kind: OutcomeKind, claimed: ClaimedDelivery, now: Date, retryAt: Date): DeliveryResult {
-  switch (kind) {
-    case "succeeded":
-      return outcome(claimed, now);
-    case "retried":
-      return failure(claimed, now, retryAt);
-    case "deferred":
-      return {
-        ...failure(claimed, now, retryAt),
-        effect: { kind: "deferred", until: retryAt, url: claimed.endpoint.url },
-      };
-    case "exhausted":
-      return { ...failure(claimed, now, retryAt), next: { state: "exhausted", reason: "schedule" } };
-    case "gone":
-      return gone(claimed, now);
-    case "nothingSent":
-      return nothingSent(claimed, retryAt);
-  }
 }
 
 function chosen<Item>(items: readonly Item[], choice: number): Item | undefined {
