@@ -152,7 +152,8 @@ export interface Operations {
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<SubscriptionQuery>, actingFor?: ActingFor): Promise<Page<SubscriptionReply>>;
     /**
-     * Makes a REST hook, or finds the live one with the same owner, URL and trigger.
+     * Makes a REST hook, or finds the live one with the same owner, URL and trigger. One that failing or its receiver disabled
+     * is enabled by it; one that somebody here disabled is not.
      * @throws `url_refused`, `unknown_trigger`, `duplicate_target`
      */
     subscribe(request: RestHookRequest, actingFor?: ActingFor): Promise<SubscribeReply & { readonly created: boolean }>;
