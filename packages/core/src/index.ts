@@ -52,6 +52,7 @@ export { routes } from "./api/routes.ts";
 export type { Role, Route, RouteName } from "./api/routes.ts";
 export type {
   AttemptReply,
+  DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
   DiscardReply,
@@ -59,6 +60,7 @@ export type {
   EndpointReply,
   EventReply,
   ForgetReply,
+  MatchReply,
   NewEndpointReply,
   ReplaysReply,
   RotatedSecretReply,
@@ -127,6 +129,9 @@ export type {
   AttemptState,
   HeaderList,
 } from "./model/attempt.ts";
+export type { Comparable, Filter, FilterCondition } from "./model/filter.ts";
+export { filterOn } from "./matching/filter-on.ts";
+export type { FilterOn } from "./matching/filter-on.ts";
 export type { Decision, DecisionReason } from "./model/decision.ts";
 export type { Delivery, DeliveryContent, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope, PauseReason } from "./model/endpoint.ts";

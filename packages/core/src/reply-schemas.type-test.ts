@@ -51,6 +51,8 @@ interface ReplyTypes {
   DeliveryDetailReply: Replies.DeliveryDetailReply;
   TestDeliveryReply: Replies.TestDeliveryReply;
   Decision: Decision;
+  DecisionReply: Replies.DecisionReply;
+  MatchReply: Replies.MatchReply;
   EventReply: Replies.EventReply;
   ForgetReply: Replies.ForgetReply;
   SequenceReply: Replies.SequenceReply;

@@ -80,6 +80,12 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       return true;
     },
 
+    async findCandidate(viewer, subscriptionId) {
+      const subscription = tables.subscriptions.get(subscriptionId);
+      if (subscription === undefined || !isInSight(viewer, subscription.endpoint.row)) return null;
+      return { subscription: { ...subscription.row }, endpoint: { ...subscription.endpoint.row } };
+    },
+
     async listSubscriptions(viewer, query) {
       return tables.subscriptions.page(
         viewer.tenantId,

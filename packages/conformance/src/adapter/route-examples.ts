@@ -61,6 +61,14 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     status: 200,
     reply: replies.performList,
   },
+  match: {
+    path: "/triggers/NewOpportunity/match",
+    body: { filter: { path: "amount", gte: 1000 }, payload: { amount: 1 } },
+    operation: "triggers.match",
+    args: ["NewOpportunity", { filter: { path: "amount", gte: 1000 }, payload: { amount: 1 } }],
+    status: 200,
+    reply: replies.match,
+  },
   listEndpoints: {
     path: "/endpoints",
     operation: "endpoints.list",
@@ -176,6 +184,13 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
   },
   unsubscribe: { path: "/subscriptions/sub_1", operation: "subscriptions.end", args: ["sub_1"], status: 204 },
   getEvent: { path: "/events/evt_1", operation: "events.get", args: ["evt_1"], status: 200, reply: replies.event },
+  getDecision: {
+    path: "/events/evt%2F1/decisions/sub%2F1",
+    operation: "events.decision",
+    args: ["evt/1", "sub/1"],
+    status: 200,
+    reply: replies.decision,
+  },
   cancelEvent: {
     path: "/events/evt_1/cancel",
     operation: "events.cancel",

@@ -47,6 +47,7 @@ export function createScriptedOperations(): ScriptedOperations {
           calls.push({ operation: "triggers.list", args: [] });
           return [replies.trigger];
         },
+        match: answering("triggers.match", () => replies.match),
         performList: answering("triggers.performList", () => replies.performList),
       },
       endpoints: {
@@ -72,6 +73,7 @@ export function createScriptedOperations(): ScriptedOperations {
       },
       events: {
         get: answering("events.get", () => replies.event),
+        decision: answering("events.decision", () => replies.decision),
         cancel: answering("events.cancel", () => replies.event),
       },
       deliveries: {

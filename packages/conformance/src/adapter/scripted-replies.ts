@@ -1,4 +1,5 @@
 import type {
+  DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
   DiscardReply,
@@ -7,6 +8,7 @@ import type {
   EventReply,
   ForgetReply,
   Jwks,
+  MatchReply,
   NewEndpointReply,
   Page,
   ReplaysReply,
@@ -52,6 +54,7 @@ const subscription: SubscriptionReply = {
   trigger: "NewOpportunity",
   scope: null,
   changedFields: ["amount"],
+  filter: { path: "amount", gte: 1000 },
   createdAt: at,
 };
 
@@ -104,7 +107,9 @@ const event: EventReply = {
   nextBuildAt: null,
   lastError: null,
   forgottenAt: null,
-  decisions: [{ subscriptionId: "sub_2", endpointId: "ep_2", reason: "subscribedLater", duplicateOf: null }],
+  decisions: [
+    { subscriptionId: "sub_2", endpointId: "ep_2", reason: "subscribedLater", duplicateOf: null, clause: null },
+  ],
   deliveries: [delivery],
 };
 
@@ -162,6 +167,12 @@ const sequence: SequenceReply = {
 };
 const testDelivery: TestDeliveryReply = { eventId: "evt_1", deliveryId: "dlv_1" };
 
+const match: MatchReply = { matches: false, reason: "filtered", clause: "amount gte 1000", note: null };
+const decision: DecisionReply = {
+  ...{ eventId: event.id, subscriptionId: "sub/1", outcome: "refused", reason: "filtered" },
+  ...{ clause: "amount gte 1000", duplicateOf: null, deliveryId: null, note: null },
+};
+
 /** What the scripted operations answer. */
 export const scriptedReplies = {
   trigger,
@@ -184,4 +195,6 @@ export const scriptedReplies = {
   testDelivery,
   rotatedSecret,
   jwks,
+  match,
+  decision,
 };

@@ -10,12 +10,19 @@ export function routingArea(test: StoreTest): void {
     const targets = [await scene.to(await scene.endpoint()), await scene.to(await scene.endpoint())];
     const { event, claim } = await claimOne(scene);
     const decisions: Decision[] = [
-      { subscriptionId: newId("sub", at(0)), endpointId: newId("ep", at(0)), reason: "unchanged", duplicateOf: null },
+      {
+        subscriptionId: newId("sub", at(0)),
+        endpointId: newId("ep", at(0)),
+        reason: "filtered",
+        duplicateOf: null,
+        clause: "amount gte 1000",
+      },
       {
         subscriptionId: newId("sub", at(0)),
         endpointId: newId("ep", at(0)),
         reason: "duplicateOf",
         duplicateOf: newId("sub", at(0)),
+        clause: null,
       },
     ];
     const deliveries = targets.map((to, index) =>

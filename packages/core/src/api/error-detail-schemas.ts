@@ -21,6 +21,7 @@ export const errorDetailSchemas = {
   unknown_trigger: z.strictObject({ trigger: z.string(), registered: z.array(z.string()) }),
   endpoint_not_found: z.strictObject({ endpointId: z.string() }),
   secret_not_found: z.strictObject({ secretId: z.string() }),
+  subscription_not_found: z.strictObject({ subscriptionId: z.string() }),
   event_not_found: z.strictObject({ eventId: z.string() }),
   delivery_not_found: z.strictObject({ deliveryId: z.string() }),
   not_sequenced: z.strictObject({ endpointId: z.string() }),

@@ -3,6 +3,11 @@ import { count, time } from "./wire-schemas.ts";
 
 const attemptState = z.enum(["succeeded", "failed", "unknown"]);
 
+const deliveryNote = z
+  .enum(["changesUnknown", "filterFailed"])
+  .nullable()
+  .describe("Why it was let through although nobody could say that it should be.");
+
 /** `DeliveryReply` on the wire. */
 export const deliveryReply = z.strictObject({
   id: z.string(),
@@ -14,7 +19,7 @@ export const deliveryReply = z.strictObject({
   replay: count.describe("0 for the first delivery of the event to the endpoint, then counting replays."),
   replayOf: z.string().nullable(),
   sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
-  note: z.enum(["changesUnknown"]).nullable(),
+  note: deliveryNote,
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
   reason: z
     .enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten", "disabled", "tooOld", "receiverAbort"])
@@ -111,12 +116,42 @@ export const deliveryDetailReply = deliveryReply.extend({
   history: z.array(attemptReply),
 });
 
+// Each with `duplicateOf`, which is not about a candidate alone, where that may come.
+const refusals = ["subscribedLater", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const;
+const duplicateOf = z.string().nullable().describe("With duplicateOf: the subscription that got the event.");
+const clause = z.string().nullable().describe("The part of the filter that decided: and[1]: amount gte 1000.");
+
 /** `Decision` of the model on the wire. */
 export const decision = z.strictObject({
   subscriptionId: z.string(),
   endpointId: z.string(),
-  reason: z.enum(["subscribedLater", "otherScope", "unchanged", "endpointDisabled", "duplicateOf"]),
-  duplicateOf: z.string().nullable().describe("With duplicateOf: the subscription that got the event."),
+  reason: z.enum([...refusals, "duplicateOf"]),
+  duplicateOf,
+  clause,
+});
+
+/** `DecisionReply` on the wire. */
+export const decisionReply = z.strictObject({
+  eventId: z.string(),
+  subscriptionId: z.string(),
+  outcome: z
+    .enum(["delivered", "refused", "undecided"])
+    .describe("delivered: a delivery was made for it; undecided: the event waits to be routed."),
+  reason: z
+    .enum([...refusals, "duplicateOf", "otherTrigger", "ended", "eventSkipped", "eventFailed", "testDelivery"])
+    .nullable(),
+  clause,
+  duplicateOf,
+  deliveryId: z.string().nullable().describe("The newest of several."),
+  note: deliveryNote,
+});
+
+/** `MatchReply` on the wire. */
+export const matchReply = z.strictObject({
+  matches: z.boolean(),
+  reason: z.enum(refusals).nullable(),
+  clause,
+  note: deliveryNote,
 });
 
 /** `EventReply` on the wire. */

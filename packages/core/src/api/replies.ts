@@ -1,5 +1,5 @@
 import type { Attempt } from "../model/attempt.ts";
-import type { Decision } from "../model/decision.ts";
+import type { Decision, DecisionReason } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
@@ -184,6 +184,34 @@ export type EventReply = Omit<
   readonly decisions: readonly Decision[];
   readonly deliveries: readonly DeliveryReply[];
 };
+
+/** What a filter or a subscription makes of a payload. */
+export interface MatchReply {
+  readonly matches: boolean;
+  /** Why it does not; `null`: it does. */
+  readonly reason: Exclude<DecisionReason, "duplicateOf"> | null;
+  /** The part of the filter that decided; `null`: there is no filter, or it was not come to. */
+  readonly clause: string | null;
+  readonly note: Delivery["note"];
+}
+
+/** Why a subscription did or did not get an event. */
+export interface DecisionReply {
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  /** `delivered`: a delivery was made for it. `undecided`: the event waits to be routed. */
+  readonly outcome: "delivered" | "refused" | "undecided";
+  /**
+   * Why it was refused: what routing wrote down, or what can be told when asked. `otherTrigger`: it names another one.
+   * `ended`: it had ended. `eventSkipped`, `eventFailed`: nobody got it. `testDelivery`: it was made for one endpoint alone.
+   */
+  readonly reason: DecisionReason | "otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "testDelivery" | null;
+  readonly clause: string | null;
+  readonly duplicateOf: string | null;
+  /** The delivery, the newest of several; `null`: none. */
+  readonly deliveryId: string | null;
+  readonly note: Delivery["note"];
+}
 
 /** The answer to a test delivery: where to look for its outcome. */
 export interface TestDeliveryReply {

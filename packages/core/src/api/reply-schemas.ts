@@ -9,13 +9,16 @@ import {
   secretReply,
   updatedEndpointReply,
 } from "./endpoint-reply-schemas.ts";
+import { filterSchema } from "./filter-schema.ts";
 import {
   attemptReply,
   decision,
+  decisionReply,
   deliveryDetailReply,
   deliveryReply,
   eventReply,
   forgetReply,
+  matchReply,
   replaysReply,
   sequenceReply,
 } from "./ledger-reply-schemas.ts";
@@ -39,6 +42,7 @@ const subscriptionReply = z.strictObject({
     .array(z.string())
     .nullable()
     .describe("For updates: only events that changed one of these payload fields; null: any change."),
+  filter: filterSchema.nullable(),
   createdAt: time,
 });
 
@@ -93,6 +97,8 @@ export const replySchemas = {
   DeliveryDetailReply: deliveryDetailReply,
   TestDeliveryReply: z.strictObject({ eventId: z.string(), deliveryId: z.string() }),
   Decision: decision,
+  DecisionReply: decisionReply,
+  MatchReply: matchReply,
   EventReply: eventReply,
   ForgetReply: forgetReply,
   SequenceReply: sequenceReply,

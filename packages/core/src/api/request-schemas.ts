@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PAGE_LIMIT } from "../model/page.ts";
+import { filterSchema } from "./filter-schema.ts";
 import { text, url } from "./text-schemas.ts";
 
 const scope = text;
@@ -10,7 +11,26 @@ export const createSubscriptionBody = z.strictObject({
   trigger: triggerName,
   scope: scope.optional(),
   changedFields: z.array(text).min(1).max(100).optional(),
+  filter: filterSchema.optional(),
 });
+
+/** `POST /triggers/:name/match`: what is held against what. */
+export const matchBody = z
+  .strictObject({
+    filter: filterSchema.optional(),
+    subscriptionId: text.optional(),
+    eventId: text.optional(),
+    payload: z.unknown().optional(),
+  })
+  .refine((body) => (body.filter === undefined) !== (body.subscriptionId === undefined), {
+    path: ["filter"],
+    message: "Give either a filter or a subscriptionId.",
+  })
+  .refine((body) => body.eventId === undefined || body.payload === undefined, {
+    path: ["eventId"],
+    message: "Give an eventId or a payload, or neither for the sample.",
+  })
+  .meta({ oneOf: [{ required: ["filter"] }, { required: ["subscriptionId"] }] });
 
 /** `POST /endpoints/:id/test` */
 export const sendTestDeliveryBody = z.strictObject({ trigger: triggerName });
@@ -27,6 +47,7 @@ export const subscribeBody = z
     hookUrl: url.optional(),
     url: url.optional(),
     scope: scope.optional(),
+    filter: filterSchema.optional(),
   })
   // What the transformation asks for, for readers of the JSON Schema.
   .meta({ allOf: [anyOfRequired("trigger", "event"), anyOfRequired("targetUrl", "hookUrl", "url")] })
@@ -49,7 +70,7 @@ export const subscribeBody = z
       });
       return z.NEVER;
     }
-    return { trigger, targetUrl, scope: body.scope };
+    return { trigger, targetUrl, scope: body.scope, filter: body.filter };
   });
 
 function anyOfRequired(...names: readonly string[]) {

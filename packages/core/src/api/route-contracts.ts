@@ -10,6 +10,7 @@ import {
   listEndpointsQuery,
   listSubscriptionsQuery,
   pauseBody,
+  matchBody,
   performListQuery,
   replayDeliveriesBody,
   sendTestDeliveryBody,
@@ -81,6 +82,13 @@ export const routeContracts = {
     query: performListQuery,
     replies: { 200: "PerformListReply" },
     errors: ["unknown_trigger"],
+  },
+  match: {
+    summary: "Tells whether a filter or a subscription lets a payload through, and which part of the filter decides.",
+    tag: "Triggers",
+    body: matchBody,
+    replies: { 200: "MatchReply" },
+    errors: ["unknown_trigger", "subscription_not_found", "event_not_found", "payload_gone"],
   },
   listEndpoints: {
     summary: "Lists endpoints.",
@@ -199,6 +207,12 @@ export const routeContracts = {
     tag: "Ledger",
     replies: { 200: "EventReply" },
     errors: ["event_not_found"],
+  },
+  getDecision: {
+    summary: "Tells why a subscription did or did not get an event.",
+    tag: "Ledger",
+    replies: { 200: "DecisionReply" },
+    errors: ["event_not_found", "subscription_not_found"],
   },
   cancelEvent: {
     summary: "Ends what is still to come of an event; what is running goes on, and shows in the answer.",

@@ -47,11 +47,21 @@ function routingResult(
       return { ...fenced, state: "pending", nextBuildAt: new Date(now.getTime() + waitMs), error: outcome.error };
     }
     case "built": {
-      const { receivers, decisions } = chooseReceivers(event, candidatesOf(event), triggers.get(event.trigger));
+      const matched = { ...event, payloadValue: parsedOnce(outcome.json) };
+      const { receivers, decisions } = chooseReceivers(matched, candidatesOf(event), triggers.get(event.trigger));
       const deliveries = receivers.map((receiver) => newDelivery(event, receiver, ids.next("dlv", now), now));
       return { ...fenced, state: "routed", payload: outcome.json, decisions, deliveries };
     }
   }
+}
+
+/** The value of a JSON text, parsed when it is first asked for. */
+function parsedOnce(json: string): () => unknown {
+  let parsed: { readonly value: unknown } | null = null;
+  return () => {
+    parsed ??= { value: JSON.parse(json) };
+    return parsed.value;
+  };
 }
 
 function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {

@@ -54,6 +54,7 @@ export interface ErrorDetails {
   url_refused: { reason: UrlRefusal };
   name_taken: { name: string };
   duplicate_subscription: { subscriptionId: string; trigger: string };
+  subscription_not_found: { subscriptionId: string };
   duplicate_target: { trigger: string };
   endpoint_not_found: { endpointId: string };
   /** The endpoint numbers nothing, so there is no sequence to read. */

@@ -43,7 +43,7 @@ describe("createHttpHandler", () => {
   test("serves the OpenAPI document under the version that the host gives its API", async () => {
     const operations = {
       triggers: { list: () => [], performList: async () => [] },
-    } as Partial<Operations> as Operations;
+    } as unknown as Operations;
     const authenticate = () => ({ tenantId: "t1", role: "operator" }) as const;
     const versionOf = async (options: { apiVersion?: string }) => {
       const handle = createHttpHandler(operations, { authenticate, ...options });

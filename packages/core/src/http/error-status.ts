@@ -14,6 +14,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   route_not_found: 404,
   unknown_trigger: 404,
   endpoint_not_found: 404,
+  subscription_not_found: 404,
   event_not_found: 404,
   delivery_not_found: 404,
   method_not_allowed: 405,

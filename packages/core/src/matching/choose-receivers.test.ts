@@ -28,7 +28,7 @@ function candidate(id: string, subscription: Partial<Subscription> = {}, endpoin
 
 function outcome(event: Partial<Parameters<typeof chooseReceivers>[0]>, one: Candidate, trigger = update) {
   const { receivers, decisions } = chooseReceivers(
-    { createdAt: noon, scope: null, changed: null, ...event },
+    { createdAt: noon, scope: null, changed: null, payloadValue: () => ({}), ...event },
     [one],
     trigger,
   );
@@ -78,12 +78,12 @@ test("of one endpoint's matching subscriptions the oldest that names the trigger
     candidate("first", {}, shared),
     candidate("second", {}, shared),
   ];
-  const event = { createdAt: noon, scope: null, changed: null };
+  const event = { createdAt: noon, scope: null, changed: null, payloadValue: () => ({}) };
   const { receivers, decisions } = chooseReceivers(event, candidates, update);
   expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["first"]);
   expect(decisions).toEqual([
-    { subscriptionId: "second", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first" },
-    { subscriptionId: "star", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first" },
+    { subscriptionId: "second", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first", clause: null },
+    { subscriptionId: "star", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first", clause: null },
   ]);
 });
 
@@ -109,7 +109,11 @@ test("every candidate either receives or has a decision, and no endpoint receive
             { id: `ep${endpoint}`, state: disabled ? "disabled" : "enabled" },
           ),
         );
-        const { receivers, decisions } = chooseReceivers({ createdAt: noon, scope, changed }, candidates, update);
+        const { receivers, decisions } = chooseReceivers(
+          { createdAt: noon, scope, changed, payloadValue: () => ({}) },
+          candidates,
+          update,
+        );
         const ids = [
           ...receivers.map(({ candidate: { subscription } }) => subscription.id),
           ...decisions.map(({ subscriptionId }) => subscriptionId),
@@ -120,4 +124,42 @@ test("every candidate either receives or has a decision, and no endpoint receive
       },
     ),
   );
+});
+
+test("a filter lets through what passes it, and names the part that decided", () => {
+  const filter = {
+    and: [
+      { path: "country", eq: "FR" },
+      { path: "amount", gte: 1000 },
+    ],
+  };
+  const one = candidate("s", { filter });
+  const event = { createdAt: noon, scope: null, changed: null };
+  const refused = chooseReceivers({ ...event, payloadValue: () => ({ country: "FR", amount: 5 }) }, [one], update);
+  expect(refused.decisions).toEqual([
+    {
+      ...{ subscriptionId: "s", endpointId: "endpoint of s", reason: "filtered", duplicateOf: null },
+      clause: "and[1]: amount gte 1000",
+    },
+  ]);
+  const passed = chooseReceivers({ ...event, payloadValue: () => ({ country: "FR", amount: 1000 }) }, [one], update);
+  expect(passed.receivers).toEqual([{ candidate: one, note: null }]);
+});
+
+test("a filter that cannot be applied lets the event through, with a note", () => {
+  const unknown = { path: "amount", between: [1, 2] } as never;
+  expect(outcome({}, candidate("s", { filter: unknown }))).toBe("filterFailed");
+  const bad = { payloadValue: () => JSON.parse("{") as unknown };
+  expect(outcome(bad, candidate("s", { filter: { path: "a", eq: 1 } }))).toBe("filterFailed");
+});
+
+test("the payload is asked for only when a filter wants it", () => {
+  let asked = 0;
+  const payloadValue = () => {
+    asked++;
+    return {};
+  };
+  outcome({ payloadValue }, candidate("s"));
+  outcome({ payloadValue }, candidate("s", { filter: { path: "a", exists: true } }, { state: "disabled" }));
+  expect(asked).toBe(0);
 });

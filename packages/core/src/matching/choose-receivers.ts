@@ -30,17 +30,21 @@ export function chooseReceivers(
   const decisions: Decision[] = [];
   const refuse = (
     { subscription, endpoint }: Candidate,
-    reason: Decision["reason"],
-    duplicateOf: string | null = null,
-  ) => decisions.push({ subscriptionId: subscription.id, endpointId: endpoint.id, reason, duplicateOf });
+    why: Pick<Decision, "reason"> & Partial<Pick<Decision, "duplicateOf" | "clause">>,
+  ) =>
+    decisions.push({
+      ...{ subscriptionId: subscription.id, endpointId: endpoint.id, duplicateOf: null, clause: null },
+      ...why,
+    });
 
   const namedFirst = [...candidates].sort((a, b) => Number(isWildcard(a)) - Number(isWildcard(b)));
   for (const candidate of namedFirst) {
     const match = matchSubscription(event, candidate, trigger);
     const winner = winners.get(candidate.endpoint.id);
-    if (!match.matches) refuse(candidate, match.reason);
-    else if (winner !== undefined) refuse(candidate, "duplicateOf", winner.candidate.subscription.id);
-    else winners.set(candidate.endpoint.id, { candidate, note: match.note });
+    if (!match.matches) refuse(candidate, { reason: match.reason, clause: match.clause });
+    else if (winner !== undefined) {
+      refuse(candidate, { reason: "duplicateOf", duplicateOf: winner.candidate.subscription.id });
+    } else winners.set(candidate.endpoint.id, { candidate, note: match.note });
   }
   return { receivers: [...winners.values()], decisions };
 }

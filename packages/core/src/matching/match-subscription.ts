@@ -2,9 +2,13 @@ import type { DecisionReason } from "../model/decision.ts";
 import type { DeliveryNote } from "../model/delivery.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { Candidate } from "../ports/subscription-store.ts";
+import { evaluateFilter } from "./evaluate-filter.ts";
 
 /** What matching needs of an event. */
-export type MatchedEvent = Pick<WebhookEvent, "createdAt" | "scope" | "changed">;
+export interface MatchedEvent extends Pick<WebhookEvent, "createdAt" | "scope" | "changed"> {
+  /** What receivers see; asked for only when a filter wants to know. */
+  readonly payloadValue: () => unknown;
+}
 
 /** What matching needs of the event's trigger. */
 export interface MatchedTrigger {
@@ -14,7 +18,12 @@ export interface MatchedTrigger {
 
 export type SubscriptionMatch =
   | { readonly matches: true; readonly note: DeliveryNote | null }
-  | { readonly matches: false; readonly reason: Exclude<DecisionReason, "duplicateOf"> };
+  | {
+      readonly matches: false;
+      readonly reason: Exclude<DecisionReason, "duplicateOf">;
+      /** With `filtered`: what decided. */
+      readonly clause: string | null;
+    };
 
 /** Whether a candidate (same tenant, same trigger or `*`) gets an event. Pure. */
 export function matchSubscription(
@@ -22,19 +31,43 @@ export function matchSubscription(
   { subscription, endpoint }: Candidate,
   trigger: MatchedTrigger,
 ): SubscriptionMatch {
-  if (endpoint.state === "disabled") return { matches: false, reason: "endpointDisabled" };
-  if (event.createdAt < subscription.createdAt) return { matches: false, reason: "subscribedLater" };
-  if (subscription.scope !== null && subscription.scope !== event.scope)
-    return { matches: false, reason: "otherScope" };
-  const { changedFields } = subscription;
-  if (trigger.action !== "update" || changedFields === null) return { matches: true, note: null };
-  const { changed } = event;
-  if (changed === null) return { matches: true, note: "changesUnknown" };
-  const touched = changedFields.some((field) => hostNames(field, trigger).some((name) => changed.includes(name)));
-  return touched ? { matches: true, note: null } : { matches: false, reason: "unchanged" };
+  if (endpoint.state === "disabled") return refused("endpointDisabled");
+  if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
+  if (subscription.scope !== null && subscription.scope !== event.scope) return refused("otherScope");
+  const isUpdate = trigger.action === "update" && subscription.changedFields !== null;
+  if (isUpdate && event.changed !== null && !touches(subscription.changedFields, event.changed, trigger)) {
+    return refused("unchanged");
+  }
+  const filtered = subscription.filter === null ? null : filterMatch(subscription.filter, event);
+  return filtered ?? { matches: true, note: isUpdate && event.changed === null ? "changesUnknown" : null };
+}
+
+function refused(reason: Exclude<DecisionReason, "duplicateOf">, clause: string | null = null): SubscriptionMatch {
+  return { matches: false, reason, clause };
+}
+
+function touches(
+  changedFields: readonly string[] | null,
+  changed: readonly string[],
+  trigger: MatchedTrigger,
+): boolean {
+  return changedFields?.some((field) => hostNames(field, trigger).some((name) => changed.includes(name))) ?? true;
 }
 
 /** The host's names behind a payload field. */
 function hostNames(field: string, { fields }: MatchedTrigger): readonly string[] {
   return fields !== undefined && Object.hasOwn(fields, field) ? (fields[field] ?? [field]) : [field];
+}
+
+/** What a filter makes of the event; `null`: nothing against it. A filter that cannot be applied must not lose an event. */
+function filterMatch(
+  filter: NonNullable<Candidate["subscription"]["filter"]>,
+  event: MatchedEvent,
+): SubscriptionMatch | null {
+  try {
+    const { passes, clause } = evaluateFilter(filter, event.payloadValue());
+    return passes ? null : refused("filtered", clause);
+  } catch {
+    return { matches: true, note: "filterFailed" };
+  }
 }

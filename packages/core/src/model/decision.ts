@@ -1,10 +1,16 @@
 /**
  * Why a candidate subscription (same tenant, same trigger or `*`) did not get an event.
  * `subscribedLater`: the event is older than the subscription. `otherScope`: the subscription names another scope.
- * `unchanged`: none of its `changedFields` changed. `endpointDisabled`: its endpoint receives nothing.
+ * `unchanged`: none of its `changedFields` changed. `filtered`: the payload does not pass its `filter`. `endpointDisabled`: its endpoint receives nothing.
  * `duplicateOf`: another subscription of the same endpoint got it.
  */
-export type DecisionReason = "subscribedLater" | "otherScope" | "unchanged" | "endpointDisabled" | "duplicateOf";
+export type DecisionReason =
+  | "subscribedLater"
+  | "otherScope"
+  | "unchanged"
+  | "filtered"
+  | "endpointDisabled"
+  | "duplicateOf";
 
 /** One refused candidate of one event. */
 export interface Decision {
@@ -13,4 +19,6 @@ export interface Decision {
   readonly reason: DecisionReason;
   /** With `duplicateOf`: the subscription that got the event. */
   readonly duplicateOf: string | null;
+  /** With `filtered`: the part of the filter that decided, `and[1]: amount gte 1000`. */
+  readonly clause: string | null;
 }

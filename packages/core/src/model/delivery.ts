@@ -24,8 +24,11 @@ export type DeliveryReason =
   | "tooOld"
   | "receiverAbort";
 
-/** `changesUnknown`: the subscription names changed fields, but the event did not say what changed, so it was let through. */
-export type DeliveryNote = "changesUnknown";
+/**
+ * Why it was let through although nobody could say that it should be. `changesUnknown`: the subscription names changed fields,
+ * but the event did not say what changed. `filterFailed`: the subscription's filter could not be applied.
+ */
+export type DeliveryNote = "changesUnknown" | "filterFailed";
 
 /** What its body carries: what its subscription asked for, or `degraded`, ids and a link in place of a payload that is too large. */
 export type DeliveryContent = SubscriptionContent | "degraded";

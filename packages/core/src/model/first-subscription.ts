@@ -11,6 +11,7 @@ export function firstSubscription(
     mode: "async",
     stage: "postOperation",
     changedFields: null,
+    filter: null,
     content: "full",
     whenTooLarge: "cancel",
     deleteOnSuccess: false,

@@ -1,3 +1,4 @@
+import type { Filter } from "./filter.ts";
 import type { Stage } from "./stage.ts";
 
 /** Stands for every trigger in a subscription. */
@@ -26,6 +27,8 @@ export interface Subscription {
   readonly stage: Stage;
   /** For updates: only events that changed one of these payload fields; `null`: any change. */
   readonly changedFields: readonly string[] | null;
+  /** Only events whose payload passes it; `null`: all. */
+  readonly filter: Filter | null;
   readonly content: SubscriptionContent;
   /** When the payload is too large to be sent: `cancel` the delivery, or send it `thin`. */
   readonly whenTooLarge: "cancel" | "thin";

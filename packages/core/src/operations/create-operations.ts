@@ -6,6 +6,7 @@ import { deliveryOperations } from "./deliveries.ts";
 import { endpointOperations } from "./endpoints.ts";
 import { eventOperations } from "./events.ts";
 import { forgetOperation } from "./forget.ts";
+import { matchOperation } from "./match.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
 import { triggerReply } from "./replies.ts";
@@ -17,6 +18,7 @@ export function createOperations(terms: OperatingTerms): Operations {
   const { store, triggers, build, clock, logger } = terms;
   return {
     triggers: {
+      match: matchOperation(terms),
       list: () => triggers.all.map(triggerReply),
       async performList(name, options = {}, actingFor) {
         const { limit } = checkInput(recordListing, options);

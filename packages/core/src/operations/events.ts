@@ -1,5 +1,6 @@
-import { AncrageError } from "../errors/ancrage-error.ts";
 import type { EventDetail } from "../ports/ledger.ts";
+import { decisionOperation } from "./decision.ts";
+import { eventNotFound } from "./event-not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
 import { eventReply } from "./replies.ts";
@@ -9,10 +10,11 @@ export function eventOperations(terms: OperatingTerms): Operations["events"] {
 
   function found(eventId: string, detail: EventDetail | null): EventDetail {
     if (detail !== null) return detail;
-    throw new AncrageError("event_not_found", `There is no event ${eventId}.`, { eventId });
+    throw eventNotFound(eventId);
   }
 
   return {
+    decision: decisionOperation(terms),
     async get(eventId, actingFor) {
       return eventReply(found(eventId, await store.deliveries.getEvent(viewerOf(terms, actingFor), eventId)));
     },

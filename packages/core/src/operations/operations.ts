@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
 import type {
+  DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
   DiscardReply,
@@ -8,6 +9,7 @@ import type {
   EndpointReply,
   EventReply,
   ForgetReply,
+  MatchReply,
   NewEndpointReply,
   ReplaysReply,
   RotatedSecretReply,
@@ -19,6 +21,7 @@ import type {
   TriggerReply,
   UpdatedEndpointReply,
 } from "../api/replies.ts";
+import type { Filter } from "../model/filter.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { SubscriptionQuery } from "../ports/subscription-store.ts";
@@ -55,7 +58,15 @@ export interface NewSubscription {
   readonly scope?: string | undefined;
   /** Top-level fields of the payload. */
   readonly changedFields?: readonly string[] | undefined;
+  /** Only events whose payload passes it; `filterOn` lets the compiler check it. */
+  readonly filter?: Filter | undefined;
 }
+
+/** A filter or a subscription, and what it is held against: an event, a payload, or else the trigger's sample. */
+export type MatchRequest = (
+  | { readonly filter: Filter; readonly subscriptionId?: undefined }
+  | { readonly subscriptionId: string; readonly filter?: undefined }
+) & { readonly eventId?: string | undefined; readonly payload?: unknown };
 
 /** A URL and the one trigger that it is to hear of, as automation platforms subscribe. */
 export interface RestHookRequest {
@@ -63,6 +74,7 @@ export interface RestHookRequest {
   readonly trigger: string;
   readonly targetUrl: string;
   readonly scope?: string | undefined;
+  readonly filter?: Filter | undefined;
 }
 
 /** Which ended deliveries to send again, and how many at once. */
@@ -96,6 +108,12 @@ export interface Operations {
      * @throws `unknown_trigger`, `invalid_request`
      */
     performList(name: string, options?: { limit?: number }, actingFor?: ActingFor): Promise<readonly unknown[]>;
+    /**
+     * Whether a filter that nobody has saved yet, or a subscription, lets a payload through: that of an event, one that is
+     * given, or else the sample. @throws `unknown_trigger`, `invalid_request`, `subscription_not_found`, `event_not_found`,
+     * `payload_gone` when the event has none
+     */
+    match(name: string, request: MatchRequest, actingFor?: ActingFor): Promise<MatchReply>;
   };
   readonly endpoints: {
     /** @throws `url_refused`, `name_taken`, `invalid_request` */
@@ -163,6 +181,11 @@ export interface Operations {
   readonly events: {
     /** @throws `event_not_found` */
     get(eventId: string, actingFor?: ActingFor): Promise<EventReply>;
+    /**
+     * Why a subscription, also one that has ended, did or did not get an event.
+     * @throws `event_not_found`, `subscription_not_found`
+     */
+    decision(eventId: string, subscriptionId: string, actingFor?: ActingFor): Promise<DecisionReply>;
     /**
      * Ends what is still to come of an event: while it is pending it is skipped, afterwards its waiting deliveries are
      * canceled. What is running goes on, and shows in the answer. Nothing happens to what has ended.

@@ -66,7 +66,7 @@ export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secr
 
 /** A subscription as the API shows it. */
 export function subscriptionReply(subscription: Subscription): SubscriptionReply {
-  return pickFields(subscription, ["id", "endpointId", "trigger", "scope", "changedFields", "createdAt"]);
+  return pickFields(subscription, ["id", "endpointId", "trigger", "scope", "changedFields", "filter", "createdAt"]);
 }
 
 // biome-ignore format: read as a list

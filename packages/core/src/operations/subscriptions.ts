@@ -9,6 +9,7 @@ import type { Viewer } from "../model/viewer.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { subscriptionListing } from "./call-schemas.ts";
 import { enabled } from "./edit-endpoint.ts";
+import { checkedFilter } from "./checked-filter.ts";
 import { endpointNotFound } from "./endpoint-refusals.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
@@ -28,6 +29,7 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       trigger: wanted.trigger,
       scope: wanted.scope ?? null,
       changedFields: wanted.changedFields ?? null,
+      filter: wanted.filter === undefined ? null : checkedFilter(wanted.filter, wanted.trigger, triggers),
       createdAt,
     });
   }
@@ -61,11 +63,11 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       return pageReply(page, subscriptionReply);
     },
     async subscribe(request, actingFor) {
-      const { trigger, targetUrl, scope } = checkInput(subscribeBody, request);
+      const { trigger, targetUrl, scope, filter } = checkInput(subscribeBody, request);
       const viewer = viewerOf(terms, actingFor);
       if (trigger !== ANY_TRIGGER) triggers.get(trigger);
       const endpoint = newEndpoint(terms, viewer, "restHook", await urlGuard.acceptUrl(targetUrl));
-      const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope });
+      const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope, filter });
       const { subscription, created } = await store.subscriptions.subscribeRestHook(endpoint, wanted);
       if (!created) await wakeUp(viewer, subscription.endpointId);
       return { id: subscription.id, ...(created ? newSecretReply(endpoint) : {}), created };

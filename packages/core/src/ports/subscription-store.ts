@@ -90,6 +90,9 @@ export interface SubscriptionStore {
    */
   endSubscription(viewer: Viewer, subscriptionId: string, now: Date): Promise<boolean>;
 
+  /** One statement: a subscription with its endpoint, also when they have ended; for telling what became of an event. */
+  findCandidate(viewer: Viewer, subscriptionId: string): Promise<Candidate | null>;
+
   /** One statement; live subscriptions, newest first. @throws `invalid_cursor` */
   listSubscriptions(viewer: Viewer, query: SubscriptionQuery): Promise<Page<Subscription>>;
 

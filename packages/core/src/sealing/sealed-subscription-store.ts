@@ -34,6 +34,7 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
     subscribeRestHook: (endpoint, subscription) =>
       store.subscribeRestHook(sealEndpoint(endpoint, sealer), subscription),
     endSubscription: (viewer, subscriptionId, now) => store.endSubscription(viewer, subscriptionId, now),
+    findCandidate: (viewer, subscriptionId) => store.findCandidate(viewer, subscriptionId),
     listSubscriptions: (viewer, query) => store.listSubscriptions(viewer, query),
     listCandidates: (interests) => store.listCandidates(interests),
     pauseTenant: (tenantId, until) => store.pauseTenant(tenantId, until),

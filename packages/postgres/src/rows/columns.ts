@@ -49,6 +49,7 @@ const subscription = {
   mode: ["mode", "text"],
   stage: ["stage", "text"],
   changedFields: ["changed_fields", "text[]"],
+  filter: ["filter", "text"],
   content: ["content", "text"],
   whenTooLarge: ["when_too_large", "text"],
   deleteOnSuccess: ["delete_on_success", "boolean"],

@@ -24,6 +24,8 @@ export type AnsweredEndpoint = Answered<CandidateEndpoint> & {
   readonly headers: string;
 };
 
+export type AnsweredSubscription = Answered<Omit<Subscription, "filter">> & { readonly filter: string | null };
+
 export type AnsweredEvent = Answered<Omit<WebhookEvent, "decisions">> & { readonly decisions: string };
 
 export interface AnsweredAttempt {
@@ -70,9 +72,10 @@ export function readEndpoint({ secrets, authentication, headers, ...row }: Answe
   };
 }
 
-export function readSubscription(row: Answered<Subscription>): Subscription {
+export function readSubscription(row: AnsweredSubscription): Subscription {
   return {
     ...row,
+    filter: row.filter === null ? null : (JSON.parse(row.filter) as Subscription["filter"]),
     // Rows of version 1 have no name.
     name: row.name ?? row.trigger,
     createdAt: readTime(row.createdAt),

@@ -39,6 +39,7 @@ alter table ${t.subscriptions}
   add column description text,
   add column mode text not null default 'async',
   add column stage text not null default 'postOperation',
+  add column filter text,
   add column content text not null default 'full',
   add column when_too_large text not null default 'cancel',
   add column delete_on_success boolean not null default false,

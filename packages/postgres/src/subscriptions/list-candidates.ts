@@ -1,12 +1,17 @@
-import { ANY_TRIGGER, type Candidate, type CandidateEndpoint, type Interest, type Subscription } from "@ancrage/core";
+import { ANY_TRIGGER, type Candidate, type CandidateEndpoint, type Interest } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
-import { type Answered, readCandidateEndpoint, readSubscription } from "../rows/read-rows.ts";
+import {
+  type Answered,
+  type AnsweredSubscription,
+  readCandidateEndpoint,
+  readSubscription,
+} from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 
 interface Answer {
-  readonly subscriptions: readonly Answered<Subscription>[];
+  readonly subscriptions: readonly AnsweredSubscription[];
   readonly endpoints: readonly Answered<CandidateEndpoint>[];
 }
 

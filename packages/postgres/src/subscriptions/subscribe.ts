@@ -2,7 +2,7 @@ import { AncrageError, type Endpoint, type Subscription } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
-import { type Answered, readSubscription } from "../rows/read-rows.ts";
+import { type AnsweredSubscription, readSubscription } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { insertingSubscription } from "./insert-subscription.ts";
@@ -55,7 +55,7 @@ order by s.created_at, s.id limit 1`);
     database.transaction(async (transaction) => {
       await hold(transaction, endpoint);
       const { tenantId, url, ownerId } = endpoint;
-      const [existing] = await answersOf<Answered<Subscription>>(transaction, existingText, [
+      const [existing] = await answersOf<AnsweredSubscription>(transaction, existingText, [
         tenantId,
         url,
         ownerId,

@@ -1,15 +1,16 @@
-import { decodeCursor, type Subscription, type SubscriptionStore, type Viewer } from "@ancrage/core";
+import { decodeCursor, type SubscriptionStore, type Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
 import { limitOf } from "../rows/limit-of.ts";
 import { pageOf } from "../rows/page-of.ts";
-import { type Answered, type AnsweredEndpoint, readEndpoint, readSubscription } from "../rows/read-rows.ts";
+import { type AnsweredEndpoint, type AnsweredSubscription, readEndpoint, readSubscription } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { changingEndpoint } from "./change-endpoint.ts";
 import { deletingEndpoint } from "./end-endpoint.ts";
 import { endingSubscription } from "./end-subscription.ts";
 import { endpointsById } from "./endpoints-by-id.ts";
+import { findingCandidate } from "./find-candidate.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { listingCandidates } from "./list-candidates.ts";
 import { pausingTenant } from "./pause-tenant.ts";
@@ -28,6 +29,7 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
   const subscribeRestHook = subscribingRestHook(t);
   const endSubscription = endingSubscription(t);
 
+  const findCandidate = findingCandidate(t);
   const listCandidates = listingCandidates(t);
   const tenant = pausingTenant(t);
   const reseal = resealingEndpoints(t);
@@ -73,9 +75,11 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
     subscribeRestHook: (endpoint, subscription) => subscribeRestHook(database, endpoint, subscription),
     endSubscription: (viewer, subscriptionId, now) => endSubscription(database, viewer, subscriptionId, now),
 
+    findCandidate: (viewer, subscriptionId) => findCandidate(database, viewer, subscriptionId),
+
     async listSubscriptions({ tenantId, ownerId }: Viewer, { cursor, limit, endpointId }) {
       const values = [tenantId, ownerId, ...positionOf(cursor), endpointId ?? null];
-      const rows = await answersOf<Answered<Subscription>>(database, subscriptionsText(limit), values);
+      const rows = await answersOf<AnsweredSubscription>(database, subscriptionsText(limit), values);
       return pageOf(rows.map(readSubscription), limit);
     },
 

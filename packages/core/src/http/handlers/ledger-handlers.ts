@@ -4,6 +4,7 @@ import type { RouteHandlers } from "../route-handler.ts";
 /** Routes under `/events` and `/deliveries`: what happened; and `/forget`, which wipes it. */
 export const ledgerHandlers: RouteHandlers<
   | "getEvent"
+  | "getDecision"
   | "cancelEvent"
   | "listDeliveries"
   | "getDelivery"
@@ -14,6 +15,10 @@ export const ledgerHandlers: RouteHandlers<
 > = {
   async getEvent({ operations, params, actingFor }) {
     return jsonReply(200, await operations.events.get(params.id, actingFor));
+  },
+
+  async getDecision({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.events.decision(params.id, params.subscriptionId, actingFor));
   },
 
   async cancelEvent({ operations, params, actingFor }) {

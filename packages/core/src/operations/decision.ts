@@ -1,0 +1,49 @@
+import type { DecisionReply } from "../api/replies.ts";
+import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
+import type { EventDetail } from "../ports/ledger.ts";
+import { eventNotFound } from "./event-not-found.ts";
+import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
+import type { Operations } from "./operations.ts";
+import { subscriptionNotFound } from "./subscription-not-found.ts";
+
+/** `events.decision` */
+export function decisionOperation(terms: OperatingTerms): Operations["events"]["decision"] {
+  const { store } = terms;
+  return async (eventId, subscriptionId, actingFor) => {
+    const viewer = viewerOf(terms, actingFor);
+    const candidate = await store.subscriptions.findCandidate(viewer, subscriptionId);
+    if (candidate === null) throw subscriptionNotFound(subscriptionId);
+    // Whoever may see the subscription may know what became of any event for it, also of one that it did not get.
+    const detail = await store.deliveries.getEvent({ tenantId: viewer.tenantId, ownerId: null }, eventId);
+    if (detail === null) throw eventNotFound(eventId);
+    return decisionOf(detail, candidate.subscription);
+  };
+}
+
+/** What became of an event for a subscription: what routing wrote down, or else what the rows tell now. Pure. */
+export function decisionOf({ event, deliveries }: EventDetail, subscription: Subscription): DecisionReply {
+  const about = { eventId: event.id, subscriptionId: subscription.id, deliveryId: null, note: null };
+  const none = { ...about, clause: null, duplicateOf: null };
+  const made = deliveries.filter(({ subscriptionId }) => subscriptionId === subscription.id);
+  const newest = made.toSorted((one, other) => other.replay - one.replay)[0];
+  if (newest !== undefined) {
+    return { ...none, outcome: "delivered", reason: null, deliveryId: newest.id, note: newest.note };
+  }
+  const decision = event.decisions.find(({ subscriptionId }) => subscriptionId === subscription.id);
+  if (decision !== undefined) {
+    const { reason, clause, duplicateOf } = decision;
+    return { ...about, outcome: "refused", reason, clause, duplicateOf };
+  }
+  return { ...none, ...computed(event, subscription) };
+}
+
+function computed(event: EventDetail["event"], subscription: Subscription): Pick<DecisionReply, "outcome" | "reason"> {
+  const refused = (reason: DecisionReply["reason"]) => ({ outcome: "refused", reason }) as const;
+  if (event.isTest) return refused("testDelivery");
+  if (subscription.trigger !== ANY_TRIGGER && subscription.trigger !== event.trigger) return refused("otherTrigger");
+  if (event.state === "pending") return { outcome: "undecided", reason: null };
+  if (event.state === "skipped") return refused("eventSkipped");
+  if (event.state === "failed") return refused("eventFailed");
+  // Every live candidate has a delivery or a decision, so this one was not there when the event was routed.
+  return refused(subscription.endedAt === null ? "subscribedLater" : "ended");
+}
