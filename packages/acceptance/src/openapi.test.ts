@@ -119,11 +119,12 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
     onTestFinished(() => server.close());
     const { ask, api, kept } = await startApiWalk(`${server.origin}/webhooks`);
     const publicUrl = "https://93.184.216.34/";
-    const params = { id: "x_1", secretId: "x_2", name: "Nothing" };
+    const params = { id: "x_1", secretId: "x_2", subscriptionId: "x_3", name: "Nothing" };
 
     const bodies: Readonly<Record<string, unknown>> = {
       createEndpoint: { name: "A", url: publicUrl },
       updateEndpoint: { name: "A" },
+      match: { subscriptionId: "sub_1" },
       sendTestDelivery: { trigger: "Nothing" },
       pauseEndpoint: {},
       pause: {},
@@ -134,7 +135,12 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
       forget: { trigger: "*", recordId: 1 },
     };
     for (const { operationId } of api.operations) await ask(operationId, { params, body: bodies[operationId] });
-    const inMemory = ["listTriggers 200", "openapi 200", "performList 404 unknown_trigger"];
+    const inMemory = [
+      "listTriggers 200",
+      "match 404 unknown_trigger",
+      "openapi 200",
+      "performList 404 unknown_trigger",
+    ];
     const others = api.operations.map(({ operationId }) => `${operationId} 500 internal`);
     expect([...kept].filter((one) => !others.includes(one)).toSorted()).toEqual([
       ...inMemory,

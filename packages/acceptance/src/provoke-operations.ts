@@ -38,6 +38,11 @@ async function provokeCatalogue({ ask }: Surroundings): Promise<void> {
   await ask("listTriggers");
   await ask("performList", { params: { name: "NewOpportunity" }, query: "?limit=2" });
   await ask("performList", { params: { name: "Nothing" } });
+  const match = (body: object, name = "NewOpportunity") => ask("match", { params: { name }, body });
+  expect((await match({ filter: { path: "amount", gte: 1 } })).status).toBe(200);
+  await match({ filter: { path: "amount", gte: 1 } }, "Nothing");
+  await match({ subscriptionId: `sub_${absent}` });
+  await match({ filter: { path: "amount", gte: 1 }, eventId: `evt_${absent}` });
 }
 
 async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoints> {
@@ -146,6 +151,10 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   const { body: event } = await ask("getEvent", { params: { id: ofSite.eventId } });
   expect([event.decisions.length, event.deliveries.length]).toEqual([1, 2]);
   await ask("getEvent", { params: { id: `evt_${absent}` } });
+  const decide = (id: string, subscriptionId: string) => ask("getDecision", { params: { id, subscriptionId } });
+  expect((await decide(event.id, ofSite.subscriptionId)).body.outcome).toBe("delivered");
+  await decide(event.id, `sub_${absent}`);
+  await decide(`evt_${absent}`, ofSite.subscriptionId);
   const listSequence = async () =>
     (await ask("listEndpointEvents", { params: { id: site.id }, query: "?limit=1" })).body;
   expect((await listSequence()).items).toMatchObject([{ sequence: 1, eventId: event.id, tombstone: null }]);
@@ -179,6 +188,9 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   await replay(ofSite.id);
   await ask("forget", { body: { trigger: "NewOpportunity", recordId: event.recordId } });
   expect((await listSequence()).items).toMatchObject([{ sequence: 1, payload: null, tombstone: "forgotten" }]);
+  const gone = { filter: { path: "amount", gte: 1 }, eventId: event.id };
+  const { body: matchOfGone } = await ask("match", { params: { name: "NewOpportunity" }, body: gone });
+  expect(matchOfGone.error.code).toBe("payload_gone");
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "enabled" } });
   expect((await replay(ofSite.id)).body.error.code).toBe("payload_gone");
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });

@@ -18,6 +18,7 @@ const bodies: Readonly<Record<string, object | null>> = {
   resume: null,
   rotateSecret: {},
   createSubscription: { trigger: "DealChanged", scope: "walked" },
+  match: { filter: { path: "id", exists: true } },
   subscribe: { trigger: "NewDeal", targetUrl: "http://127.0.0.1:8999/walked/hook" },
   replayDelivery: null,
   replayDeliveries: { state: "succeeded" },

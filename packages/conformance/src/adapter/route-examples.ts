@@ -178,7 +178,7 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     path: "/subscriptions",
     body: { trigger: "NewOpportunity", targetUrl: "https://zap.example/1" },
     operation: "subscriptions.subscribe",
-    args: [{ trigger: "NewOpportunity", targetUrl: "https://zap.example/1", scope: undefined }],
+    args: [{ trigger: "NewOpportunity", targetUrl: "https://zap.example/1", scope: undefined, filter: undefined }],
     status: 201,
     reply: { id: "sub_1", secret: "whsec_shown-once" },
   },

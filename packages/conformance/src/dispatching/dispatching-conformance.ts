@@ -3,6 +3,7 @@ import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { endpointSettingsCases } from "./endpoint-settings.ts";
 import { failingEndpointCases } from "./failing-endpoints.ts";
+import { filterCases } from "./filters.ts";
 import { forgettingCases } from "./forgetting.ts";
 import { heldDeliveryCases } from "./held-deliveries.ts";
 import { hostileArgumentCases } from "./hostile-arguments.ts";
@@ -28,6 +29,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   managementCases(inWorld);
   hostileArgumentCases(inWorld);
   subscriptionCases(inWorld);
+  filterCases(inWorld);
   idempotencyCases(inWorld);
   waitingAndCancelingCases(inWorld);
   payloadBuilderCases(inWorld);

@@ -26,7 +26,7 @@ const shown = {
     ...["attemptTimeoutMs", "description", "failingSince", "pauseReason", "retryScheduleMs"],
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
-  subscription: ["changedFields", "createdAt", "endpointId", "id", "scope", "trigger"],
+  subscription: ["changedFields", "createdAt", "endpointId", "filter", "id", "scope", "trigger"],
   delivery: [
     ...["attempts", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
     ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "reason", "replay", "replayOf", "running"],

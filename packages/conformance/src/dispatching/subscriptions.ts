@@ -63,7 +63,7 @@ export function subscriptionCases(inWorld: InWorld): void {
       const { decisions, state } = await world.webhooks.events.get(refused.eventId);
       assert.equal(state, "routed");
       assert.deepEqual(decisions, [
-        { subscriptionId, endpointId: endpoint.id, reason: "unchanged", duplicateOf: null },
+        { subscriptionId, endpointId: endpoint.id, reason: "unchanged", duplicateOf: null, clause: null },
       ]);
       const [noted = assert.fail(), ...others] = (await world.webhooks.events.get(unknown.eventId)).deliveries;
       assert.deepEqual([noted.note, others], ["changesUnknown", []]);
@@ -83,7 +83,7 @@ export function subscriptionCases(inWorld: InWorld): void {
       [subscriptionId],
     );
     assert.deepEqual(decisions, [
-      { subscriptionId: star.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId },
+      { subscriptionId: star.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId, clause: null },
     ]);
   });
 

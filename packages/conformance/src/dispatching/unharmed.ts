@@ -32,7 +32,9 @@ type AnyWebhooks = Webhooks<readonly Trigger[], "single", unknown>;
 export async function expectEveryRouteAnswers(webhooks: AnyWebhooks, eventIds: readonly string[]): Promise<void> {
   const handle = toFetchHandler(webhooks, { authenticate: () => ({ tenantId: "default", role: "admin" }) });
   const deliveries = (await webhooks.deliveries.list()).items;
+  const [subscription] = (await webhooks.subscriptions.list()).items;
   const ids: Readonly<Record<string, readonly string[]>> = {
+    subscriptionId: [subscription?.id ?? ""],
     triggers: webhooks.triggers.list().map(({ name }) => name),
     endpoints: (await webhooks.endpoints.list()).items.map(({ id }) => id),
     deliveries: deliveries.map(({ id }) => id),
@@ -49,11 +51,12 @@ export async function expectEveryRouteAnswers(webhooks: AnyWebhooks, eventIds: r
   }
 }
 
-/** `/deliveries/:id` for every delivery. */
+/** `/deliveries/:id` for every delivery. What a path leaves open after that is filled by its own name. */
 function realPaths(path: string, ids: Readonly<Record<string, readonly string[]>>): readonly string[] {
-  if (!path.includes(":")) return [path];
+  const [, name] = /:(\w+)/.exec(path) ?? [];
+  if (name === undefined) return [path];
   const [, resource = ""] = path.split("/");
-  const found = ids[resource];
+  const found = ids[name] ?? ids[resource];
   assert.ok(found, `${path} needs ids; name them in this file`);
-  return found.map((id) => path.replace(/:\w+/, encodeURIComponent(id)));
+  return found.flatMap((id) => realPaths(path.replace(`:${name}`, encodeURIComponent(id)), ids));
 }

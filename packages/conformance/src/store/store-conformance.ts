@@ -1,4 +1,5 @@
 import { cancelArea } from "./cancel-area.ts";
+import { candidatesArea } from "./candidates-area.ts";
 import { cursorsArea } from "./cursors-area.ts";
 import { deliveryClaimsArea } from "./delivery-claims-area.ts";
 import { deliveryListsArea } from "./delivery-lists-area.ts";
@@ -45,6 +46,7 @@ export function storeConformance(suite: StoreSuite): void {
   restHooksArea(subscriptions);
   resealingArea(subscriptions);
   subscriptionsArea(subscriptions);
+  candidatesArea(subscriptions);
 
   const routing = storeTest(suite, "events and routing");
   recordedEventsArea(routing);

@@ -260,6 +260,7 @@ alter table "ancrage".subscriptions
   add column description text,
   add column mode text not null default 'async',
   add column stage text not null default 'postOperation',
+  add column filter text,
   add column content text not null default 'full',
   add column when_too_large text not null default 'cancel',
   add column delete_on_success boolean not null default false,
@@ -302,4 +303,4 @@ insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_
 insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at, stage, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000003', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:03+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL, 'postOperation', NULL, '0', NULL, NULL);
 insert into "ancrage".idempotency_keys (tenant_id, trigger, key, event_id, record_id, hash, created_at) values ('acme', 'NewOpportunity', 'k', 'evt_00000000000000000000000000000001', 'D-1', 'hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh', '2026-03-01 12:00:12+00');
 insert into "ancrage".processes (id, heard_at) values ('prc_a', '2026-03-01 12:00:13+00');
-insert into "ancrage".subscriptions (id, tenant_id, endpoint_id, trigger, scope, changed_fields, created_at, ended_at, name, description, mode, stage, content, when_too_large, delete_on_success, expires_at) values ('sub_00000000000000000000000000000001', 'acme', 'ep_00000000000000000000000000000001', 'NewOpportunity', NULL, '{amount,"a,b"}', '2026-03-01 12:00:00+00', NULL, 'NewOpportunity', NULL, 'async', 'postOperation', 'full', 'cancel', 'false', NULL);
+insert into "ancrage".subscriptions (id, tenant_id, endpoint_id, trigger, scope, changed_fields, created_at, ended_at, name, description, mode, stage, filter, content, when_too_large, delete_on_success, expires_at) values ('sub_00000000000000000000000000000001', 'acme', 'ep_00000000000000000000000000000001', 'NewOpportunity', NULL, '{amount,"a,b"}', '2026-03-01 12:00:00+00', NULL, 'NewOpportunity', NULL, 'async', 'postOperation', NULL, 'full', 'cancel', 'false', NULL);

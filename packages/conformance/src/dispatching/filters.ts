@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import type { Filter } from "@ancrage/core";
+import { dealTrigger } from "./deal-trigger.ts";
+import type { InWorld, World } from "./dispatching-world.ts";
+import { refusal } from "./refusal.ts";
+
+const triggers = [dealTrigger("NewDeal"), dealTrigger("DealChanged", { resource: "deal", action: "update" })];
+
+/** Filters act, and say what they did. */
+export function filterCases(inWorld: InWorld): void {
+  async function subscribed({ webhooks }: World, filter: Filter | undefined, trigger = "NewDeal") {
+    const { items } = await webhooks.endpoints.list();
+    const name = `E${items.length}`;
+    const { id } = await webhooks.endpoints.create({ name, url: `https://${name}.example/` });
+    return (await webhooks.subscriptions.create(id, { trigger, filter })).id;
+  }
+
+  inWorld(
+    "only events that pass a subscription's filter are delivered to it, and the rest say why",
+    { triggers },
+    async (world) => {
+      const { triggerWebhookEvent, events } = world.webhooks;
+      const all = await subscribed(world, undefined);
+      const one = await subscribed(world, { path: "id", in: ["D-2", "D-3"] });
+      const made: string[] = [];
+      for (const recordId of ["D-1", "D-2"]) made.push((await triggerWebhookEvent("NewDeal", recordId)).eventId);
+      await world.settle();
+      const urls = world.receiver.requests().map(({ url, payload }) => `${url} ${(payload as { id: string }).id}`);
+      assert.deepEqual(urls.toSorted(), [
+        "https://e0.example/ D-1",
+        "https://e0.example/ D-2",
+        "https://e1.example/ D-2",
+      ]);
+      const [refused = "", passed = ""] = made;
+      const { decisions } = await events.get(refused);
+      assert.deepEqual(
+        decisions.map(({ subscriptionId, reason, clause }) => [subscriptionId, reason, clause]),
+        [[one, "filtered", 'id in ["D-2","D-3"]']],
+      );
+      const told = await events.decision(refused, one);
+      assert.deepEqual([told.outcome, told.reason, told.clause], ["refused", "filtered", 'id in ["D-2","D-3"]']);
+      for (const [eventId, subscriptionId] of [
+        [refused, all],
+        [passed, one],
+      ] as const) {
+        const { outcome, deliveryId } = await events.decision(eventId, subscriptionId);
+        assert.equal(outcome, "delivered");
+        assert.ok((await events.get(eventId)).deliveries.some(({ id }) => id === deliveryId));
+      }
+    },
+  );
+
+  inWorld(
+    "why a subscription did not get an event can be told although nobody wrote it down",
+    { triggers },
+    async (world) => {
+      const { triggerWebhookEvent, events, subscriptions, endpoints } = world.webhooks;
+      const ended = await subscribed(world, undefined);
+      await subscriptions.end(ended);
+      const other = await subscribed(world, undefined, "DealChanged");
+      const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      const pending = await subscribed(world, undefined);
+      assert.equal((await events.decision(eventId, pending)).outcome, "undecided");
+      await world.settle();
+      await world.advance(1_000);
+      const later = await subscribed(world, undefined);
+      const reason = async (subscriptionId: string) => (await events.decision(eventId, subscriptionId)).reason;
+      assert.equal(await reason(ended), "ended");
+      assert.equal(await reason(other), "otherTrigger");
+      assert.equal(await reason(later), "subscribedLater");
+
+      const { eventId: nothing } = await triggerWebhookEvent("NewDeal", "D-gone");
+      await events.cancel(nothing);
+      assert.equal((await events.decision(nothing, later)).reason, "eventSkipped");
+      const [endpoint] = (await endpoints.list()).items;
+      const { eventId: test } = await endpoints.sendTestDelivery(endpoint?.id ?? "", "NewDeal");
+      assert.equal((await events.decision(test, other)).reason, "testDelivery");
+      assert.equal((await refusal(events.decision(eventId, "sub_1"))).code, "subscription_not_found");
+      assert.equal((await refusal(events.decision("evt_1", later))).code, "event_not_found");
+    },
+  );
+
+  inWorld(
+    "a filter is tried on the sample, on a payload and on an event before it is saved",
+    { triggers },
+    async (world) => {
+      const { triggers: catalogue, triggerWebhookEvent, forget, subscriptions, endpoints } = world.webhooks;
+      const filter: Filter = { path: "id", eq: "D-1" };
+      const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      assert.equal((await refusal(catalogue.match("NewDeal", { filter, eventId }))).code, "payload_gone");
+      await subscribed(world, undefined);
+      await world.settle();
+      const passes = { matches: true, reason: null, clause: 'id eq "D-1"', note: null };
+      const fails = { ...passes, matches: false, reason: "filtered" };
+      assert.deepEqual(await catalogue.match("NewDeal", { filter, eventId }), passes);
+      assert.deepEqual(await catalogue.match("NewDeal", { filter, payload: { id: "D-2" } }), fails);
+      assert.deepEqual(await catalogue.match("NewDeal", { filter }), { ...fails });
+      const { id } = await endpoints.create({ name: "Scoped", url: "https://scoped.example/" });
+      const scoped = await subscriptions.create(id, { trigger: "NewDeal", scope: "p-1", filter });
+      const match = (request: object) => catalogue.match("NewDeal", { subscriptionId: scoped.id, ...request });
+      assert.equal((await match({ payload: { id: "D-1" } })).matches, true);
+      assert.equal((await match({ eventId })).reason, "otherScope");
+      await subscriptions.end(scoped.id);
+      assert.equal((await refusal(match({}))).code, "subscription_not_found");
+      assert.equal((await refusal(catalogue.match("DealChanged", { filter, eventId }))).code, "event_not_found");
+      await forget({ trigger: "NewDeal", recordId: "D-1" });
+      assert.equal((await refusal(catalogue.match("NewDeal", { filter, eventId }))).code, "payload_gone");
+    },
+  );
+
+  inWorld(
+    "a filter that cannot be meant is refused with each fault and its place, and * takes any field",
+    { triggers },
+    async (world) => {
+      const { endpoints, subscriptions } = world.webhooks;
+      const { id } = await endpoints.create({ name: "A", url: "https://a.example/" });
+      const filter: Filter = {
+        and: [
+          { path: "nothing", eq: 1 },
+          { path: "id", gt: 5 },
+        ],
+      };
+      const { code, message } = await refusal(subscriptions.create(id, { trigger: "NewDeal", filter }));
+      assert.equal(code, "invalid_request");
+      assert.match(message, /filter\.and\[0\]: The payload has no field nothing.* And 1 more/);
+      const wild = await subscriptions.create(id, { trigger: "*", filter: { path: "nothing", eq: 1 } });
+      assert.deepEqual(wild.filter, { path: "nothing", eq: 1 });
+      const hook = await subscriptions.subscribe({
+        trigger: "NewDeal",
+        targetUrl: "https://b.example/",
+        filter: { path: "id", eq: "D" },
+      });
+      const { items } = await subscriptions.list();
+      assert.deepEqual(items.find((one) => one.id === hook.id)?.filter, { path: "id", eq: "D" });
+    },
+  );
+}
