@@ -24,7 +24,12 @@ export function subscribeArea(suite: AdapterSuite): void {
       withSite(suite, {}, async (site) => {
         const reply = await site.send({ method: "POST", path: "/subscriptions", json: body, as: callers.subscriber });
         expectJson(reply, 201);
-        const request = { trigger: "NewOpportunity", targetUrl: "https://zap.example/1", scope: undefined, filter: undefined };
+        const request = {
+          trigger: "NewOpportunity",
+          targetUrl: "https://zap.example/1",
+          scope: undefined,
+          filter: undefined,
+        };
         const actingFor = { tenantId: "t1", ownerId: "owner-1" };
         assert.deepEqual(site.calls, [{ operation: "subscriptions.subscribe", args: [request, actingFor] }]);
       }),
