@@ -28,15 +28,18 @@ export async function startApiWalk(origin: string) {
     const operation = api.operations.find((one) => one.operationId === operationId);
     if (operation === undefined) throw new Error(`The document has no operation ${operationId}.`);
     const { status, contentType, text } = await send(origin, operation, request);
-    const body = text === "" ? null : JSON.parse(text);
+    const body = bodyOf(contentType, text);
     const place = ["paths", operation.path, operation.method];
     const described = operation.responses[status];
     expect(described, `${operationId} answered ${status}: ${text}`).toBeDefined();
     if (described?.content === undefined) expect(text).toBe("");
     else {
-      expect(contentType).toBe("application/json; charset=utf-8");
-      const pointer = [...place, "responses", String(status), "content", "application/json", "schema"];
-      expect(api.misfits(pointer, body), `${operationId} ${status}: ${text}`).toEqual([]);
+      const [mediaType = ""] = contentType?.split(";") ?? [];
+      expect(contentType).toContain("; charset=utf-8");
+      const pointer = [...place, "responses", String(status), "content", mediaType, "schema"];
+      for (const part of mediaType === NDJSON ? body : [body]) {
+        expect(api.misfits(pointer, part), `${operationId} ${status}: ${text}`).toEqual([]);
+      }
     }
     if (status < 300 && operation.requestBody !== undefined) {
       const pointer = [...place, "requestBody", "content", "application/json", "schema"];
@@ -47,6 +50,19 @@ export async function startApiWalk(origin: string) {
   }
 
   return { ask, api, /** Every promise of the document that a reply has kept so far. */ kept };
+}
+
+const NDJSON = "application/x-ndjson";
+
+/** What an answer holds: of NDJSON a list of its lines, of what is no JSON the text. */
+function bodyOf(contentType: string | null, text: string) {
+  if (contentType?.startsWith(NDJSON))
+    return text
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  if (text === "") return null;
+  return contentType?.startsWith("application/json") ? JSON.parse(text) : text;
 }
 
 /** Provokes what the guards of an operation refuse, whatever the operation does. */

@@ -81,12 +81,17 @@ function textsIn(dump: Dump): readonly string[] {
 /** What a body holds, after `see` was shown every text in it; `null` when it is no JSON. */
 function parsed(body: string, see: (key: string, text: string) => void = () => {}) {
   try {
-    return JSON.parse(body, (key, value) => {
-      if (typeof value === "string") see(key, value);
-      return value;
-    });
+    return parsedJson(body, see);
   } catch {
-    see("", body);
+    // Rows, an object on each line.
+    for (const line of body.split("\n").filter((one) => one !== "")) parsedJson(line, see);
     return null;
   }
+}
+
+function parsedJson(text: string, see: (key: string, text: string) => void) {
+  return JSON.parse(text, (key, value) => {
+    if (typeof value === "string") see(key, value);
+    return value;
+  });
 }

@@ -143,6 +143,9 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   // The test delivery, what Site got, and what the REST hook did not.
   await settled(3);
   const { items } = (await ask("listDeliveries", { query: "?limit=100" })).body;
+  expect((await ask("exportDeliveries")).body).toHaveLength(items.length);
+  const csv = (await ask("exportDeliveries", { query: "?format=csv&state=exhausted" })).body;
+  expect(csv.split("\r\n")[0].split(",")).toContain("lastErrorMessage");
   for (const { id } of items) await ask("getDelivery", { params: { id } });
   await ask("getDelivery", { params: { id: `dlv_${absent}` } });
   const ofSite = items.find(
@@ -195,7 +198,9 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   expect((await replay(ofSite.id)).body.error.code).toBe("payload_gone");
   await ask("updateEndpoint", { params: { id: site.id }, body: { state: "disabled" } });
   const replayMany = (body: object) => ask("replayDeliveries", { body });
-  expect((await replayMany({ state: "succeeded", dryRun: true })).body).toEqual({ count: 0, nextCursor: null });
+  expect((await replayMany({ state: "succeeded", dryRun: true })).body).toEqual({
+    ...{ count: 0, remaining: 0, nextCursor: null },
+  });
   await replayMany({ endpointId: site.id });
   await replayMany({ endpointId: noEndpoint });
   await replayMany({ cursor: "nonsense" });

@@ -23,6 +23,7 @@ export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
 export type {
   ActingFor,
   EndpointChange,
+  ExportQuery,
   ForgetRequest,
   NewEndpoint,
   NewSubscription,
@@ -59,6 +60,7 @@ export type {
   EndpointDetailReply,
   EndpointReply,
   EventReply,
+  ExportedDeliveryReply,
   ForgetReply,
   MatchReply,
   NewEndpointReply,
@@ -112,6 +114,7 @@ export type {
   Ledger,
   ReplayBatch,
   ReplayFilter,
+  ReplayableQuery,
 } from "./ports/ledger.ts";
 export type {
   Candidate,
@@ -133,6 +136,7 @@ export type { Comparable, Filter, FilterCondition } from "./model/filter.ts";
 export { filterOn } from "./matching/filter-on.ts";
 export type { FilterOn } from "./matching/filter-on.ts";
 export type { Decision, DecisionReason } from "./model/decision.ts";
+export type { ListedDelivery } from "./model/listed-delivery.ts";
 export type { Delivery, DeliveryContent, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope, PauseReason } from "./model/endpoint.ts";
 export type {
@@ -158,7 +162,7 @@ export { UNTIL_RESUMED } from "./model/endpoint-health.ts";
 export { isTooOld } from "./model/too-old.ts";
 export { endpointAfter } from "./model/endpoint-after.ts";
 export type { EndpointEffect } from "./model/endpoint-after.ts";
-export { decodeCursor, encodeCursor, PAGE_LIMIT } from "./model/page.ts";
+export { cursorBefore, decodeCursor, encodeCursor, PAGE_LIMIT } from "./model/page.ts";
 export type { Page, PagePosition, PageRequest } from "./model/page.ts";
 
 // For authors of transports, and for whoever replaces a part of the outside world.

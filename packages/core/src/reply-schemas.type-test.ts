@@ -46,6 +46,7 @@ interface ReplyTypes {
   SubscribeReply: Replies.SubscribeReply;
   DeliveryReply: Replies.DeliveryReply;
   DeliveryPageReply: Page<Replies.DeliveryReply>;
+  ExportedDeliveryReply: Replies.ExportedDeliveryReply;
   ReplaysReply: Replies.ReplaysReply;
   AttemptReply: Replies.AttemptReply;
   DeliveryDetailReply: Replies.DeliveryDetailReply;

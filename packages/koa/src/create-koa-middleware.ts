@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { AncrageError, createHttpHandler, type HttpOptions, type HttpResponse, type Operations } from "@ancrage/core";
 import { routeNotFoundReply, toHttpRequest } from "@ancrage/core/node";
 import type { Context, Middleware } from "koa";
@@ -38,7 +39,7 @@ function sendReply(context: Context, { status, headers, body }: HttpResponse): v
   context.status = 204;
   context.status = status;
   context.set(headers);
-  if (body !== null) context.body = body;
+  if (body !== null) context.body = typeof body === "string" ? body : Readable.from(body);
   // What is left of the request's body is thrown away, so that the connection can be used again.
   context.req.resume();
 }

@@ -5,8 +5,9 @@ import { cancelDeliveries } from "./cancel-deliveries.ts";
 import { forget } from "./forget.ts";
 import { isInSight } from "./is-in-sight.ts";
 import { listSequence } from "./list-sequence.ts";
+import { listedDelivery } from "./listed-delivery.ts";
 import type { MemoryTables } from "./memory-tables.ts";
-import { isReplayable, replayDeliveries } from "./replay-deliveries.ts";
+import { countReplayable, replayDeliveries } from "./replay-deliveries.ts";
 import { skipEvent } from "./skip-event.ts";
 import type { StoredDelivery, StoredEvent } from "./stored-rows.ts";
 import { comparePositions } from "./tenant-table.ts";
@@ -49,8 +50,8 @@ export function createLedger(tables: MemoryTables): Ledger {
     },
 
     async listDeliveries(viewer, query) {
-      const { endpointId, subscriptionId, trigger, since, state } = query;
-      return tables.deliveries.page(
+      const { endpointId, subscriptionId, trigger, since, until, state } = query;
+      const { items, nextCursor } = tables.deliveries.page(
         viewer.tenantId,
         query,
         ({ row, endpoint }) =>
@@ -59,8 +60,10 @@ export function createLedger(tables: MemoryTables): Ledger {
           (subscriptionId === undefined || row.subscriptionId === subscriptionId) &&
           (trigger === undefined || row.trigger === trigger) &&
           (since === undefined || row.createdAt >= since) &&
+          (until === undefined || row.createdAt < until) &&
           (state === undefined || (state === "failing" ? isFailing(row) : row.state === state)),
       );
+      return { items: items.flatMap(({ id }) => listedDelivery(tables, id)), nextCursor };
     },
 
     async listSequence(viewer, endpointId, range) {
@@ -95,8 +98,8 @@ export function createLedger(tables: MemoryTables): Ledger {
       return forget(tables, record, now);
     },
 
-    async countReplayable(viewer, filter) {
-      return tables.deliveries.ofTenant(viewer.tenantId).filter((one) => isReplayable(one, viewer, filter)).length;
+    async countReplayable(viewer, query) {
+      return countReplayable(tables, viewer, query);
     },
 
     async replayDeliveries(viewer, batch) {

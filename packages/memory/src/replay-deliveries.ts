@@ -1,7 +1,17 @@
-import { type Delivery, type Page, type ReplayBatch, type ReplayFilter, replayOf, type Viewer } from "@ancrage/core";
+import {
+  type Delivery,
+  decodeCursor,
+  type Page,
+  type ReplayableQuery,
+  type ReplayBatch,
+  type ReplayFilter,
+  replayOf,
+  type Viewer,
+} from "@ancrage/core";
 import { isInSight } from "./is-in-sight.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery } from "./stored-rows.ts";
+import { comparePositions } from "./tenant-table.ts";
 
 /** `Ledger.replayDeliveries`. @throws `invalid_cursor` */
 export function replayDeliveries(
@@ -22,8 +32,20 @@ export function replayDeliveries(
   return { items: replays, nextCursor };
 }
 
+/** `Ledger.countReplayable`. @throws `invalid_cursor` */
+export function countReplayable(tables: MemoryTables, viewer: Viewer, query: ReplayableQuery): number {
+  const { filter, cursor, limit = Number.POSITIVE_INFINITY } = query;
+  const before = cursor === undefined ? null : decodeCursor(cursor);
+  let count = 0;
+  for (const delivery of tables.deliveries.ofTenant(viewer.tenantId)) {
+    if (count === limit || (before !== null && comparePositions(delivery.row, before) >= 0)) break;
+    if (isReplayable(delivery, viewer, filter)) count += 1;
+  }
+  return count;
+}
+
 /** Whether a replay is made of a delivery. */
-export function isReplayable(
+function isReplayable(
   { row, endpoint, event }: StoredDelivery,
   viewer: Viewer,
   { state, endpointId, subscriptionId, trigger, since, until }: ReplayFilter,

@@ -10,6 +10,7 @@ import { pathsArea } from "./paths-area.ts";
 import { queriesArea } from "./queries-area.ts";
 import { rolesArea } from "./roles-area.ts";
 import { routesArea } from "./routes-area.ts";
+import { streamsArea } from "./streams-area.ts";
 import { subscribeArea } from "./subscribe-area.ts";
 
 /**
@@ -30,4 +31,5 @@ export function adapterConformance(suite: AdapterSuite): void {
   queriesArea(suite);
   errorsArea(suite);
   abortsArea(suite);
+  streamsArea(suite);
 }

@@ -12,6 +12,14 @@ export function expectJson(reply: WireReply, status: number): unknown {
   return JSON.parse(reply.text);
 }
 
+/** The body of an answer that must have `status` and this type, guarded from caches and sniffing. */
+export function expectText(reply: WireReply, status: number, contentType: string): string {
+  assert.equal(reply.status, status, reply.text);
+  assert.equal(reply.headers["content-type"], contentType);
+  expectGuarded(reply);
+  return reply.text;
+}
+
 /** An answer that must be 204 and nothing else. */
 export function expectNoContent(reply: WireReply): void {
   assert.equal(reply.status, 204, reply.text);

@@ -31,9 +31,9 @@ export function methodsArea(suite: AdapterSuite): void {
   const rows: readonly Route[] = routes;
   for (const path of new Set(rows.map((route) => route.path))) {
     const concrete = path.replaceAll(/:\w+/g, "x");
-    // `/deliveries/replay` is a path of its own and of `/deliveries/:id` too.
+    // `/deliveries/replay` and `/deliveries/export` are paths of their own and of `/deliveries/:id` too.
     const samePath = rows.filter((route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, "[^/]+")}$`).test(concrete));
-    const allow = samePath.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+    const allow = [...new Set(samePath.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
     suite.test(`${path} answers other methods than ${allow.join(", ")} with 405 and names them`, () =>
       withSite(suite, {}, async (site) => {
         for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((each) => !allow.includes(each))) {

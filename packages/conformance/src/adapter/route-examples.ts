@@ -14,6 +14,8 @@ export interface RouteExample {
   readonly status: number;
   /** `undefined`: no body. */
   readonly reply?: unknown;
+  /** The body, when it is no JSON. */
+  readonly text?: { readonly contentType: string; readonly body: string };
 }
 
 const page = { limit: 25 };
@@ -214,6 +216,16 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     ],
     status: 200,
     reply: replies.deliveries,
+  },
+  exportDeliveries: {
+    path: "/deliveries/export?state=exhausted&trigger=New+Deal&until=2030-01-02T03:04:05%2B01:00",
+    operation: "deliveries.export",
+    args: [{ state: "exhausted", trigger: "New Deal", until: new Date("2030-01-02T02:04:05Z") }],
+    status: 200,
+    text: {
+      contentType: "application/x-ndjson; charset=utf-8",
+      body: replies.exported.map((row) => `${JSON.stringify(row)}\n`).join(""),
+    },
   },
   getDelivery: {
     path: "/deliveries/dlv_1",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { routes } from "@ancrage/core";
 import type { AdapterSuite } from "./adapter-suite.ts";
-import { expectJson, expectNoContent } from "./expect-reply.ts";
+import { expectJson, expectNoContent, expectText } from "./expect-reply.ts";
 import { routeExamples } from "./route-examples.ts";
 import { callers } from "./test-callers.ts";
 import { withSite } from "./with-site.ts";
@@ -21,7 +21,9 @@ export function routesArea(suite: AdapterSuite): void {
 
             const actingFor = example.actsForCaller === false ? [] : [{ tenantId: callers.operator.tenantId }];
             assert.deepEqual(site.calls, [{ operation: example.operation, args: [...example.args, ...actingFor] }]);
-            if (example.reply === undefined) {
+            if (example.text !== undefined) {
+              assert.equal(expectText(reply, example.status, example.text.contentType), example.text.body);
+            } else if (example.reply === undefined) {
               assert.equal(reply.status, example.status);
               expectNoContent(reply);
             } else {

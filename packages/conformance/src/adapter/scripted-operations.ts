@@ -1,4 +1,4 @@
-import type { Operations, SubscribeReply } from "@ancrage/core";
+import type { ExportedDeliveryReply, Operations, SubscribeReply } from "@ancrage/core";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
 
 /** One call of an operation, as it came. */
@@ -17,6 +17,8 @@ export interface ScriptedOperations {
   /** Whether `subscribe` finds nothing and makes a new one. */
   subscribeCreates: boolean;
   health: "ok" | "stalled";
+  /** What `deliveries.export` gives. */
+  exported: () => AsyncIterable<ExportedDeliveryReply>;
 }
 
 /** Fresh scripted operations, without any call. */
@@ -41,6 +43,9 @@ export function createScriptedOperations(): ScriptedOperations {
     script: () => {},
     subscribeCreates: true,
     health: "ok",
+    async *exported() {
+      yield* replies.exported;
+    },
     operations: {
       triggers: {
         list: () => {
@@ -78,6 +83,7 @@ export function createScriptedOperations(): ScriptedOperations {
       },
       deliveries: {
         list: answering("deliveries.list", () => replies.deliveries),
+        export: answering("deliveries.export", () => scripted.exported()),
         get: answering("deliveries.get", () => replies.deliveryDetail),
         replay: answering("deliveries.replay", () => replies.delivery),
         replayMany: answering("deliveries.replayMany", () => replies.replays),

@@ -6,6 +6,7 @@ import type {
   EndpointDetailReply,
   EndpointReply,
   EventReply,
+  ExportedDeliveryReply,
   ForgetReply,
   Jwks,
   MatchReply,
@@ -151,7 +152,19 @@ const jwks: Jwks = {
 const endpoints: Page<EndpointReply> = { items: [endpoint], nextCursor: "more" };
 const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCursor: null };
 const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
-const replays: ReplaysReply = { count: 2, nextCursor: "more" };
+const exported: readonly ExportedDeliveryReply[] = [
+  {
+    ...delivery,
+    ...{ endpointName: endpoint.name, subscriptionName: '=HYPERLINK("https://evil.example","Deals")', recordId: "-42" },
+    ...{ lastAttemptAt: at, lastErrorCode: "status", lastErrorMessage: 'It answered "500",\r\nand more.' },
+  },
+  {
+    ...{ ...delivery, id: "dlv_2", lastStatus: null },
+    ...{ endpointName: "@Site", subscriptionName: null, recordId: "\t7", lastAttemptAt: null },
+    ...{ lastErrorCode: null, lastErrorMessage: null },
+  },
+];
+const replays: ReplaysReply = { count: 2, remaining: 5, nextCursor: "more" };
 const forgotten: ForgetReply = { events: 3, canceled: 2, running: 1 };
 const sequence: SequenceReply = {
   items: [
@@ -189,6 +202,7 @@ export const scriptedReplies = {
   delivery,
   deliveryDetail,
   deliveries,
+  exported,
   replays,
   forgotten,
   sequence,

@@ -2,6 +2,7 @@ import { catchUpCases } from "./catch-up.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { endpointSettingsCases } from "./endpoint-settings.ts";
+import { exportCases } from "./exports.ts";
 import { failingEndpointCases } from "./failing-endpoints.ts";
 import { filterCases } from "./filters.ts";
 import { forgettingCases } from "./forgetting.ts";
@@ -36,6 +37,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   performListCases(inWorld);
   retryCases(inWorld);
   replayCases(inWorld);
+  exportCases(inWorld);
   forgettingCases(inWorld);
   catchUpCases(inWorld);
   retentionCases(inWorld);

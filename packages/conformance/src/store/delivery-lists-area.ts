@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Delivery, DeliveryQuery } from "@ancrage/core";
+import { idsOf } from "./ids-of.ts";
 import { failure, outcome } from "./outcome.ts";
 import { at } from "./rows.ts";
 import { everything, LEASE_MS, type Scene } from "./scene.ts";
@@ -28,6 +29,8 @@ export function deliveryListsArea(test: StoreTest): void {
     await expectListed(scene, { subscriptionId: second.id }, [scoped]);
     await expectListed(scene, { trigger: "NewLead" }, [lead]);
     await expectListed(scene, { since: at(3) }, [other, lead]);
+    await expectListed(scene, { until: at(3) }, [scoped, plain]);
+    await expectListed(scene, { since: at(2), until: at(4) }, [lead, scoped]);
     await expectListed(scene, { endpointId: one.id, since: at(2), trigger: plain.trigger }, [scoped]);
     await expectListed(scene, { endpointId: two.id, subscriptionId: second.id }, []);
   });
@@ -52,13 +55,43 @@ export function deliveryListsArea(test: StoreTest): void {
       await scene.delivery(two, { createdAt: at(second) });
     }
     const first = await scene.deliveries.listDeliveries(everything, { endpointId: one.id, limit: 3 });
-    assert.deepEqual(first.items, mine.slice(0, 3));
+    assert.deepEqual(idsOf(first.items), idsOf(mine.slice(0, 3)));
     assert.ok(first.nextCursor);
     const query = { endpointId: one.id, limit: 3, cursor: first.nextCursor };
-    assert.deepEqual(await scene.deliveries.listDeliveries(everything, query), {
-      items: mine.slice(3),
-      nextCursor: null,
-    });
+    const second = await scene.deliveries.listDeliveries(everything, query);
+    assert.deepEqual([idsOf(second.items), second.nextCursor], [idsOf(mine.slice(3)), null]);
+  });
+
+  test("a listed delivery has the names that people know, and how its last attempt that ended went", async (scene) => {
+    const endpoint = await scene.endpoint({ name: "Site" });
+    const subscription = await scene.subscription(endpoint, { name: "New deals" });
+    const recorded = { createdAt: at(1), subscriptionId: subscription.id };
+    const delivery = await scene.delivery(endpoint, recorded);
+    const { recordId } = (await scene.detail(delivery)).event;
+    const names = { endpointName: "Site", subscriptionName: "New deals", recordId };
+    const shown = async () => {
+      const { items } = await scene.deliveries.listDeliveries(everything, { limit: 10 });
+      const now = (await scene.detail(delivery)).delivery;
+      assert.deepEqual({ ...items[0], ...now }, items[0], "and all that the ledger says of it");
+      const [{ lastAttemptAt, lastError, endpointName, subscriptionName, recordId: record } = assert.fail()] = items;
+      assert.deepEqual({ endpointName, subscriptionName, recordId: record }, names);
+      return { lastAttemptAt, lastError };
+    };
+    const nothing = { lastAttemptAt: null, lastError: null };
+    assert.deepEqual(await shown(), nothing);
+    const first = await scene.claimOne({ now: at(1) });
+    assert.deepEqual(await shown(), nothing);
+    await scene.record(failure(first, at(2), at(10)), at(2));
+    const refused = { code: "status", message: "The receiver answered 500." };
+    assert.deepEqual(await shown(), { lastAttemptAt: at(2), lastError: refused });
+    const second = await scene.claimOne({ now: at(10) });
+    assert.deepEqual(await shown(), { lastAttemptAt: at(2), lastError: refused });
+    await scene.record(outcome(second, at(11)), at(11));
+    assert.deepEqual(await shown(), { lastAttemptAt: at(11), lastError: null });
+
+    const tested = await scene.testDelivery(endpoint, { createdAt: at(20) });
+    const [newest] = (await scene.deliveries.listDeliveries(everything, { limit: 1 })).items;
+    assert.deepEqual([newest?.id, newest?.endpointName, newest?.subscriptionName], [tested.id, "Site", null]);
   });
 }
 

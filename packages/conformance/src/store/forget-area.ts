@@ -133,9 +133,9 @@ export function forgetArea(test: StoreTest): void {
     const delivery = await scene.delivery(await scene.endpoint());
     await scene.record(outcome(await scene.claimOne(), at(0)), at(1));
     const succeeded = { state: "succeeded" } as const;
-    assert.equal(await scene.deliveries.countReplayable(everything, succeeded), 1);
+    assert.equal(await scene.deliveries.countReplayable(everything, { filter: succeeded }), 1);
     await scene.deliveries.forget(record, at(2));
-    assert.equal(await scene.deliveries.countReplayable(everything, succeeded), 0);
+    assert.equal(await scene.deliveries.countReplayable(everything, { filter: succeeded }), 0);
     const { event } = await scene.detail(delivery);
     const { endpointId, subscriptionId } = delivery;
     await assert.rejects(scene.deliveries.addDelivery(deliveryRow(event, { endpointId, subscriptionId })));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Delivery, ReplayFilter } from "@ancrage/core";
+import { cursorBefore, type Delivery, type ReplayableQuery, type ReplayFilter } from "@ancrage/core";
 import { claimedIds, idsOf } from "./ids-of.ts";
 import { outcome } from "./outcome.ts";
 import { rejectsWith } from "./rejects-with.ts";
@@ -17,7 +17,7 @@ export function replaysArea(test: StoreTest): void {
       await ended(scene, await scene.delivery(endpoint)),
       await ended(scene, await scene.delivery(endpoint)),
     ];
-    assert.equal(await scene.deliveries.countReplayable(everything, exhausted), 2);
+    assert.equal(await scene.deliveries.countReplayable(everything, { filter: exhausted }), 2);
     const { items, nextCursor } = await replay(scene, exhausted, { seconds: 5 });
     assert.equal(nextCursor, null);
     for (const original of [one, two]) {
@@ -78,6 +78,31 @@ export function replaysArea(test: StoreTest): void {
     assert.deepEqual([second?.replay, second?.replayOf, second?.eventId], [2, first.id, original.eventId]);
   });
 
+  test("a cursor leads to what is left, however often it is used, and to nothing that was made after it", async (scene) => {
+    const endpoint = await scene.endpoint();
+    for (const second of [1, 2, 3, 4]) await ended(scene, await scene.delivery(endpoint, { createdAt: at(second) }));
+    const left = async (query: Omit<ReplayableQuery, "filter">) =>
+      scene.deliveries.countReplayable(everything, { filter: exhausted, ...query });
+    const start = cursorBefore(at(5), "dlv");
+    assert.deepEqual([await left({}), await left({ cursor: start }), await left({ limit: 3 })], [4, 4, 3]);
+    assert.equal(await left({ cursor: cursorBefore(at(3), "dlv") }), 2);
+
+    const first = await replay(scene, exhausted, { cursor: start, limit: 2, seconds: 6 });
+    for (const claimed of await scene.claim({ now: at(6) })) {
+      const next = { state: "exhausted", reason: "schedule" } as const;
+      await scene.record({ ...outcome(claimed, at(6)), next, effect: null }, at(6));
+    }
+    assert.deepEqual([await left({}), await left({ cursor: start })], [4, 2]);
+    assert.equal(await left({ cursor: first.nextCursor ?? "" }), 2);
+    const again = await replay(scene, exhausted, { cursor: start, limit: 3, seconds: 7 });
+    assert.deepEqual([again.items.map(({ replay: number }) => number), again.nextCursor], [[1, 1], null]);
+    assert.deepEqual(
+      [await left({ cursor: start }), (await replay(scene, exhausted, { cursor: start })).items],
+      [0, []],
+    );
+    await rejectsWith(left({ cursor: "nonsense" }), "invalid_cursor");
+  });
+
   test("two at once make one replay of each", async (scene) => {
     const endpoint = await scene.endpoint();
     for (let count = 0; count < 10; count += 1) await ended(scene, await scene.delivery(endpoint));
@@ -111,7 +136,11 @@ export function replaysArea(test: StoreTest): void {
       [{ state: "exhausted", since: at(11), until: at(20) }, []],
     ];
     for (const [filter, expected] of expectations) {
-      assert.equal(await scene.deliveries.countReplayable(everything, filter), expected.length, JSON.stringify(filter));
+      assert.equal(
+        await scene.deliveries.countReplayable(everything, { filter }),
+        expected.length,
+        JSON.stringify(filter),
+      );
     }
     for (const [filter, expected] of expectations.slice(2, 6)) {
       const made = (await replay(scene, filter, { seconds: 50 })).items;
@@ -126,7 +155,7 @@ export function replaysArea(test: StoreTest): void {
     await ended(scene, await scene.testDelivery(live));
     await scene.subscriptions.updateEndpoint(everything, off.id, changed({ state: "disabled" }));
     await scene.subscriptions.deleteEndpoint(everything, gone.id, at(2));
-    assert.equal(await scene.deliveries.countReplayable(everything, exhausted), 0);
+    assert.equal(await scene.deliveries.countReplayable(everything, { filter: exhausted }), 0);
     assert.deepEqual(await replay(scene, exhausted, { seconds: 5 }), { items: [], nextCursor: null });
   });
 
@@ -139,8 +168,8 @@ export function replaysArea(test: StoreTest): void {
     const own = await ended(scene, await scene.delivery(anns));
     for (const endpoint of [bobs, theirs]) await ended(scene, await scene.delivery(endpoint));
     const ann = { tenantId: anns.tenantId, ownerId: "ann" };
-    assert.equal(await scene.deliveries.countReplayable(ann, exhausted), 1);
-    assert.equal(await scene.deliveries.countReplayable(ann, { ...exhausted, endpointId: bobs.id }), 0);
+    assert.equal(await scene.deliveries.countReplayable(ann, { filter: exhausted }), 1);
+    assert.equal(await scene.deliveries.countReplayable(ann, { filter: { ...exhausted, endpointId: bobs.id } }), 0);
     const batch = { filter: exhausted, ids: [newId("dlv", at(5)), newId("dlv", at(5))], now: at(5) };
     const { items } = await scene.deliveries.replayDeliveries(ann, batch);
     assert.deepEqual(

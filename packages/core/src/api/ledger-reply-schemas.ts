@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { count, time } from "./wire-schemas.ts";
 
+const attemptErrorCode = z.enum([
+  "status",
+  "timedOut",
+  "nameNotResolved",
+  "destinationRefused",
+  "connectionFailed",
+  "connectionClosed",
+  "tlsFailed",
+  "invalidResponse",
+  "internal",
+]);
+
 const attemptState = z.enum(["succeeded", "failed", "unknown"]);
 
 const deliveryNote = z
@@ -35,10 +47,26 @@ export const deliveryReply = z.strictObject({
   running: z.boolean().describe("An attempt is under way."),
 });
 
+/** `ExportedDeliveryReply` on the wire: a line of NDJSON. */
+export const exportedDeliveryReply = deliveryReply.extend({
+  endpointName: z.string(),
+  subscriptionName: z.string().nullable().describe("null: a test delivery."),
+  recordId: z.string(),
+  lastAttemptAt: time.nullable().describe("When the last attempt that has ended began."),
+  lastErrorCode: attemptErrorCode.nullable().describe("Why it failed; null: it did not, or nobody knows."),
+  lastErrorMessage: z.string().nullable(),
+});
+
 /** `ReplaysReply` on the wire. */
 export const replaysReply = z.strictObject({
-  count: count.describe("How many this call has sent again; on a dry run, how many there are in all."),
-  nextCursor: z.string().nullable().describe("Ask again with it for the rest; null when nothing is left."),
+  count: count.describe("How many this call has sent again; on a dry run 0."),
+  remaining: count.describe("How many are left: counted to the end on a dry run, up to 10,000 otherwise."),
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe(
+      "Ask again with it for the rest; null when nothing is left. It stays valid: asked twice, each is sent again once. A dry run gives the one to begin with.",
+    ),
 });
 
 /** `ForgetReply` on the wire. */
@@ -92,17 +120,7 @@ export const attemptReply = z.strictObject({
     .describe("null when no answer came."),
   error: z
     .strictObject({
-      code: z.enum([
-        "status",
-        "timedOut",
-        "nameNotResolved",
-        "destinationRefused",
-        "connectionFailed",
-        "connectionClosed",
-        "tlsFailed",
-        "invalidResponse",
-        "internal",
-      ]),
+      code: attemptErrorCode,
       message: z.string(),
     })
     .nullable(),

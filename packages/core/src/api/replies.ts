@@ -1,8 +1,9 @@
-import type { Attempt } from "../model/attempt.ts";
+import type { Attempt, AttemptErrorCode } from "../model/attempt.ts";
 import type { Decision, DecisionReason } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
+import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 
@@ -118,11 +119,23 @@ export type DeliveryReply = Omit<
   readonly running: boolean;
 };
 
+/** A row of an export: a delivery with the names that people know, and how its last attempt went. Never a payload. */
+export type ExportedDeliveryReply = DeliveryReply &
+  Pick<ListedDelivery, "endpointName" | "subscriptionName" | "recordId" | "lastAttemptAt"> & {
+    readonly lastErrorCode: AttemptErrorCode | null;
+    readonly lastErrorMessage: string | null;
+  };
+
 /** The answer to a replay of many deliveries. */
 export interface ReplaysReply {
-  /** How many this call has sent again; on a dry run, how many there are in all. */
+  /** How many this call has sent again; on a dry run 0. */
   readonly count: number;
-  /** Ask again with it for the rest; `null` when nothing is left, and on a dry run. */
+  /** How many are left for `nextCursor`: counted to the end on a dry run, up to 10,000 otherwise. */
+  readonly remaining: number;
+  /**
+   * Ask again with it for the rest; `null` when nothing is left. It stays valid: whoever keeps it and asks twice, as after a
+   * crash, has each delivery sent again once. A dry run gives the one to begin with.
+   */
   readonly nextCursor: string | null;
 }
 

@@ -167,4 +167,10 @@ export const listDeliveriesQuery = z.strictObject({
   subscriptionId: text.optional(),
   trigger: triggerName.optional(),
   since: time.optional(),
+  until: time.optional(),
 });
+
+/** Query of `GET /deliveries/export`. */
+export const exportDeliveriesQuery = listDeliveriesQuery
+  .omit({ cursor: true, limit: true })
+  .extend({ format: z.enum(["ndjson", "csv"]).default("ndjson") });

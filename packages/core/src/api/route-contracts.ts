@@ -4,6 +4,7 @@ import type { CallErrorCode } from "./error-detail-schemas.ts";
 import type { ReplyName } from "./reply-schemas.ts";
 import {
   createSubscriptionBody,
+  exportDeliveriesQuery,
   forgetBody,
   listDeliveriesQuery,
   listEndpointEventsQuery,
@@ -27,6 +28,12 @@ export const routeTags = {
   Service: "The API itself.",
 } as const;
 
+/** A reply of any length, of rows that leave one by one: as NDJSON, or as CSV. */
+export interface RowsReply {
+  /** The schema of a row. */
+  readonly rows: ReplyName;
+}
+
 /** What a route reads and answers. */
 export interface RouteContract {
   /** One sentence. */
@@ -37,7 +44,7 @@ export interface RouteContract {
   /** Absent: the body is not read. */
   readonly body?: z.ZodType;
   /** What it answers when nothing is refused, by status; `null`: no body. */
-  readonly replies: Readonly<Record<number, ReplyName | null>>;
+  readonly replies: Readonly<Record<number, ReplyName | RowsReply | null>>;
   /** What its operation refuses, besides what every route refuses that has a login, parameters, a query or a body. */
   readonly errors: readonly CallErrorCode[];
 }
@@ -226,6 +233,14 @@ export const routeContracts = {
     query: listDeliveriesQuery,
     replies: { 200: "DeliveryPageReply" },
     errors: ["invalid_cursor"],
+  },
+  exportDeliveries: {
+    summary:
+      "Streams every delivery that matches, newest first, as NDJSON or as CSV that no spreadsheet takes for formulas.",
+    tag: "Ledger",
+    query: exportDeliveriesQuery,
+    replies: { 200: { rows: "ExportedDeliveryReply" } },
+    errors: [],
   },
   getDelivery: {
     summary: "Shows a delivery with its payload and every attempt.",

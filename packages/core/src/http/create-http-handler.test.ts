@@ -48,7 +48,7 @@ describe("createHttpHandler", () => {
     const versionOf = async (options: { apiVersion?: string }) => {
       const handle = createHttpHandler(operations, { authenticate, ...options });
       const reply = await handle({ ...health, url: "/openapi.json" });
-      return JSON.parse(reply?.body ?? "").info.version;
+      return JSON.parse(String(reply?.body)).info.version;
     };
     expect(await versionOf({})).toBe("1");
     expect(await versionOf({ apiVersion: "2026-11" })).toBe("2026-11");

@@ -9,6 +9,7 @@ import type { HttpHandler, HttpRequest, HttpResponse } from "./http-message.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { matchRoute } from "./match-route.ts";
 import { runRoute } from "./run-route.ts";
+import { toldOfFaults } from "./told-of-faults.ts";
 
 /**
  * The HTTP API over `operations`, on core's own request and response: what every adapter serves. A request passes the
@@ -38,7 +39,11 @@ export function createHttpHandler<Native>(operations: Operations, options: HttpO
       if (refusal.status >= 500) report(error, request, options.logger ?? consoleLogger);
       return refusal;
     });
-    return request.method === "HEAD" && reply !== null ? { ...reply, body: null } : reply;
+    if (reply === null) return null;
+    if (request.method === "HEAD") return { ...reply, body: null };
+    if (reply.body === null || typeof reply.body === "string") return reply;
+    const body = toldOfFaults(reply.body, (error) => report(error, request, options.logger ?? consoleLogger));
+    return { ...reply, body };
   };
 }
 

@@ -1,13 +1,12 @@
 import { AncrageError, isAncrageError } from "../errors/ancrage-error.ts";
 import { errorStatus } from "./error-status.ts";
-import type { HttpResponse } from "./http-message.ts";
-import { jsonReply } from "./json-reply.ts";
+import { jsonReply, type WholeResponse } from "./json-reply.ts";
 
 /**
  * The answer for anything thrown: `{ "error": { "code", "message", "details" } }`. What is not an `AncrageError` is
  * somebody else's fault and text, so it becomes `internal` and says nothing.
  */
-export function errorReply(error: unknown): HttpResponse {
+export function errorReply(error: unknown): WholeResponse {
   const status = statusOf(error);
   if (!isAncrageError(error) || status === undefined) {
     const message =
@@ -20,7 +19,7 @@ export function errorReply(error: unknown): HttpResponse {
 }
 
 /** The answer of a host that has nothing else to say about a path that no route has. */
-export function routeNotFoundReply(path: string): HttpResponse {
+export function routeNotFoundReply(path: string): WholeResponse {
   return errorReply(
     new AncrageError("route_not_found", `Nothing is at ${path}. Check the path and where the API is mounted.`, {
       path,

@@ -16,11 +16,16 @@ export interface HttpRequest<Native = unknown> {
   readonly native: Native;
 }
 
-/** An answer, complete. */
+/** An answer: complete, or with a body that is still to be made. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  /**
+   * Bytes in parts are made as they are asked for. Whoever sends them asks for the next part when the caller has room for
+   * it, ends the iterator when the caller goes away, and cuts the connection when it throws, so that no caller takes what
+   * it has for the whole.
+   */
+  readonly body: string | AsyncIterable<Uint8Array> | null;
 }
 
 /** Answers a request, or returns `null` when no route has its path, so that the host may answer instead. Never rejects. */

@@ -33,7 +33,8 @@ export function matchRoute(method: string, path: string): RouteMatch | null {
   if (samePath.length === 0) return null;
   const wanted = method === "HEAD" ? "GET" : method;
   const row = samePath.find(({ route }) => route.method === wanted);
-  if (row === undefined) return { kind: "otherMethod", allow: samePath.flatMap(({ route }) => methodsOf(route)) };
+  if (row === undefined)
+    return { kind: "otherMethod", allow: [...new Set(samePath.flatMap(({ route }) => methodsOf(route)))] };
   return { kind: "route", route: row.route, params: paramsOf(row.segments, segments) };
 }
 

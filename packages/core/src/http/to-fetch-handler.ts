@@ -3,6 +3,7 @@ import type { Operations } from "../operations/operations.ts";
 import { createHttpHandler } from "./create-http-handler.ts";
 import { routeNotFoundReply } from "./error-reply.ts";
 import type { HttpOptions } from "./http-options.ts";
+import { toWebStream } from "./to-web-stream.ts";
 
 /** Options of `toFetchHandler`; `authenticate` gets the web-standard `Request`. */
 export interface FetchHandlerOptions extends HttpOptions<Request> {
@@ -34,7 +35,9 @@ export function toFetchHandler(
         native: request,
       }));
     const { status, headers, body } = reply || routeNotFoundReply(pathname);
-    return new Response(request.method === "HEAD" ? null : body, { status, headers });
+    const isWhole = body === null || typeof body === "string";
+    if (request.method === "HEAD") return new Response(null, { status, headers });
+    return new Response(isWhole ? body : toWebStream(body), { status, headers });
   };
 }
 

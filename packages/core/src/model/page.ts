@@ -28,6 +28,11 @@ export function encodeCursor(last: PagePosition): string {
   return Buffer.from(`${last.createdAt.getTime()}.${last.id}`).toString("base64url");
 }
 
+/** The cursor to everything that was created before `time`, newest first. */
+export function cursorBefore(time: Date, prefix: string): string {
+  return encodeCursor({ createdAt: time, id: `${prefix}_${"0".repeat(32)}` });
+}
+
 /**
  * The position that a cursor stands for.
  * @throws `invalid_cursor` for anything that `encodeCursor` did not make.

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { pipeline, Readable } from "node:stream";
 import type { HttpResponse } from "../http/http-message.ts";
 
 /**
@@ -9,6 +10,9 @@ export function sendHttpResponse(outgoing: ServerResponse, reply: HttpResponse):
   if (outgoing.headersSent) return;
   outgoing.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) outgoing.setHeader(name, value);
-  outgoing.end(reply.body ?? undefined);
+  const { body } = reply;
+  if (body === null || typeof body === "string") outgoing.end(body ?? undefined);
+  // Whatever ends it before its time destroys the other side too, and has been told where it happened.
+  else pipeline(Readable.from(body), outgoing, () => {});
   outgoing.req.resume();
 }

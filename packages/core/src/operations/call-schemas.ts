@@ -34,7 +34,10 @@ export const recordListing = z.strictObject({ limit: pageLimit.default(PERFORM_L
 export const pauseRequest = z.strictObject({ until: time });
 
 /** What `deliveries.list` takes. */
-export const deliveryListing = listDeliveriesQuery.extend({ limit, since: time });
+export const deliveryListing = listDeliveriesQuery.extend({ limit, since: time, until: time });
+
+/** What `deliveries.export` takes. */
+export const deliveryExport = deliveryListing.omit({ cursor: true, limit: true });
 
 /** What `deliveries.replayMany` takes. */
 export const replayRequest = z

@@ -2,12 +2,17 @@ import { checkInput } from "../api/check-input.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { cursorBefore } from "../model/page.ts";
 import { replayOf } from "../model/replay-of.ts";
-import { deliveryListing, replayRequest } from "./call-schemas.ts";
+import { deliveryExport, deliveryListing, replayRequest } from "./call-schemas.ts";
 import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
+import { EXPORT_PAGE_LENGTH, exportedRows } from "./exported-rows.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
 import { deliveryDetailReply, deliveryReply, pageReply } from "./replies.ts";
+
+/** More than so many are not counted after a batch of replays, so that no batch costs what all of them together do. */
+const MOST_LEFT_COUNTED = 10_000;
 
 export function deliveryOperations(terms: OperatingTerms): Operations["deliveries"] {
   const { store, clock, ids, onDue } = terms;
@@ -20,6 +25,13 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
     async list(query = {}, actingFor) {
       const listing = checkInput(deliveryListing, query);
       return pageReply(await store.deliveries.listDeliveries(viewerOf(terms, actingFor), listing), deliveryReply);
+    },
+    async export(query = {}, actingFor) {
+      const viewer = viewerOf(terms, actingFor);
+      const filter = checkInput(deliveryExport, query);
+      const pageAt = (cursor?: string) =>
+        store.deliveries.listDeliveries(viewer, { ...filter, cursor, limit: EXPORT_PAGE_LENGTH });
+      return exportedRows(await pageAt(), pageAt);
     },
     async get(deliveryId, actingFor) {
       return deliveryDetailReply(await find(deliveryId, actingFor));
@@ -39,12 +51,18 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       const { endpointId } = filter;
       if (endpointId !== undefined)
         checkReceives(endpointId, await store.subscriptions.getEndpoint(viewer, endpointId));
-      if (dryRun) return { count: await store.deliveries.countReplayable(viewer, filter), nextCursor: null };
       const now = clock.now();
+      if (dryRun) {
+        const remaining = await store.deliveries.countReplayable(viewer, { filter, cursor });
+        return { count: 0, remaining, nextCursor: remaining === 0 ? null : (cursor ?? cursorBefore(now, "dlv")) };
+      }
       const newIds = Array.from({ length: limit }, () => ids.next("dlv", now));
       const replays = await store.deliveries.replayDeliveries(viewer, { filter, cursor, ids: newIds, now });
       if (replays.items.length > 0) onDue();
-      return { count: replays.items.length, nextCursor: replays.nextCursor };
+      const { nextCursor } = replays;
+      const rest = { filter, cursor: nextCursor ?? undefined, limit: MOST_LEFT_COUNTED };
+      const remaining = nextCursor === null ? 0 : await store.deliveries.countReplayable(viewer, rest);
+      return { count: replays.items.length, remaining, nextCursor };
     },
     async cancel(deliveryId, actingFor) {
       const viewer = viewerOf(terms, actingFor);

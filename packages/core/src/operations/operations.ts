@@ -8,6 +8,7 @@ import type {
   EndpointDetailReply,
   EndpointReply,
   EventReply,
+  ExportedDeliveryReply,
   ForgetReply,
   MatchReply,
   NewEndpointReply,
@@ -81,13 +82,16 @@ export interface RestHookRequest {
 export interface ReplayRequest extends Omit<ReplayFilter, "state"> {
   /** Default: `exhausted`. */
   readonly state?: ReplayFilter["state"] | undefined;
-  /** Only tells how many there are. */
+  /** Only tells how many there are, and where to begin. */
   readonly dryRun?: boolean | undefined;
-  /** The `nextCursor` of the call before. */
+  /** The `nextCursor` of a dry run, or of the batch before. */
   readonly cursor?: string | undefined;
   /** At most so many by this call. Default 100, at most 1,000. */
   readonly limit?: number | undefined;
 }
+
+/** Which deliveries to export. */
+export type ExportQuery = Omit<DeliveryQuery, "cursor" | "limit">;
 
 /** Whose data is to be forgotten. */
 export interface ForgetRequest {
@@ -196,6 +200,12 @@ export interface Operations {
   readonly deliveries: {
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<DeliveryReply>>;
+    /**
+     * Every delivery that matches, newest first, read a page at a time as they are asked for: any number needs no memory.
+     * Each comes once, as it was when its page was read; what is created meanwhile is left out. Rejects when the first page
+     * cannot be read; whoever iterates is thrown what happens later. @throws `invalid_request`
+     */
+    export(query?: ExportQuery, actingFor?: ActingFor): Promise<AsyncIterable<ExportedDeliveryReply>>;
     /** @throws `delivery_not_found` */
     get(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryDetailReply>;
     /**
@@ -206,7 +216,8 @@ export interface Operations {
     replay(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
     /**
      * Sends every matching delivery again that has ended and has not been replayed yet, newest first, a batch a call:
-     * ask again with `nextCursor`. Tests, and what is of a disabled or deleted endpoint or has no payload any more, are
+     * ask again with `nextCursor`. Whoever begins with the cursor of a dry run, and after a crash goes on with the last one
+     * it has kept, has each sent again once, whatever became of the replays. Tests, and what is of a disabled or deleted endpoint or has no payload any more, are
      * left out.
      * @throws `invalid_request`, `invalid_cursor`; `endpoint_not_found`, `endpoint_disabled` when it names such an endpoint
      */

@@ -4,6 +4,7 @@ import type {
   DeliveryReply,
   EndpointReply,
   EventReply,
+  ExportedDeliveryReply,
   SubscriptionReply,
   TriggerReply,
 } from "../api/replies.ts";
@@ -11,6 +12,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
+import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Page } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { DeliveryDetail, EventDetail } from "../ports/ledger.ts";
@@ -79,6 +81,16 @@ const deliveryFields = [
 /** A delivery as lists show it; `running` while a process holds it. */
 export function deliveryReply(delivery: Delivery): DeliveryReply {
   return { ...pickFields(delivery, deliveryFields), running: delivery.leasedUntil !== null };
+}
+
+/** A delivery as a row of an export. */
+export function exportedDeliveryReply(delivery: ListedDelivery): ExportedDeliveryReply {
+  return {
+    ...deliveryReply(delivery),
+    ...pickFields(delivery, ["endpointName", "subscriptionName", "recordId", "lastAttemptAt"]),
+    lastErrorCode: delivery.lastError?.code ?? null,
+    lastErrorMessage: delivery.lastError?.message ?? null,
+  };
 }
 
 /** A delivery with its payload (`null`: it was forgotten) and every attempt. */

@@ -1,6 +1,7 @@
 import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
@@ -13,6 +14,8 @@ export interface DeliveryQuery extends PageRequest {
   readonly trigger?: string | undefined;
   /** Created at or after this time. */
   readonly since?: Date | undefined;
+  /** Created before this time. */
+  readonly until?: Date | undefined;
 }
 
 /** Which deliveries are to be sent again. */
@@ -28,10 +31,19 @@ export interface ReplayFilter {
   readonly until?: Date | undefined;
 }
 
+/** Which replays are to be counted. */
+export interface ReplayableQuery {
+  readonly filter: ReplayFilter;
+  /** Only what a batch with this cursor and those after it would make. */
+  readonly cursor?: string | undefined;
+  /** Default: all are counted. */
+  readonly limit?: number | undefined;
+}
+
 /** One batch of replays. */
 export interface ReplayBatch {
   readonly filter: ReplayFilter;
-  /** The `nextCursor` of the batch before. */
+  /** The `nextCursor` of the batch before, or where to begin: only deliveries that were created before it. */
   readonly cursor?: string | undefined;
   /** Ids for the new deliveries; at most so many are made. */
   readonly ids: readonly string[];
@@ -100,7 +112,7 @@ export interface Ledger {
   getDelivery(viewer: Viewer, deliveryId: string): Promise<DeliveryDetail | null>;
 
   /** One statement, newest first. @throws `invalid_cursor` */
-  listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<Delivery>>;
+  listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<ListedDelivery>>;
 
   /**
    * One statement: what a live endpoint was sent under the `limit` numbers that follow `after`, as of one moment with its
@@ -136,11 +148,11 @@ export interface Ledger {
   forget(record: ForgottenRecord, now: Date): Promise<ForgottenRows>;
 
   /**
-   * One statement: how many replays `replayDeliveries` would make in all. It makes one of each delivery that the filter
-   * matches and that is no test, is the newest of its event to its endpoint, has an endpoint that is enabled and live, and
-   * an event that still has its payload.
+   * One statement: how many replays `replayDeliveries` would make in all, counted up to `limit`. It makes one of each
+   * delivery that the filter matches and that is no test, is the newest of its event to its endpoint, has an endpoint that
+   * is enabled and live, and an event that still has its payload. @throws `invalid_cursor`
    */
-  countReplayable(viewer: Viewer, filter: ReplayFilter): Promise<number>;
+  countReplayable(viewer: Viewer, query: ReplayableQuery): Promise<number>;
 
   /**
    * One transaction: makes a replay (`replayOf`) of the newest such deliveries, as many as there are ids, each with the

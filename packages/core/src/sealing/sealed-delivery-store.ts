@@ -32,7 +32,7 @@ export function sealedDeliveryStore<Transaction>(
     listDeliveries: (viewer, query) => store.listDeliveries(viewer, query),
     listSequence: (viewer, endpointId, range) => store.listSequence(viewer, endpointId, range),
     forget: (record, now) => store.forget(record, now),
-    countReplayable: (viewer, filter) => store.countReplayable(viewer, filter),
+    countReplayable: (viewer, query) => store.countReplayable(viewer, query),
     replayDeliveries: (viewer, batch) => store.replayDeliveries(viewer, batch),
     cancelDelivery: (viewer, deliveryId, now) => store.cancelDelivery(viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),

@@ -32,7 +32,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
     listDeliveries: (viewer, query) => listDeliveries(database, viewer, query),
     cancelDelivery: (viewer, deliveryId, now) => cancelDelivery(database, viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => cancelEvent(database, viewer, eventId, now),
-    countReplayable: (viewer, filter) => replays.count(database, viewer, filter),
+    countReplayable: async (viewer, query) => replays.count(database, viewer, query),
     countWaiting: (viewer, endpointId, limit, now) => countWaiting(database, viewer, endpointId, limit, now),
     discardWaiting: (viewer, endpointId, limit, now) => discardWaiting(database, viewer, endpointId, limit, now),
     forget: (record, now) => forget(database, record, now),

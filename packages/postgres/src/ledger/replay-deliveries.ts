@@ -3,6 +3,7 @@ import {
   decodeCursor,
   encodeCursor,
   type Page,
+  type ReplayableQuery,
   type ReplayBatch,
   type ReplayFilter,
   replayOf,
@@ -12,6 +13,7 @@ import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database, Queryable } from "../database/database.ts";
 import { endedDelivery } from "../rows/delivery-rows.ts";
 import { inSight } from "../rows/in-sight.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { newDelivery, newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { createParameters } from "../rows/parameters.ts";
 import { type Answered, readDelivery } from "../rows/read-rows.ts";
@@ -33,7 +35,7 @@ export function replayingDeliveries(t: Tables) {
   select 1 from ${t.deliveries} o where o.event_id = ${delivery}.event_id and o.endpoint_id = ${delivery}.endpoint_id and o.replay > ${delivery}.replay
 )`;
 
-  function matching(viewer: Viewer, filter: ReplayFilter) {
+  function matching(viewer: Viewer, filter: ReplayFilter, cursor: string | undefined) {
     const { values, add, equal } = createParameters();
     const conditions = [
       ...inSight(t, viewer, add),
@@ -50,13 +52,20 @@ export function replayingDeliveries(t: Tables) {
         `not (${newer("d")})`,
       ],
     ];
+    if (cursor !== undefined) {
+      const { createdAt, id } = decodeCursor(cursor);
+      conditions.push(`(d.created_at, d.id) < (${add(createdAt.toISOString())}::timestamptz, ${add(id)})`);
+    }
     const from = `${t.deliveries} d join ${t.endpoints} e on e.id = d.endpoint_id join ${t.events} v on v.id = d.event_id`;
-    return { from, conditions, values, add };
+    return { from, conditions, values };
   }
 
-  async function count(to: Queryable, viewer: Viewer, filter: ReplayFilter): Promise<number> {
-    const { from, conditions, values } = matching(viewer, filter);
-    const text = answering(`select count(*)::integer as count from ${from} where ${conditions.join(" and ")}`);
+  async function count(to: Queryable, viewer: Viewer, { filter, cursor, limit }: ReplayableQuery): Promise<number> {
+    const { from, conditions, values } = matching(viewer, filter, cursor);
+    const end = limit === undefined ? "" : ` order by d.created_at desc, d.id desc limit ${limitOf(limit)}`;
+    const text = answering(
+      `select count(*)::integer as count from (select 1 from ${from} where ${conditions.join(" and ")}${end}) found`,
+    );
     const [answer] = await answersOf<{ count: number }>(to, text, values);
     return answer?.count ?? 0;
   }
@@ -80,11 +89,7 @@ ${answering("select id from made")}`;
     viewer: Viewer,
     { filter, cursor, ids, now }: ReplayBatch,
   ): Promise<Page<Delivery>> {
-    const { from, conditions, values, add } = matching(viewer, filter);
-    if (cursor !== undefined) {
-      const { createdAt, id } = decodeCursor(cursor);
-      conditions.push(`(d.created_at, d.id) < (${add(createdAt.toISOString())}::timestamptz, ${add(id)})`);
-    }
+    const { from, conditions, values } = matching(viewer, filter, cursor);
     const candidates = answering(`
 select ${endedDelivery("d")} from ${from} where ${conditions.join(" and ")}
 order by d.created_at desc, d.id desc limit ${ids.length + 1} for update of v`);

@@ -1,5 +1,9 @@
+import { replySchemas } from "../../api/reply-schemas.ts";
 import { jsonReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
+import { rowsReply } from "../rows-reply.ts";
+
+const exportedColumns = Object.keys(replySchemas.ExportedDeliveryReply.shape);
 
 /** Routes under `/events` and `/deliveries`: what happened; and `/forget`, which wipes it. */
 export const ledgerHandlers: RouteHandlers<
@@ -7,6 +11,7 @@ export const ledgerHandlers: RouteHandlers<
   | "getDecision"
   | "cancelEvent"
   | "listDeliveries"
+  | "exportDeliveries"
   | "getDelivery"
   | "replayDelivery"
   | "replayDeliveries"
@@ -27,6 +32,12 @@ export const ledgerHandlers: RouteHandlers<
 
   async listDeliveries({ operations, query, actingFor }) {
     return jsonReply(200, await operations.deliveries.list(query(), actingFor));
+  },
+
+  async exportDeliveries({ operations, query, actingFor }) {
+    const { format, ...filter } = query();
+    const rows = await operations.deliveries.export(filter, actingFor);
+    return rowsReply(format, "deliveries", exportedColumns, rows);
   },
 
   async getDelivery({ operations, params, actingFor }) {

@@ -1,4 +1,5 @@
-import type { RouteContract } from "../../api/route-contracts.ts";
+import type { ReplyName } from "../../api/reply-schemas.ts";
+import type { RouteContract, RowsReply } from "../../api/route-contracts.ts";
 import type { Route } from "../../api/routes.ts";
 import { errorResponses } from "./error-responses.ts";
 import { type JsonObject, jsonSchemasOf, schemaRef } from "./json-schemas.ts";
@@ -58,13 +59,22 @@ const statusTexts: Readonly<Record<number, string>> = {
   503: "Not well.",
 };
 
+// OpenAPI 3.1 has no word for a stream of rows: what NDJSON shows is the schema of each line.
+function contentOf(reply: ReplyName | RowsReply): JsonObject {
+  if (typeof reply === "string") return { "application/json": { schema: schemaRef(reply) } };
+  return {
+    "application/x-ndjson": { schema: schemaRef(reply.rows) },
+    "text/csv": { schema: { type: "string", description: "The same fields as columns, under a line of their names." } },
+  };
+}
+
 function replyResponses({ replies }: RouteContract): Record<string, JsonObject> {
   return Object.fromEntries(
     Object.entries(replies).map(([status, reply]) => [
       status,
       {
         description: statusTexts[Number(status)] ?? "Answered.",
-        ...(reply !== null && { content: { "application/json": { schema: schemaRef(reply) } } }),
+        ...(reply !== null && { content: contentOf(reply) }),
       },
     ]),
   );
