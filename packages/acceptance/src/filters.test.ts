@@ -25,3 +25,36 @@ onEveryStore(
     expect([refused.status, refused.body.error.details.issues[0].path]).toEqual([400, "filter"]);
   },
 );
+
+onEveryStore(
+  "S2.16 an event that a filter refused names the part that decided, to its own subscriber alone",
+  async (host, receiver) => {
+    const subscribe = async (as: string, filter?: object) => {
+      const { body: endpoint } = await host.call("POST", "/endpoints", { name: as, url: receiver.url(`/${as}`) }, as);
+      const path = `/endpoints/${endpoint.id}/subscriptions`;
+      return (await host.call("POST", path, { trigger: "NewOpportunity", filter }, as)).body;
+    };
+    const filter = { and: [{ path: "label", startsWith: "S" }, { not: { path: "amount", lt: 1000 } }] };
+    const ann = await subscribe("subscriber:ann", filter);
+    await subscribe("subscriber:bob");
+    await host.insert({ id: "D-1", label: "Small", amount: 999 });
+    const [ofBob] = await host.ledger(1);
+    const decisionFor = (as: string) =>
+      host.call("GET", `/events/${ofBob.eventId}/decisions/${ann.id}`, undefined, as);
+    const refused = { outcome: "refused", reason: "filtered", clause: "and[1].not: amount lt 1000", deliveryId: null };
+    expect((await decisionFor("subscriber:ann")).body).toMatchObject(refused);
+    expect((await decisionFor("operator")).body).toMatchObject(refused);
+    const foreign = await decisionFor("subscriber:bob");
+    expect([foreign.status, foreign.body.error.code]).toEqual([404, "subscription_not_found"]);
+
+    const match = async (as: string) => {
+      const body = { filter, eventId: ofBob.eventId };
+      const { status, body: reply } = await host.call("POST", "/triggers/NewOpportunity/match", body, as);
+      return status === 200 ? reply.clause : reply.error.code;
+    };
+    expect(await match("operator")).toBe("and[1].not: amount lt 1000");
+    expect(await match("subscriber:bob")).toBe("and[1].not: amount lt 1000");
+    // Her filter kept the event from her, so it may not be searched for what it holds.
+    expect(await match("subscriber:ann")).toBe("event_not_found");
+  },
+);

@@ -4,6 +4,7 @@ import { dealTrigger } from "./deal-trigger.ts";
 import type { InWorld, World } from "./dispatching-world.ts";
 import { refusal } from "./refusal.ts";
 
+const day = 24 * 60 * 60_000;
 const triggers = [dealTrigger("NewDeal"), dealTrigger("DealChanged", { resource: "deal", action: "update" })];
 
 /** Filters act, and say what they did. */
@@ -105,6 +106,67 @@ export function filterCases(inWorld: InWorld): void {
       assert.equal((await refusal(catalogue.match("DealChanged", { filter, eventId }))).code, "event_not_found");
       await forget({ trigger: "NewDeal", recordId: "D-1" });
       assert.equal((await refusal(catalogue.match("NewDeal", { filter, eventId }))).code, "payload_gone");
+    },
+  );
+
+  inWorld("a subscription to another trigger matches nothing of this one", { triggers }, async (world) => {
+    const { triggers: catalogue } = world.webhooks;
+    const other = await subscribed(world, undefined, "DealChanged");
+    const wild = await subscribed(world, undefined, "*");
+    const match = (subscriptionId: string) => catalogue.match("NewDeal", { subscriptionId });
+    assert.deepEqual(await match(other), { matches: false, reason: "otherTrigger", clause: null, note: null });
+    assert.equal((await match(wild)).matches, true);
+  });
+
+  inWorld("a filter of a newer version loses no event, and the delivery says so", { triggers }, async (world) => {
+    const { webhooks, store } = world;
+    const id = await subscribed(world, undefined);
+    const [known] = (await webhooks.endpoints.list()).items;
+    const candidate = await store.subscriptions.findCandidate({ tenantId: "default", ownerId: null }, id);
+    assert.ok(candidate !== null && known !== undefined);
+    await webhooks.subscriptions.end(id);
+    const filter = { path: "amount", between: [1, 2] } as unknown as Filter;
+    const newer = { ...candidate.subscription, id: id.replace(/.$/, (last) => (last === "0" ? "1" : "0")), filter };
+    await store.subscriptions.insertSubscription(newer);
+    const { eventId } = await webhooks.triggerWebhookEvent("NewDeal", "D-1");
+    await world.settle();
+    assert.equal(world.receiver.requests().length, 1);
+    const [delivery] = (await webhooks.events.get(eventId)).deliveries;
+    assert.deepEqual([delivery?.note, delivery?.state], ["filterFailed", "succeeded"]);
+    const told = await webhooks.events.decision(eventId, newer.id);
+    assert.deepEqual([told.outcome, told.note], ["delivered", "filterFailed"]);
+  });
+
+  inWorld(
+    "decisions are kept as long as the event, and what was delivered is not denied when its delivery is gone",
+    { triggers: [dealTrigger("NewDeal", { retryScheduleMs: [] })] },
+    async (world) => {
+      const { triggerWebhookEvent, events, subscriptions, endpoints } = world.webhooks;
+      const fine = await subscribed(world, undefined);
+      const broken = await subscribed(world, undefined);
+      const leaving = await subscribed(world, undefined);
+      const picky = await subscribed(world, { path: "id", eq: "D-2" });
+      world.receiver.at("https://e1.example/").answers({ status: 500 });
+      const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      await world.settle();
+      await world.advance(1_000);
+      await subscriptions.end(leaving);
+      const late = await endpoints.create({ name: "Late", url: "https://late.example/" });
+      const brief = (await subscriptions.create(late.id, { trigger: "NewDeal" })).id;
+      await subscriptions.end(brief);
+      const told = async (subscriptionId: string) => {
+        const { outcome, reason, clause, deliveryId } = await events.decision(eventId, subscriptionId);
+        return [outcome, reason ?? clause, deliveryId !== null];
+      };
+      assert.deepEqual(await told(brief), ["refused", "subscribedLater", false]);
+      await world.advance(8 * day);
+      assert.equal((await events.get(eventId)).deliveries.length, 1);
+      assert.deepEqual(await told(fine), ["delivered", null, false]);
+      assert.deepEqual(await told(leaving), ["delivered", null, false]);
+      assert.deepEqual(await told(broken), ["delivered", null, true]);
+      assert.deepEqual((await events.decision(eventId, picky)).clause, 'id eq "D-2"');
+      await world.advance(23 * day);
+      assert.equal((await refusal(events.decision(eventId, picky))).code, "event_not_found");
     },
   );
 

@@ -160,14 +160,14 @@ export const decisionReply = z.strictObject({
     .nullable(),
   clause,
   duplicateOf,
-  deliveryId: z.string().nullable().describe("The newest of several."),
+  deliveryId: z.string().nullable().describe("The newest of several; null also when retention has removed it."),
   note: deliveryNote,
 });
 
 /** `MatchReply` on the wire. */
 export const matchReply = z.strictObject({
   matches: z.boolean(),
-  reason: z.enum(refusals).nullable(),
+  reason: z.enum([...refusals, "otherTrigger"]).nullable(),
   clause,
   note: deliveryNote,
 });

@@ -201,8 +201,8 @@ export type EventReply = Omit<
 /** What a filter or a subscription makes of a payload. */
 export interface MatchReply {
   readonly matches: boolean;
-  /** Why it does not; `null`: it does. */
-  readonly reason: Exclude<DecisionReason, "duplicateOf"> | null;
+  /** Why it does not; `null`: it does. `otherTrigger`: the subscription names another one. */
+  readonly reason: Exclude<DecisionReason, "duplicateOf"> | "otherTrigger" | null;
   /** The part of the filter that decided; `null`: there is no filter, or it was not come to. */
   readonly clause: string | null;
   readonly note: Delivery["note"];
@@ -221,7 +221,7 @@ export interface DecisionReply {
   readonly reason: DecisionReason | "otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "testDelivery" | null;
   readonly clause: string | null;
   readonly duplicateOf: string | null;
-  /** The delivery, the newest of several; `null`: none. */
+  /** The delivery, the newest of several; `null`: none, or retention has removed it. */
   readonly deliveryId: string | null;
   readonly note: Delivery["note"];
 }

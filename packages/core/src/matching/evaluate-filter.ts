@@ -13,33 +13,40 @@ export interface FilterVerdict {
  * @throws TypeError for what is no filter: rows may hold what a newer version has written
  */
 export function evaluateFilter(filter: Filter, payload: unknown): FilterVerdict {
-  return evaluate(filter, payload, "");
+  const { passes, clause } = evaluate(filter, payload);
+  return { passes, clause: clause("") };
 }
 
-function evaluate(filter: Filter, payload: unknown, place: string): FilterVerdict {
-  if ("and" in filter) return parts("and", filter.and, payload, place);
-  if ("or" in filter) return parts("or", filter.or, payload, place);
+/** Routing asks ten thousand filters and shows few of their clauses, so words are found when they are asked for. */
+interface Verdict {
+  readonly passes: boolean;
+  /** What decided, told of a part at this place. */
+  readonly clause: (place: string) => string;
+}
+
+function evaluate(filter: Filter, payload: unknown): Verdict {
+  if ("and" in filter) return parts("and", filter.and, payload);
+  if ("or" in filter) return parts("or", filter.or, payload);
   if ("not" in filter) {
-    const inner = evaluate(filter.not, payload, step(place, "not"));
-    return { passes: !inner.passes, clause: inner.clause };
+    const inner = evaluate(filter.not, payload);
+    return { passes: !inner.passes, clause: (place) => inner.clause(step(place, "not")) };
   }
   const operator = operatorOf(filter);
   return {
     passes: holds(operator, comparedWith(filter, operator), readPath(payload, filter.path)),
-    clause: `${place === "" ? "" : `${place}: `}${conditionText(filter)}`,
+    clause: (place) => `${place === "" ? "" : `${place}: `}${conditionText(filter)}`,
   };
 }
 
-function parts(kind: "and" | "or", filters: readonly Filter[], payload: unknown, place: string): FilterVerdict {
+function parts(kind: "and" | "or", filters: readonly Filter[], payload: unknown): Verdict {
   const decides = kind === "or";
-  let last: FilterVerdict | null = null;
   for (const [index, filter] of filters.entries()) {
-    last = evaluate(filter, payload, step(place, `${kind}[${index}]`));
-    if (last.passes === decides) return last;
+    const { passes, clause } = evaluate(filter, payload);
+    // One part alone is the reason; several that agree are it together.
+    if (passes !== decides && filters.length > 1) continue;
+    return { passes, clause: (place) => clause(step(place, `${kind}[${index}]`)) };
   }
-  // One part alone is the reason; several are it together.
-  const clause = filters.length === 1 && last !== null ? last.clause : `${step(place, kind)} of ${filters.length}`;
-  return { passes: !decides, clause };
+  return { passes: !decides, clause: (place) => `${step(place, kind)} of ${filters.length}` };
 }
 
 function step(place: string, next: string): string {
@@ -105,7 +112,7 @@ export function comparedWith(condition: object, operator: FilterOperator): unkno
 function conditionText(condition: FilterCondition): string {
   const operator = operatorOf(condition);
   const text = `${condition.path} ${operator} ${JSON.stringify(comparedWith(condition, operator))}`;
-  return text.length > longestClause ? `${text.slice(0, longestClause - 1)}…` : text;
+  return text.length > longestClause ? `${text.slice(0, longestClause - 1).toWellFormed()}…` : text;
 }
 
 const longestClause = 200;

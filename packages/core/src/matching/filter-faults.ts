@@ -37,6 +37,14 @@ function faultOf(condition: FilterCondition, schema: Schema): string | null {
   const value = comparedWith(condition, operator);
   const isOf = (one: unknown) => types.has(typeOf(one)) || (typeof one === "number" && types.has("number"));
   const kinds = [...types].join(" or ");
+  const unlike = `${path} is ${kinds}, and is compared with ${JSON.stringify(value)}.`;
+  const choices = choicesOf(found, schema);
+  const neverOneOf = (values: readonly unknown[]): string | null => {
+    const other = choices === null ? undefined : values.find((one) => !choices.has(one));
+    if (choices === null || other === undefined) return null;
+    const few = [...choices].slice(0, 20).map((one) => JSON.stringify(one));
+    return `${path} is never ${JSON.stringify(other)}. Its values: ${few.join(", ")}.`;
+  };
   switch (operator) {
     case "exists":
       return null;
@@ -44,21 +52,40 @@ function faultOf(condition: FilterCondition, schema: Schema): string | null {
       return types.has("string") ? null : `${path} is ${kinds}, so it starts with no text.`;
     case "in":
     case "notIn": {
-      const other = Array.isArray(value) ? value.find((one: unknown) => !isOf(one)) : undefined;
-      return other === undefined ? null : `${path} is ${kinds}, so it is never ${JSON.stringify(other)}.`;
+      const values: readonly unknown[] = Array.isArray(value) ? value : [];
+      const other = values.find((one) => !isOf(one));
+      if (other !== undefined) return `${path} is ${kinds}, so it is never ${JSON.stringify(other)}.`;
+      return neverOneOf(values);
     }
+    case "eq":
+    case "ne":
+      return isOf(value) ? neverOneOf([value]) : unlike;
     default:
-      return isOf(value) ? null : `${path} is ${kinds}, and is compared with ${JSON.stringify(value)}.`;
+      return isOf(value) ? null : unlike;
   }
+}
+
+/** The only values that all these schemas allow; `null` when one of them does not list its own. */
+function choicesOf(schemas: readonly Schema[], root: Schema): ReadonlySet<unknown> | null {
+  const choices = new Set<unknown>();
+  for (const { enum: listed, const: only, type } of schemas.flatMap((one) => branchesOf(one, root))) {
+    if (Array.isArray(listed)) for (const one of listed) choices.add(one);
+    else if (only !== undefined) choices.add(only);
+    else if (type === "null") choices.add(null);
+    else return null;
+  }
+  return choices;
 }
 
 /** The schemas that a path may lead to: several where a schema has alternatives, none where it leads nowhere. */
 function schemasAt(root: Schema, path: string): readonly Schema[] {
   const literal = branchesOf(root, root).flatMap((branch) => fieldOf(branch, path, true));
   if (literal.length > 0) return literal;
+  // Each schema once: in one that refers to itself, the ways that lead to the same place multiply with every step.
   let found: readonly Schema[] = [root];
   for (const step of stepsOf(path) ?? []) {
-    found = found.flatMap((schema) => branchesOf(schema, root).flatMap((branch) => fieldOf(branch, step, false)));
+    const branches = new Set(found.flatMap((schema) => branchesOf(schema, root)));
+    found = [...branches].flatMap((branch) => fieldOf(branch, step, false));
   }
   return found;
 }
@@ -72,9 +99,11 @@ function fieldOf(schema: Schema, step: string | number, literally: boolean): rea
     return [objectOf(first ?? schema["items"])];
   }
   const { additionalProperties: more } = schema;
-  if (isAny(schema)) return [{}];
+  if (isAny(schema)) return [anything];
   return more === true || (typeof more === "object" && more !== null) ? [objectOf(more)] : [];
 }
+
+const anything: Schema = {};
 
 // What says nothing of its values allows any.
 function isAny(schema: Schema): boolean {
@@ -88,7 +117,7 @@ const mostBranches = 100;
 
 /** A schema's alternatives, with references followed. */
 function branchesOf(schema: Schema, root: Schema, left = mostBranches): readonly Schema[] {
-  if (left <= 0) return [{}];
+  if (left <= 0) return [anything];
   const { $ref: reference } = schema;
   if (typeof reference === "string") return branchesOf(referred(reference, root), root, left - 1);
   const alternatives = [schema["anyOf"], schema["oneOf"], schema["allOf"]].find(Array.isArray);

@@ -48,6 +48,37 @@ const payload = fc.record(
 
 const passes = (one: Filter, of: unknown) => evaluateFilter(one, of).passes;
 
+/** A second reading of the language, written from its page and not from the code. */
+function plainly(one: Filter, of: unknown): boolean {
+  if ("and" in one) return one.and.every((part) => plainly(part, of));
+  if ("or" in one) return one.or.some((part) => plainly(part, of));
+  if ("not" in one) return !plainly(one.not, of);
+  const { path: at, ...rest } = one as { path: string } & Readonly<Record<string, unknown>>;
+  const [operator = "", wanted] = Object.entries(rest)[0] ?? [];
+  let found: unknown = of;
+  for (const name of at.replace("[0]", ".0").split(".")) {
+    found = typeof found === "object" ? new Map(Object.entries(found ?? {})).get(name) : undefined;
+  }
+  const isAmong = (values: unknown) => new Set(values as Comparable[]).has(found as Comparable);
+  const sign = Number((found as number) > (wanted as number)) - Number((found as number) < (wanted as number));
+  const alike = typeof found === typeof wanted;
+  const readings: Readonly<Record<string, boolean>> = {
+    eq: isAmong([wanted]),
+    ne: !isAmong([wanted]),
+    in: Array.isArray(wanted) && isAmong(wanted),
+    notIn: Array.isArray(wanted) && !isAmong(wanted),
+    startsWith: typeof found === "string" && found.slice(0, String(wanted).length) === wanted,
+    exists: (found !== undefined) === wanted,
+    gt: alike && sign > 0,
+    gte: alike && sign >= 0,
+    lt: alike && sign < 0,
+    lte: alike && sign <= 0,
+  };
+  const reading = readings[operator];
+  if (reading === undefined) throw new Error(`The page knows no ${operator}.`);
+  return reading;
+}
+
 describe("a filter", () => {
   test.each([
     [{ path: "amount", gte: 1000 }, true],
@@ -118,6 +149,22 @@ describe("a filter", () => {
     expect(evaluateFilter({ not: { path: "c", exists: true } }, { c: 4 }).clause).toBe("not: c exists true");
   });
 
+  test("says the same as a plain reading of the filter", () => {
+    fc.assert(
+      fc.property(filter, payload, (one, of) => {
+        expect(passes(one, of)).toBe(plainly(one, of));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("a clause is cut between characters", () => {
+    for (const name of ["a", "ab"]) {
+      const { clause } = evaluateFilter({ path: name, startsWith: "🎣".repeat(200) }, {});
+      expect([clause.length <= 200, clause.isWellFormed(), clause.endsWith("…")]).toEqual([true, true, true]);
+    }
+  });
+
   test("never shows what a payload holds", () => {
     fc.assert(
       fc.property(filter, (one) => {
@@ -179,6 +226,36 @@ describe("reading a filter", () => {
     expect(parseFilter(deep)).toMatchObject({ ok: false });
     expect(parseFilter({ path: "a", eq: "x".repeat(1_025) })).toMatchObject({ ok: false });
     expect(parseFilter({ path: Array(20).fill("a").join("."), eq: 1 })).toMatchObject({ ok: false });
+    expect(parseFilter({ path: "a".repeat(FILTER_LIMITS.textBytes + 1), eq: 1 })).toMatchObject({ ok: false });
+    const wide = { path: "a", in: Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(1_000, "x")) };
+    expect(parseFilter(wide)).toMatchObject({
+      ok: false,
+      issues: [{ path: "filter", message: expect.stringContaining("bytes as JSON") }],
+    });
+    let large: unknown = Array.from({ length: 30 }, (_, index) => ({ path: "a", eq: `${index}`.padEnd(500, "x") }));
+    for (let level = 1; level < FILTER_LIMITS.depth - 1; level++) large = [{ and: large }];
+    expect(parseFilter({ and: large })).toMatchObject({ ok: true });
+  });
+
+  test.each(["a\0b", "a\ud800"])("refuses the path %j, which is no text to show anybody", (path) => {
+    expect(parseFilter({ path, eq: 1 })).toMatchObject({ ok: false, issues: [{ path: "filter.path" }] });
+  });
+
+  test("looks at no more parts than a filter may have, and says no more than 20 things about them", () => {
+    let looked = 0;
+    const counted = (levels: number): unknown =>
+      new Proxy({} as Record<string, unknown>, {
+        ownKeys: () => {
+          looked++;
+          return levels === 0 ? [] : ["and"];
+        },
+        getOwnPropertyDescriptor: (_, name) =>
+          name === "and" && levels > 0 ? { enumerable: true, configurable: true, value: undefined } : undefined,
+        get: () => Array.from({ length: 100 }, () => counted(levels - 1)),
+      });
+    const parsed = parseFilter(counted(4));
+    expect(parsed.ok ? [] : parsed.issues.length).toBe(20);
+    expect(looked).toBeLessThanOrEqual(FILTER_LIMITS.parts);
   });
 });
 
@@ -220,8 +297,32 @@ describe("a filter and the payload's schema", () => {
     [{ path: "amount", startsWith: "1" }, "starts with no text"],
     [{ path: "stage", in: ["won", 1] }, "never 1"],
     [{ path: "lines[0].count", lt: "5" }, "is compared with"],
+    [{ path: "stage", eq: "open" }, 'never "open". Its values: "won", "lost"'],
+    [{ path: "stage", notIn: ["won", "open"] }, 'never "open"'],
   ] as const)("%j cannot, and the answer says why", (one, words) => {
     expect(faults({ and: [{ path: "amount", exists: true }, { not: one }] })).toEqual([expect.stringContaining(words)]);
+  });
+
+  test("a schema with many ways to the same place is walked once a place, however long the path", () => {
+    const node: z.ZodType = z.lazy(() => z.union([z.object({ to: node }), z.object({ to: node, x: z.string() })]));
+    const { $defs, ...root } = z.toJSONSchema(z.object({ to: node, any: z.json() }));
+    let reads = 0;
+    const read = (value: unknown) => {
+      reads++;
+      return value;
+    };
+    const counting: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries($defs ?? {})) {
+      Object.defineProperty(counting, name, { enumerable: true, get: () => read(value) });
+    }
+    const readsFor = (path: string) => {
+      reads = 0;
+      expect(filterFaults({ path, eq: "x" }, { ...root, $defs: counting })).toEqual([]);
+      return reads;
+    };
+    const steps = FILTER_LIMITS.pathSteps;
+    expect(readsFor(`${"to.".repeat(steps - 1)}x`)).toBeLessThan(10 * steps);
+    expect(readsFor(`any${"[0]".repeat(steps - 1)}`)).toBeLessThan(10 * steps);
   });
 
   test("a schema that refers to itself comes to an end", () => {

@@ -9,17 +9,26 @@ export type ParsedFilter =
 
 const shape = `Write { "path": "amount", "gte": 1000 } with one of ${filterOperators.join(", ")}, or { "and": […] }, { "or": […] }, { "not": … }.`;
 
-/** Reads a filter as somebody entered it. Whatever it is, nothing is thrown, and no more than its length is looked at. */
+// Whoever enters a hostile filter shall not have a long answer for it.
+const mostIssues = 20;
+
+/**
+ * Reads a filter as somebody entered it. Whatever it is, nothing is thrown, no more is looked at than a filter may have parts,
+ * and no more than 20 issues are told.
+ */
 export function parseFilter(entered: unknown): ParsedFilter {
   const issues: FieldIssue[] = [];
   let conditions = 0;
+  let parts = 0;
 
   const complain = (path: string, message: string): null => {
-    issues.push({ path, message });
+    if (issues.length < mostIssues) issues.push({ path, message });
     return null;
   };
 
   const read = (value: unknown, at: string, depth: number): Filter | null => {
+    parts += 1;
+    if (parts > FILTER_LIMITS.parts) return tooMany(at, "parts");
     if (depth > FILTER_LIMITS.depth) return complain(at, `It is nested more than ${FILTER_LIMITS.depth} levels deep.`);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return complain(at, `It is no condition. ${shape}`);
@@ -46,7 +55,7 @@ export function parseFilter(entered: unknown): ParsedFilter {
   const joined = (kind: "and" | "or", value: unknown, at: string, depth: number): Filter | null => {
     const place = `${at}.${kind}`;
     if (!Array.isArray(value) || value.length === 0) return complain(place, "Give a list of one or more conditions.");
-    if (conditions + value.length > FILTER_LIMITS.conditions) return tooMany(place);
+    if (conditions + value.length > FILTER_LIMITS.conditions) return tooMany(place, "conditions");
     const filters = value.map((one: unknown, index) => read(one, `${place}[${index}]`, depth + 1));
     const whole = filters.filter((one) => one !== null);
     if (whole.length < filters.length) return null;
@@ -55,9 +64,9 @@ export function parseFilter(entered: unknown): ParsedFilter {
 
   const condition = (given: Readonly<Record<string, unknown>>, names: readonly string[], at: string): Filter | null => {
     conditions += 1;
-    if (conditions > FILTER_LIMITS.conditions) return tooMany(at);
+    if (conditions > FILTER_LIMITS.conditions) return tooMany(at, "conditions");
     const { path } = given;
-    const steps = typeof path === "string" ? stepsOf(path) : null;
+    const steps = typeof path === "string" && isShort(path) ? stepsOf(path) : null;
     if (steps === null || steps.length > FILTER_LIMITS.pathSteps) {
       return complain(`${at}.path`, "It is no path. Write it as amount, customer.country or lines[0].sku.");
     }
@@ -72,13 +81,19 @@ export function parseFilter(entered: unknown): ParsedFilter {
     return { path, [operator]: given[operator] } as unknown as Filter;
   };
 
-  const tooMany = (at: string): null => {
+  const tooMany = (at: string, what: "conditions" | "parts"): null => {
     if (issues.length > 0) return null;
-    return complain(at, `The filter has more than ${FILTER_LIMITS.conditions} conditions.`);
+    return complain(at, `The filter has more than ${FILTER_LIMITS[what]} ${what}.`);
   };
 
   const filter = read(entered, "filter", 1);
-  return filter === null || issues.length > 0 ? { ok: false, issues } : { ok: true, filter };
+  if (filter === null || issues.length > 0) return { ok: false, issues };
+  const bytes = Buffer.byteLength(JSON.stringify(filter));
+  if (bytes > FILTER_LIMITS.bytes) {
+    complain("filter", `The filter is ${bytes} bytes as JSON, and at most ${FILTER_LIMITS.bytes} are taken.`);
+    return { ok: false, issues };
+  }
+  return { ok: true, filter };
 }
 
 function wrongValue(operator: (typeof filterOperators)[number], value: unknown): string | null {

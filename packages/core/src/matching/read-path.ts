@@ -25,7 +25,8 @@ export function stepsOf(path: string): readonly Step[] | null {
  */
 export function readPath(value: unknown, path: string): unknown {
   const literal = own(value, path);
-  if (literal !== undefined) return literal;
+  // Most paths are names, and routing reads a great many.
+  if (literal !== undefined || !/[.[]/.test(path)) return literal;
   let found: unknown = value;
   for (const step of stepsOf(path) ?? [path]) found = own(found, step);
   return found;

@@ -32,5 +32,11 @@ export const filterOperators = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "not
 
 export type FilterOperator = (typeof filterOperators)[number];
 
-/** How large a filter may be: what is larger is code, and belongs into a trigger of its own. */
-export const FILTER_LIMITS = { conditions: 100, depth: 10, values: 100, textBytes: 1_024, pathSteps: 16 } as const;
+/**
+ * How large a filter may be: what is larger is code, and belongs into a trigger of its own. `parts` counts conditions and
+ * what joins them; `bytes` is the whole as JSON, since routing reads the filters of all candidates at once.
+ */
+export const FILTER_LIMITS = {
+  ...{ conditions: 100, parts: 250, depth: 10, values: 100 },
+  ...{ bytes: 16_384, textBytes: 1_024, pathSteps: 16 },
+} as const;

@@ -34,16 +34,26 @@ export function decisionOf({ event, deliveries }: EventDetail, subscription: Sub
     const { reason, clause, duplicateOf } = decision;
     return { ...about, outcome: "refused", reason, clause, duplicateOf };
   }
-  return { ...none, ...computed(event, subscription) };
+  return { ...none, ...computed({ event, deliveries }, subscription) };
 }
 
-function computed(event: EventDetail["event"], subscription: Subscription): Pick<DecisionReply, "outcome" | "reason"> {
+function computed(
+  { event, deliveries }: EventDetail,
+  subscription: Subscription,
+): Pick<DecisionReply, "outcome" | "reason"> {
   const refused = (reason: DecisionReply["reason"]) => ({ outcome: "refused", reason }) as const;
   if (event.isTest) return refused("testDelivery");
   if (subscription.trigger !== ANY_TRIGGER && subscription.trigger !== event.trigger) return refused("otherTrigger");
   if (event.state === "pending") return { outcome: "undecided", reason: null };
   if (event.state === "skipped") return refused("eventSkipped");
   if (event.state === "failed") return refused("eventFailed");
-  // Every live candidate has a delivery or a decision, so this one was not there when the event was routed.
-  return refused(subscription.endedAt === null ? "subscribedLater" : "ended");
+  if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
+  if (subscription.endedAt !== null && !(subscription.endedAt > routedAt(deliveries, event))) return refused("ended");
+  // Every candidate got a decision or a delivery, so this one had a delivery, which retention has removed before the event.
+  return { outcome: "delivered", reason: null };
+}
+
+/** When an event was routed, as the deliveries that are left of it tell: those that are no replays were made then. */
+function routedAt(deliveries: EventDetail["deliveries"], event: EventDetail["event"]): Date {
+  return deliveries.find(({ replay }) => replay === 0)?.createdAt ?? event.createdAt;
 }

@@ -5,6 +5,7 @@ import { matchBody } from "../api/request-schemas.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { evaluateFilter } from "../matching/evaluate-filter.ts";
 import { type MatchedEvent, matchSubscription } from "../matching/match-subscription.ts";
+import { ANY_TRIGGER } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { checkedFilter } from "./checked-filter.ts";
@@ -29,6 +30,10 @@ export function matchOperation(terms: OperatingTerms): Operations["triggers"]["m
     const subscriptionId = wanted.subscriptionId ?? "";
     const candidate = await store.subscriptions.findCandidate(viewer, subscriptionId);
     if (candidate === null || candidate.subscription.endedAt !== null) throw subscriptionNotFound(subscriptionId);
+    const { trigger: subscribed } = candidate.subscription;
+    if (subscribed !== ANY_TRIGGER && subscribed !== name) {
+      return { matches: false, reason: "otherTrigger", clause: null, note: null };
+    }
     // A sample has no scope and is no older than anybody.
     const scope = wanted.eventId === undefined ? candidate.subscription.scope : event.scope;
     const match = matchSubscription({ ...event, scope }, candidate, trigger);
