@@ -39,8 +39,7 @@ onEveryStore(
     await subscribe("subscriber:bob");
     await host.insert({ id: "D-1", label: "Small", amount: 999 });
     const [ofBob] = await host.ledger(1);
-    const decisionFor = (as: string) =>
-      host.call("GET", `/events/${ofBob.eventId}/decisions/${ann.id}`, undefined, as);
+    const decisionFor = (as: string) => host.call("GET", `/events/${ofBob.eventId}/decisions/${ann.id}`, undefined, as);
     const refused = { outcome: "refused", reason: "filtered", clause: "and[1].not: amount lt 1000", deliveryId: null };
     expect((await decisionFor("subscriber:ann")).body).toMatchObject(refused);
     expect((await decisionFor("operator")).body).toMatchObject(refused);
