@@ -8,6 +8,7 @@ const coreRooms: readonly (readonly string[])[] = [
   ["triggers", "signing", "sealing", "url-policy", "matching"],
   ["transport", "ky", "emitting"],
   ["delivering"],
+  ["staging"],
   ["operations"],
   ["http"],
   ["observing", "node"],

@@ -21,6 +21,7 @@ const lifecycleEvents: Readonly<Record<keyof LifecycleEvents, true>> = {
   "event.routed": true,
   "event.skipped": true,
   "event.failed": true,
+  "event.rolledBack": true,
   "delivery.succeeded": true,
   "delivery.failing": true,
   "delivery.exhausted": true,

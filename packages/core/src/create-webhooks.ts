@@ -1,5 +1,5 @@
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
-import { Dispatcher } from "./delivering/dispatcher.ts";
+import { alreadyStopped, Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
 import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
@@ -18,6 +18,9 @@ import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
 import { rekeyEndpoints } from "./sealing/rekey-endpoints.ts";
 import { sealedStore, sealerFor, sealingKeyRequired } from "./sealing/sealed-store.ts";
+import type { Operation, RunRequest } from "./staging/run-request.ts";
+import { runWithWebhooks } from "./staging/run-with-webhooks.ts";
+import type { StagingTerms } from "./staging/staging-terms.ts";
 import { createSystemResolver } from "./transport/system-resolver.ts";
 import { createUndiciTransport } from "./transport/undici-transport.ts";
 import { createUrlGuard } from "./transport/url-guard.ts";
@@ -52,6 +55,21 @@ export function createWebhooks<
   const build = { clock, context: options.context, buildTimeoutMs: limits.buildTimeoutMs };
   const processId = ids.next("prc", clock.now());
 
+  const attempt = { clock, random, transport, triggers, ...limits };
+  const staging: StagingTerms<Transaction> = {
+    processId,
+    store,
+    triggers,
+    tenancy,
+    ids,
+    clock,
+    logger,
+    lifecycle,
+    attempt,
+    ...limits,
+  };
+  const runs = new Set<Promise<unknown>>();
+
   const routing = new WorkLoop(
     createRoutingLane({ processId, store, triggers, ids, clock, lifecycle, build, onRouted: () => delivery.wake() }),
     { clock, logger, ...limits },
@@ -63,7 +81,7 @@ export function createWebhooks<
       store,
       lifecycle,
       logger,
-      attempt: { clock, random, transport, triggers, ...limits },
+      attempt,
       onDue: () => delivery.wake(),
     }),
     { clock, logger, ...limits },
@@ -96,6 +114,24 @@ export function createWebhooks<
     return events;
   }
 
+  async function run(
+    name: string,
+    request: RunRequest<unknown, Transaction>,
+    operation: Operation<unknown, unknown, unknown, Transaction>,
+  ): Promise<unknown> {
+    if (dispatcher.isStopped) throw alreadyStopped();
+    const running = runWithWebhooks(name, request, operation, staging);
+    runs.add(running);
+    try {
+      const result = await running;
+      eventsRecorded();
+      routing.wake();
+      return result;
+    } finally {
+      runs.delete(running);
+    }
+  }
+
   return {
     ...createOperations({
       store,
@@ -118,6 +154,8 @@ export function createWebhooks<
     async triggerWebhookEvents(name, records, to?: EventOptions<Transaction>) {
       return { events: await record(name, records, to) };
     },
+    // Its types say what fits together, by the triggers; what comes is checked by their schemas.
+    runWithWebhooks: run as Webhooks<Triggers, TenancyMode, Transaction>["runWithWebhooks"],
     async migrate() {
       await store.migrate?.();
     },
@@ -133,6 +171,8 @@ export function createWebhooks<
       watch.start();
     },
     async stop() {
+      // They send as deliveries do, and the transport ends with the dispatcher.
+      await Promise.allSettled(runs);
       await dispatcher.stop();
       await watch.stop();
     },

@@ -19,6 +19,7 @@ export function dispatchLimits({ endpointRate, retention = {}, ...given }: Dispa
     flushAfterMs: atLeast("flushAfterMs", given.flushAfterMs, 0, 20),
     flushRows: atLeast("flushRows", given.flushRows, 1, 200),
     attemptTimeoutMs: atLeast("attemptTimeoutMs", given.attemptTimeoutMs, 1, 15_000),
+    syncTimeoutMs: atLeast("syncTimeoutMs", given.syncTimeoutMs, 1, 5_000),
     buildTimeoutMs: atLeast("buildTimeoutMs", given.buildTimeoutMs, 1, 10_000),
     keepResponseBodies: oneOf("keepResponseBodies", given.keepResponseBodies ?? "failed", ["failed", "all"]),
     retention: retention === false ? null : retentionTimes(retention),

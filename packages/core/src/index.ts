@@ -1,6 +1,6 @@
 // For applications: define triggers, make webhooks, trigger events.
 export { createWebhooks } from "./create-webhooks.ts";
-export type { Webhooks, PayloadOf } from "./webhooks.ts";
+export type { InputOf, OperationInputOf, PayloadOf, SyncNameOf, Webhooks } from "./webhooks.ts";
 export type { ContextOf, DispatchOptions, WebhooksOptions, WorldOptions } from "./webhooks-options.ts";
 export { defineTrigger } from "./triggers/define-trigger.ts";
 export type {
@@ -12,6 +12,7 @@ export type {
   TriggerDefinition,
 } from "./triggers/trigger.ts";
 export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
+export type { Operation, Performed, RunRequest } from "./staging/run-request.ts";
 export type { Tenancy } from "./emitting/record-events.ts";
 export type { Dispatched } from "./delivering/dispatcher.ts";
 export type { RetentionTimes } from "./delivering/retention.ts";
@@ -38,6 +39,7 @@ export { AncrageError, isAncrageError } from "./errors/ancrage-error.ts";
 export type { AnyAncrageError } from "./errors/ancrage-error.ts";
 export type { ErrorCode, ErrorDetails, SignatureFault, UrlRefusal } from "./errors/error-details.ts";
 export type { FieldIssue } from "./errors/field-issue.ts";
+export type { RefusedCall, RefusedRun } from "./errors/refused-run.ts";
 
 // For receivers.
 export { verifyWebhook } from "./signing/verify-webhook.ts";
@@ -89,7 +91,6 @@ export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
 export { openEndpoint } from "./sealing/sealed-endpoint.ts";
 export { sealedStore } from "./sealing/sealed-store.ts";
 export type {
-  ClaimTerms,
   ClaimedDelivery,
   ClaimedEvent,
   DeliveredEvent,
@@ -103,6 +104,8 @@ export type {
   RecordedResults,
   RoutingResult,
 } from "./ports/delivery-store.ts";
+export type { ClaimTerms } from "./ports/claim-terms.ts";
+export type { RolledBackRun, StageStore } from "./ports/stage-store.ts";
 export type {
   DeliveryDetail,
   DeliveryQuery,
@@ -148,7 +151,9 @@ export type {
 export type { EndpointSecret } from "./model/endpoint-secret.ts";
 export { IDEMPOTENCY_KEPT_MS } from "./model/idempotency.ts";
 export type { Idempotency, RecordedEvent } from "./model/idempotency.ts";
-export type { EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
+export type { Consulted, EventReason, EventState, WebhookEvent } from "./model/webhook-event.ts";
+export { abandonedEvent } from "./model/staged-event.ts";
+export type { StagedDelivery, StagedEvent } from "./model/staged-event.ts";
 export { ANY_TRIGGER } from "./model/subscription.ts";
 export { firstEndpoint } from "./model/first-endpoint.ts";
 export { firstSubscription } from "./model/first-subscription.ts";

@@ -38,6 +38,8 @@ export interface DispatchOptions {
   readonly flushRows?: number;
   /** The wall-clock deadline of one attempt, body included. Default 15 s. */
   readonly attemptTimeoutMs?: number;
+  /** The one deadline of all receivers that the host waits for at a stage. Default 5 s. */
+  readonly syncTimeoutMs?: number;
   /**
    * How long the ledger keeps what has ended, in milliseconds: `succeededMs` (default 7 days) for deliveries that succeeded
    * and routed events, `otherMs` (default 30 days) for the rest. `false`: for ever.

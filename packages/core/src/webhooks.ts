@@ -6,6 +6,7 @@ import type { RecordedEvent } from "./model/idempotency.ts";
 import type { Operations } from "./operations/operations.ts";
 import type { LifecycleEvents } from "./ports/lifecycle.ts";
 import type { Rekeyed } from "./sealing/rekey-endpoints.ts";
+import type { Operation, RunRequest } from "./staging/run-request.ts";
 import type { AnyTrigger } from "./triggers/trigger.ts";
 
 type TriggerNamed<Triggers extends readonly AnyTrigger[], Name> = Extract<Triggers[number], { readonly name: Name }>;
@@ -14,6 +15,37 @@ type TriggerNamed<Triggers extends readonly AnyTrigger[], Name> = Extract<Trigge
 export type PayloadOf<Triggers extends readonly AnyTrigger[], Name> = string extends Triggers[number]["name"]
   ? unknown
   : z.input<TriggerNamed<Triggers, Name>["payload"]>;
+
+/** The names of triggers that are run with webhooks around them: those with `allowSync`. */
+export type SyncNameOf<Triggers extends readonly AnyTrigger[]> = string extends Triggers[number]["name"]
+  ? string
+  : SyncTrigger<Triggers[number]>["name"];
+
+type SyncTrigger<Each extends AnyTrigger> = Each extends { readonly input?: infer Input }
+  ? [Extract<Input, z.ZodType>] extends [never]
+    ? never
+    : Each
+  : never;
+
+type InputSchemaOf<Triggers extends readonly AnyTrigger[], Name> = Extract<
+  TriggerNamed<Triggers, Name>["input"],
+  z.ZodType
+>;
+
+/** What may be passed as the input of a run of the trigger of that name; `unknown` where names are not known to the compiler. */
+export type InputOf<Triggers extends readonly AnyTrigger[], Name> = string extends Triggers[number]["name"]
+  ? unknown
+  : z.input<InputSchemaOf<Triggers, Name>>;
+
+/** What its operation is then given: the input as the schema made it. */
+export type OperationInputOf<Triggers extends readonly AnyTrigger[], Name> = string extends Triggers[number]["name"]
+  ? unknown
+  : z.output<InputSchemaOf<Triggers, Name>>;
+
+/** A request that names its tenant under `tenancy: "required"`. */
+type TenantRequest<TenancyMode extends Tenancy, Request> = TenancyMode extends "required"
+  ? Request & { readonly tenantId: string }
+  : Request;
 
 /** Under `tenancy: "required"` the options and their `tenantId` are not optional. */
 type TenantArguments<TenancyMode extends Tenancy, Options> = TenancyMode extends "required"
@@ -46,6 +78,26 @@ export interface Webhooks<
     records: readonly RecordRequest<PayloadOf<Triggers, Name>>[],
     ...options: TenantArguments<TenancyMode, EventOptions<Transaction>>
   ): Promise<{ events: readonly RecordedEvent[] }>;
+
+  /**
+   * Runs the host's own operation with receivers around it that can stop it: those of `preValidation` are called before the
+   * transaction and those of `preOperation` inside it, with the checked input; then comes `operation`; then those of
+   * `postOperation` that are `sync`, inside the transaction, with the payload that it returned. Asynchronous deliveries of every stage
+   * follow once it has committed. Returns the `result` that `operation` returned.
+   *
+   * Receivers of a stage are called at once and have `syncTimeoutMs` together. When one does not accept (another status
+   * than 2xx, too late, out of reach) this throws `endpoint_unavailable`, whose details are for the user, and the
+   * transaction rolls back. What was called stays in the ledger, as `rolledBack`.
+   * @throws `endpoint_unavailable`; `unknown_trigger`, `sync_not_allowed` (a trigger without `allowSync`), `already_tracked`,
+   * `missing_tenant`, `invalid_input`, `invalid_record_id`, `invalid_payload`, `payload_too_large`, `invalid_option` (a
+   * `begin` that does not call `run` just once), `run_abandoned` (after ten minutes), `already_stopped`; and what
+   * `operation`, `begin` and the store throw. Nothing is committed then.
+   */
+  runWithWebhooks<Name extends SyncNameOf<Triggers>, Result = undefined>(
+    name: Name,
+    request: TenantRequest<TenancyMode, RunRequest<InputOf<Triggers, Name>, Transaction>>,
+    operation: Operation<OperationInputOf<Triggers, Name>, PayloadOf<Triggers, Name>, Result, Transaction>,
+  ): Promise<Result>;
 
   /** Brings the store's tables to the version that this code needs; nothing where there are none. */
   migrate(): Promise<void>;

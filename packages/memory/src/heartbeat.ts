@@ -16,6 +16,9 @@ function endLeases(tables: MemoryTables, processId: string, now: Date): void {
       if (event.lease?.processId === processId && event.lease.until > now) event.lease = { processId, until: now };
     }
   }
+  for (const note of tables.notes.values()) {
+    if (note.lease.processId === processId && note.lease.until > now) note.lease = { processId, until: now };
+  }
   for (const { queue } of tables.turns) {
     for (const delivery of queue.taken) {
       const { leasedUntil } = delivery.row;

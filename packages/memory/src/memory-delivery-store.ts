@@ -12,6 +12,7 @@ import { oldestDueAt } from "./oldest-due-at.ts";
 import { purge } from "./purge.ts";
 import { recordEvents } from "./record-events.ts";
 import { recordResults } from "./record-results.ts";
+import { commitStages, endAbandonedNotes, rollBackStages, stageEvents } from "./staged-events.ts";
 
 /** The part of the memory store that is the queue and the ledger. */
 export function createDeliveryStore(
@@ -43,6 +44,19 @@ export function createDeliveryStore(
 
     async heartbeat(processId, now, deadBefore) {
       heartbeat(tables, processId, now, deadBefore);
+      endAbandonedNotes(tables, transactions, now);
+    },
+
+    async stageEvents(notes, claim) {
+      stageEvents(tables, notes, claim);
+    },
+
+    async commitStages(noteIds, events, transaction) {
+      return commitStages(tables, transactions, { noteIds, events }, transaction);
+    },
+
+    async rollBackStages(run, now) {
+      return rollBackStages(tables, transactions, run, now);
     },
 
     async cancelTooOld(before, limit, now) {

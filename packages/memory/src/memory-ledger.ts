@@ -9,7 +9,7 @@ import { listedDelivery } from "./listed-delivery.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { countReplayable, replayDeliveries } from "./replay-deliveries.ts";
 import { skipEvent } from "./skip-event.ts";
-import type { StoredDelivery, StoredEvent } from "./stored-rows.ts";
+import type { StoredDelivery, StoredEvent, StoredNote } from "./stored-rows.ts";
 import { comparePositions } from "./tenant-table.ts";
 
 /** The part of the memory store that people read, and change by hand. */
@@ -34,7 +34,7 @@ export function createLedger(tables: MemoryTables): Ledger {
     },
 
     async getEvent(viewer, eventId) {
-      return eventDetail(eventInSight(viewer, eventId));
+      return eventDetail(eventInSight(viewer, eventId)) ?? noteDetail(viewer, tables.notes.get(eventId));
     },
 
     async getDelivery(viewer, deliveryId) {
@@ -115,7 +115,7 @@ export function createLedger(tables: MemoryTables): Ledger {
 
     async cancelEvent(viewer, eventId, now) {
       const seen = eventInSight(viewer, eventId);
-      if (seen === null) return null;
+      if (seen === null) return noteDetail(viewer, tables.notes.get(eventId));
       skipEvent(tables, seen.event, "byOperator");
       for (const delivery of seen.deliveries) {
         cancelDeliveries(delivery.endpoint, "byOperator", now, (other) => other === delivery);
@@ -128,6 +128,12 @@ export function createLedger(tables: MemoryTables): Ledger {
 function eventDetail(seen: { event: StoredEvent; deliveries: StoredDelivery[] } | null) {
   if (seen === null) return null;
   return { event: { ...seen.event.row }, deliveries: seen.deliveries.map(({ row }) => ({ ...row })) };
+}
+
+/** The event of a run that has not ended; only who may see the whole tenant sees it. */
+function noteDetail({ tenantId, ownerId }: Viewer, note: StoredNote | undefined) {
+  if (note === undefined || note.staged.event.tenantId !== tenantId || ownerId !== null) return null;
+  return { event: { ...note.staged.event }, deliveries: [] };
 }
 
 function isFailing(row: Delivery): boolean {

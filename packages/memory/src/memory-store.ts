@@ -4,6 +4,7 @@ import { createSubscriptionStore } from "./memory-subscription-store.ts";
 import { MemoryTables } from "./memory-tables.ts";
 import { type MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
 import { nextDueAt } from "./next-due-at.ts";
+import { applyStaged, checkStaged } from "./staged-events.ts";
 
 /** A store that keeps everything in this process: for tests, examples and development. Nothing survives a restart. */
 export interface MemoryStore extends Store<MemoryTransaction> {
@@ -22,7 +23,9 @@ export interface MemoryStore extends Store<MemoryTransaction> {
 /** An empty memory store. */
 export function createMemoryStore(): MemoryStore {
   const tables = new MemoryTables();
-  const transactions = new MemoryTransactions(({ events, keys }) => {
+  const transactions = new MemoryTransactions(({ events, keys, staged }) => {
+    checkStaged(tables, staged);
+    for (const commit of staged) applyStaged(tables, commit);
     tables.idempotencyKeys.addAll(keys);
     for (const event of events) tables.insertEvent(event);
   });

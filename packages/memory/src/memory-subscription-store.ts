@@ -58,11 +58,13 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
     },
 
     async insertSubscription(subscription) {
-      const { tenantId, endpointId, trigger, scope } = subscription;
+      const { tenantId, endpointId, trigger, scope, stage } = subscription;
       const endpoint = liveEndpoint({ tenantId, ownerId: null }, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
       for (const { row } of endpoint.subscriptions) {
-        if (row.trigger === trigger && row.scope === scope) throw duplicateSubscription(row.id, trigger);
+        if (row.trigger === trigger && row.scope === scope && row.stage === stage) {
+          throw duplicateSubscription(row.id, trigger);
+        }
       }
       refuseDuplicateTarget(tables, endpoint.row, [trigger]);
       tables.insertSubscription(subscription, endpoint);
@@ -134,7 +136,7 @@ function isLive({ row }: StoredSubscription): boolean {
 function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {
   return new AncrageError(
     "duplicate_subscription",
-    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope. Use it, or end it first.`,
+    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope and stage. Use it, or end it first.`,
     { subscriptionId, trigger },
   );
 }

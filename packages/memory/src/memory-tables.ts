@@ -1,8 +1,15 @@
-import { AncrageError, type Delivery, type Endpoint, type Subscription, type WebhookEvent } from "@ancrage/core";
+import {
+  AncrageError,
+  type Attempt,
+  type Delivery,
+  type Endpoint,
+  type Subscription,
+  type WebhookEvent,
+} from "@ancrage/core";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import { EventQueue } from "./event-queue.ts";
 import { IdempotencyKeys } from "./idempotency-keys.ts";
-import type { StoredDelivery, StoredEndpoint, StoredEvent, StoredSubscription } from "./stored-rows.ts";
+import type { StoredDelivery, StoredEndpoint, StoredEvent, StoredNote, StoredSubscription } from "./stored-rows.ts";
 import { TenantTable } from "./tenant-table.ts";
 
 /** All rows of a store, and what finds them. */
@@ -17,6 +24,8 @@ export class MemoryTables {
   readonly turns = new Set<StoredEndpoint>();
   /** Until when each tenant is paused that somebody paused. */
   readonly tenantPauses = new Map<string, Date>();
+  /** Notes of runs that have not ended, by the id of their event. */
+  readonly notes = new Map<string, StoredNote>();
   readonly idempotencyKeys = new IdempotencyKeys();
   /** When each process was last heard of. */
   readonly processes = new Map<string, Date>();
@@ -40,14 +49,20 @@ export class MemoryTables {
     return stored;
   }
 
-  insertDelivery(delivery: Delivery, event: StoredEvent, endpoint: StoredEndpoint, payload: string): void {
-    const { id, trigger, createdAt } = event.row;
+  insertDelivery(
+    delivery: Delivery,
+    event: StoredEvent,
+    endpoint: StoredEndpoint,
+    payload: string,
+    attempts: readonly Attempt[] = [],
+  ): void {
+    const { id, trigger, stage, createdAt } = event.row;
     const stored: StoredDelivery = {
       row: { ...delivery },
       endpoint,
       event,
-      delivered: { id, trigger, createdAt, payload },
-      attempts: [],
+      delivered: { id, trigger, stage, createdAt, payload },
+      attempts: [...attempts],
       claims: 0,
       takenBy: null,
     };

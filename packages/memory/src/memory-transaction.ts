@@ -1,5 +1,6 @@
 import { AncrageError, type NewEvent, type WebhookEvent } from "@ancrage/core";
 import { IdempotencyKeys } from "./idempotency-keys.ts";
+import type { StagedCommit } from "./staged-commit.ts";
 
 const brand = Symbol("ancrage memory transaction");
 
@@ -12,6 +13,8 @@ export interface MemoryTransaction {
 export interface OpenTransaction {
   readonly events: WebhookEvent[];
   readonly keys: IdempotencyKeys;
+  /** What it takes the place of notes with. */
+  readonly staged: StagedCommit[];
   /** Resolved once it has committed or rolled back. */
   readonly ended: Promise<void>;
 }
@@ -30,7 +33,7 @@ export class MemoryTransactions {
   async run<Result>(run: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result> {
     const transaction: MemoryTransaction = { [brand]: true };
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const recorded: OpenTransaction = { events: [], keys: new IdempotencyKeys(), ended };
+    const recorded: OpenTransaction = { events: [], keys: new IdempotencyKeys(), staged: [], ended };
     this.#open.set(transaction, recorded);
     try {
       const result = await run(transaction);
@@ -49,6 +52,11 @@ export class MemoryTransactions {
       if (other !== within && events.some((event) => other.keys.hasKeyOf(event))) return other;
     }
     return null;
+  }
+
+  /** Whether an open transaction takes that note back. */
+  takesNote(id: string): boolean {
+    return [...this.#open.values()].some(({ staged }) => staged.some(({ noteIds }) => noteIds.includes(id)));
   }
 
   /** What the transaction has recorded so far. @throws `foreign_transaction`, `transaction_finished` */

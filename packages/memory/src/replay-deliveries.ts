@@ -62,6 +62,7 @@ function isReplayable(
     endpoint.row.state === "enabled" &&
     endpoint.row.deletedAt === null &&
     event.row.payload !== null &&
+    event.row.state !== "rolledBack" &&
     ![...event.deliveries].some((other) => other.endpoint === endpoint && other.row.replay > row.replay)
   );
 }

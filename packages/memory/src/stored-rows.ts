@@ -1,4 +1,12 @@
-import type { Attempt, DeliveredEvent, Delivery, Endpoint, Subscription, WebhookEvent } from "@ancrage/core";
+import type {
+  Attempt,
+  DeliveredEvent,
+  Delivery,
+  Endpoint,
+  StagedEvent,
+  Subscription,
+  WebhookEvent,
+} from "@ancrage/core";
 import type { DeliveryQueue } from "./delivery-queue.ts";
 
 // Every `row` is replaced, never changed: one copy on the way in and one on the way out keep callers apart.
@@ -34,4 +42,10 @@ export interface StoredDelivery {
   claims: number;
   /** Who took it last, and when. */
   takenBy: { readonly processId: string; readonly at: Date } | null;
+}
+
+export interface StoredNote {
+  readonly staged: StagedEvent;
+  /** Whose run it is, and until when it is waited for. */
+  lease: { readonly processId: string; readonly until: Date };
 }

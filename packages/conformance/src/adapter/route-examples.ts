@@ -163,9 +163,12 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
   },
   createSubscription: {
     path: "/endpoints/ep_1/subscriptions",
-    body: { trigger: "*", scope: "project-1", changedFields: ["amount"] },
+    body: { trigger: "NewDeal", scope: "project-1", changedFields: ["amount"], mode: "sync", stage: "preOperation" },
     operation: "subscriptions.create",
-    args: ["ep_1", { trigger: "*", scope: "project-1", changedFields: ["amount"] }],
+    args: [
+      "ep_1",
+      { trigger: "NewDeal", scope: "project-1", changedFields: ["amount"], mode: "sync", stage: "preOperation" },
+    ],
     status: 201,
     reply: replies.subscription,
   },

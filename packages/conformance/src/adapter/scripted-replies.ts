@@ -54,6 +54,8 @@ const subscription: SubscriptionReply = {
   endpointId: endpoint.id,
   trigger: "NewOpportunity",
   scope: null,
+  mode: "async",
+  stage: "postOperation",
   changedFields: ["amount"],
   filter: { path: "amount", gte: 1000 },
   createdAt: at,
@@ -90,6 +92,8 @@ const trigger: TriggerReply = {
   action: "create",
   schema: { type: "object" },
   sample: { id: "D-1" },
+  allowSync: false,
+  inputSchema: null,
 };
 
 const event: EventReply = {
@@ -97,6 +101,7 @@ const event: EventReply = {
   scope: null,
   trigger: trigger.name,
   recordId: "42",
+  stage: "postOperation",
   createdAt: at,
   state: "routed",
   reason: null,

@@ -56,6 +56,7 @@ export function eventRow(fields: Partial<WebhookEvent> = {}): WebhookEvent {
     trigger: TRIGGER,
     recordId: "D-1",
     stage: "postOperation",
+    consulted: null,
     orderingKey: null,
     depth: 0,
     origin: null,

@@ -24,6 +24,11 @@ export const errorDetailSchemas = {
   subscription_not_found: z.strictObject({ subscriptionId: z.string() }),
   event_not_found: z.strictObject({ eventId: z.string() }),
   delivery_not_found: z.strictObject({ deliveryId: z.string() }),
+  event_rolled_back: z.strictObject({ eventId: z.string() }),
+  sync_not_allowed: z.strictObject({
+    trigger: z.string(),
+    because: z.enum(["trigger", "role"]).describe("trigger: it does not allow it; role: it takes an operator."),
+  }),
   not_sequenced: z.strictObject({ endpointId: z.string() }),
   payload_gone: z.strictObject({ eventId: z.string() }),
   delivery_in_flight: z.strictObject({ deliveryId: z.string() }),

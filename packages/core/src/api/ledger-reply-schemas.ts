@@ -16,7 +16,7 @@ const attemptErrorCode = z.enum([
 const attemptState = z.enum(["succeeded", "failed", "unknown"]);
 
 const deliveryNote = z
-  .enum(["changesUnknown", "filterFailed"])
+  .enum(["changesUnknown", "filterFailed", "syncDeliveredAsync"])
   .nullable()
   .describe("Why it was let through although nobody could say that it should be.");
 
@@ -34,7 +34,10 @@ export const deliveryReply = z.strictObject({
   note: deliveryNote,
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
   reason: z
-    .enum(["schedule", "crashed", "gone", "deleted", "byOperator", "forgotten", "disabled", "tooOld", "receiverAbort"])
+    .enum([
+      ...(["schedule", "crashed", "refusedSync", "gone", "deleted", "byOperator", "forgotten", "disabled"] as const),
+      ...(["tooOld", "receiverAbort"] as const),
+    ])
     .nullable(),
   attempts: count.describe("Attempts begun so far."),
   failures: count.describe("Steps of the retry schedule used."),
@@ -135,7 +138,7 @@ export const deliveryDetailReply = deliveryReply.extend({
 });
 
 // Each with `duplicateOf`, which is not about a candidate alone, where that may come.
-const refusals = ["subscribedLater", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const;
+const refusals = ["otherStage", "subscribedLater", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const;
 const duplicateOf = z.string().nullable().describe("With duplicateOf: the subscription that got the event.");
 const clause = z.string().nullable().describe("The part of the filter that decided: and[1]: amount gte 1000.");
 
@@ -177,10 +180,15 @@ export const eventReply = z.strictObject({
   id: z.string(),
   scope: z.string().nullable(),
   trigger: z.string(),
-  recordId: z.string(),
+  recordId: z.string().describe("Empty: the record did not exist yet."),
+  stage: z
+    .enum(["preValidation", "preOperation", "postOperation"])
+    .describe("When its receivers hear of the operation."),
   createdAt: time,
-  state: z.enum(["pending", "routed", "skipped", "failed"]),
-  reason: z.enum(["nothingToSend", "byOperator", "forgotten", "build", "crashed"]).nullable(),
+  state: z.enum(["pending", "routed", "skipped", "failed", "rolledBack"]),
+  reason: z
+    .enum(["nothingToSend", "byOperator", "forgotten", "build", "crashed", "refusedSync", "transactionFailed"])
+    .nullable(),
   isTest: z.boolean(),
   changed: z.array(z.string()).nullable().describe("Names of what changed; null when the caller did not say."),
   buildFailures: count,

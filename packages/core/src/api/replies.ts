@@ -16,6 +16,10 @@ export interface TriggerReply {
   /** JSON Schema (2020-12) of the payload. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly sample: unknown;
+  /** Whether operators may subscribe endpoints that the host waits for, or that hear of an operation ahead of it. */
+  readonly allowSync: boolean;
+  /** JSON Schema (2020-12) of what such endpoints see ahead of an operation; `null`: nothing allows them. */
+  readonly inputSchema: Readonly<Record<string, unknown>> | null;
 }
 
 /** What the API shows of an endpoint: everything but what is secret. */
@@ -92,16 +96,7 @@ export interface RotatedSecretReply {
 
 export type SubscriptionReply = Omit<
   Subscription,
-  | "tenantId"
-  | "endedAt"
-  | "name"
-  | "description"
-  | "mode"
-  | "stage"
-  | "content"
-  | "whenTooLarge"
-  | "deleteOnSuccess"
-  | "expiresAt"
+  "tenantId" | "endedAt" | "name" | "description" | "content" | "whenTooLarge" | "deleteOnSuccess" | "expiresAt"
 >;
 
 /** The answer to a REST-hook subscribe call; `secret` only when it made a new one. */
@@ -190,7 +185,15 @@ export type DeliveryDetailReply = DeliveryReply & {
 
 export type EventReply = Omit<
   WebhookEvent,
-  "tenantId" | "payload" | "snapshot" | "decisions" | "stage" | "orderingKey" | "depth" | "origin" | "oversizedBytes"
+  | "tenantId"
+  | "payload"
+  | "snapshot"
+  | "decisions"
+  | "consulted"
+  | "orderingKey"
+  | "depth"
+  | "origin"
+  | "oversizedBytes"
 > & {
   /** `null` until it is built, and when it has been forgotten. */
   readonly payload: unknown;

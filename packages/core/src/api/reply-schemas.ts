@@ -32,6 +32,11 @@ const triggerReply = z.strictObject({
   action: z.string(),
   schema: z.record(z.string(), z.unknown()).describe("JSON Schema (2020-12) of the payload."),
   sample: z.unknown().describe("A payload to show and to test with."),
+  allowSync: z.boolean().describe("Whether operators may subscribe with another mode or stage than the usual."),
+  inputSchema: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("JSON Schema (2020-12) of what is sent ahead of an operation; null: nothing is."),
 });
 
 const subscriptionReply = z.strictObject({
@@ -39,6 +44,8 @@ const subscriptionReply = z.strictObject({
   endpointId: z.string(),
   trigger: z.string().describe("A trigger's name, or *."),
   scope: z.string().nullable().describe("Only events of this scope; null: of every scope."),
+  mode: z.enum(["async", "sync"]).describe("sync: the host waits for its receiver, which can refuse."),
+  stage: z.enum(["preValidation", "preOperation", "postOperation"]).describe("When it hears of an operation."),
   changedFields: z
     .array(z.string())
     .nullable()

@@ -6,12 +6,20 @@ import { text, url } from "./text-schemas.ts";
 const scope = text;
 const triggerName = text;
 
+/** Whether the host waits for the receiver, which can then refuse. */
+export const subscriptionMode = z.enum(["async", "sync"]);
+
+/** When a receiver hears of an operation. */
+export const subscriptionStage = z.enum(["preValidation", "preOperation", "postOperation"]);
+
 /** `POST /endpoints/:id/subscriptions` */
 export const createSubscriptionBody = z.strictObject({
   trigger: triggerName,
   scope: scope.optional(),
   changedFields: z.array(text).min(1).max(100).optional(),
   filter: filterSchema.optional(),
+  mode: subscriptionMode.optional(),
+  stage: subscriptionStage.optional(),
 });
 
 /** `POST /triggers/:name/match`: what is held against what. */

@@ -187,7 +187,7 @@ export const routeContracts = {
     tag: "Subscriptions",
     body: createSubscriptionBody,
     replies: { 201: "SubscriptionReply" },
-    errors: ["endpoint_not_found", "unknown_trigger", "duplicate_subscription", "duplicate_target"],
+    errors: ["endpoint_not_found", "unknown_trigger", "sync_not_allowed", "duplicate_subscription", "duplicate_target"],
   },
   listSubscriptions: {
     summary: "Lists subscriptions.",
@@ -252,7 +252,7 @@ export const routeContracts = {
     summary: "Sends the same event to the same endpoint again, as a new delivery.",
     tag: "Ledger",
     replies: { 201: "DeliveryReply" },
-    errors: ["delivery_not_found", "endpoint_not_found", "endpoint_disabled", "payload_gone"],
+    errors: ["delivery_not_found", "endpoint_not_found", "endpoint_disabled", "payload_gone", "event_rolled_back"],
   },
   replayDeliveries: {
     summary: "Sends ended deliveries again by filter and time range, a batch a call, or tells how many there are.",

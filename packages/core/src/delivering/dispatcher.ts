@@ -41,6 +41,10 @@ export class Dispatcher {
     return this.#used;
   }
 
+  get isStopped(): boolean {
+    return this.#stopped !== null;
+  }
+
   /** Dispatches until `stop`. Starting twice changes nothing. @throws `already_stopped` */
   async start(): Promise<void> {
     this.#refuseStopped();
@@ -107,11 +111,12 @@ export class Dispatcher {
   }
 
   #refuseStopped(): void {
-    if (this.#stopped === null) return;
-    throw new AncrageError(
-      "already_stopped",
-      "This Ancrage was stopped and sends no more. Make a new one with createWebhooks.",
-      {},
-    );
+    if (this.#stopped !== null) throw alreadyStopped();
   }
+}
+
+/** The error of whoever would send something after `stop`. */
+export function alreadyStopped(): AncrageError<"already_stopped"> {
+  const message = "This Ancrage was stopped and sends no more. Make a new one with createWebhooks.";
+  return new AncrageError("already_stopped", message, {});
 }

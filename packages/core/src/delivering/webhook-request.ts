@@ -35,6 +35,7 @@ export function webhookRequest(
       "webhook-timestamp": String(timestamp),
       "webhook-signature": secrets.map(({ key }) => signWebhook(content, key)).join(" "),
       "webhook-endpoint": endpoint.id,
+      ...(event.stage !== "postOperation" && { "webhook-stage": event.stage }),
       ...(sequence !== null && { "webhook-sequence": String(sequence) }),
     },
     body,
@@ -55,6 +56,7 @@ const shownHeaders = new Set([
   "webhook-timestamp",
   "webhook-endpoint",
   "webhook-sequence",
+  "webhook-stage",
 ]);
 
 // One signature is the rule; a process keeps the same pair for all attempts that had one.

@@ -37,7 +37,8 @@ export function newEvent(
   return idempotencyKey === undefined ? event : { ...event, idempotency: idempotencyOf(idempotencyKey, event) };
 }
 
-function checkedRecordId(recordId: string | number): string {
+/** A record id as text. @throws `invalid_record_id` when it is no key */
+export function checkedRecordId(recordId: string | number): string {
   const text = String(recordId);
   if (isKey(text)) return text;
   throw new AncrageError(

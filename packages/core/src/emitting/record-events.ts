@@ -62,7 +62,8 @@ export async function recordEvents<Transaction>(
   return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);
 }
 
-function alreadyTracked(trigger: string): AncrageError<"already_tracked"> {
+/** The error of a call that would fire what a tracked table fires. */
+export function alreadyTracked(trigger: string): AncrageError<"already_tracked"> {
   return new AncrageError(
     "already_tracked",
     `Rows of a tracked table fire ${trigger}, so this call would fire it twice. Remove the call, or take ${trigger} out of trackTable.`,

@@ -9,6 +9,7 @@ import type { SubscriptionStore } from "../ports/subscription-store.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import type { BuiltEvent } from "./build-event.ts";
 import { type CandidatesOf, interestedCandidates } from "./interested-candidates.ts";
+import { parsedOnce } from "./parsed-once.ts";
 
 /** Waits before building again after the first, second, … failure; then the event is `failed`. */
 const buildRetriesMs = [5_000, 30_000, 300_000, 1_800_000, 7_200_000] as const;
@@ -47,24 +48,27 @@ function routingResult(
       return { ...fenced, state: "pending", nextBuildAt: new Date(now.getTime() + waitMs), error: outcome.error };
     }
     case "built": {
-      const matched = { ...event, payloadValue: parsedOnce(outcome.json) };
-      const { receivers, decisions } = chooseReceivers(matched, candidatesOf(event), triggers.get(event.trigger));
-      const deliveries = receivers.map((receiver) => newDelivery(event, receiver, ids.next("dlv", now), now));
+      const { receivers, decisions } = chooseReceivers(
+        { ...event, payloadValue: parsedOnce(outcome.json) },
+        candidatesOf(event),
+        triggers.get(event.trigger),
+        event.consulted ?? [],
+      );
+      const deliveries = receivers.map((receiver) =>
+        newDelivery(event, unawaited(receiver), ids.next("dlv", now), now),
+      );
       return { ...fenced, state: "routed", payload: outcome.json, decisions, deliveries };
     }
   }
 }
 
-/** The value of a JSON text, parsed when it is first asked for. */
-function parsedOnce(json: string): () => unknown {
-  let parsed: { readonly value: unknown } | null = null;
-  return () => {
-    parsed ??= { value: JSON.parse(json) };
-    return parsed.value;
-  };
+/** A receiver that the host would have waited for, if it had asked it. */
+function unawaited(receiver: Receiver): Receiver {
+  return receiver.candidate.subscription.mode === "sync" ? { ...receiver, note: "syncDeliveredAsync" } : receiver;
 }
 
-function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {
+/** An event on its way to a receiver: pending, due at once. */
+export function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {
   return firstDelivery({
     id,
     tenantId: event.tenantId,

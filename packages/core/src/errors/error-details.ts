@@ -1,4 +1,5 @@
 import type { FieldIssue } from "./field-issue.ts";
+import type { RefusedRun } from "./refused-run.ts";
 
 /**
  * The closed list of error codes, each with the facts it carries. A new code is a decision: it is public, and
@@ -15,6 +16,16 @@ export interface ErrorDetails {
   missing_tenant: Record<string, never>;
   invalid_record_id: Record<string, never>;
   invalid_payload: { trigger: string; issues: readonly FieldIssue[] };
+  /** What was given as `input` of a run does not fit the trigger's input schema. */
+  invalid_input: { trigger: string; issues: readonly FieldIssue[] };
+  /** Receivers called while the host waited did not accept; nothing the host wrote in that run may stay. */
+  endpoint_unavailable: RefusedRun;
+  /** Only a trigger that allows it, and only an operator, may make the host wait: `because` says which it was. */
+  sync_not_allowed: { trigger: string; because: "trigger" | "role" };
+  /** A run took longer than it may, and has been noted as rolled back. */
+  run_abandoned: { trigger: string };
+  /** The event was rolled back with what caused it, so it is not sent again. */
+  event_rolled_back: { eventId: string };
   payload_too_large: { trigger: string; bytes: number; limitBytes: number };
   payload_required: { trigger: string };
   /** Rows of a tracked table fire the trigger, so a call would fire it twice. */

@@ -9,6 +9,7 @@ import { chooseReceivers } from "./choose-receivers.ts";
 
 const noon = new Date("2026-01-01T12:00:00Z");
 const update = { action: "update" };
+const nothingSaid = { createdAt: noon, scope: null, changed: null, stage: "postOperation" } as const;
 
 function candidate(id: string, subscription: Partial<Subscription> = {}, endpoint: Partial<Endpoint> = {}): Candidate {
   const at = new Date(noon.getTime() - 1000);
@@ -28,7 +29,7 @@ function candidate(id: string, subscription: Partial<Subscription> = {}, endpoin
 
 function outcome(event: Partial<Parameters<typeof chooseReceivers>[0]>, one: Candidate, trigger = update) {
   const { receivers, decisions } = chooseReceivers(
-    { createdAt: noon, scope: null, changed: null, payloadValue: () => ({}), ...event },
+    { createdAt: noon, scope: null, changed: null, stage: "postOperation", payloadValue: () => ({}), ...event },
     [one],
     trigger,
   );
@@ -45,6 +46,24 @@ test("a subscription with a scope gets that scope alone, one without gets every 
   expect(outcome({ scope: "p2" }, candidate("s", { scope: "p1" }))).toBe("otherScope");
   expect(outcome({ scope: null }, candidate("s", { scope: "p1" }))).toBe("otherScope");
   expect(outcome({ scope: "p2" }, candidate("s"))).toBe("matched");
+});
+
+test("a subscription gets events of its own stage alone", () => {
+  expect(outcome({}, candidate("s", { stage: "preOperation" }))).toBe("otherStage");
+  expect(outcome({ stage: "preOperation" }, candidate("s", { stage: "preOperation" }))).toBe("matched");
+  expect(outcome({ stage: "preValidation" }, candidate("s"))).toBe("otherStage");
+});
+
+test("what was consulted has got the event: it is no receiver, and others of its endpoint are its duplicates", () => {
+  const shared = { id: "ep" };
+  const candidates = [candidate("first", {}, shared), candidate("second", {}, shared), candidate("third")];
+  const event = { ...nothingSaid, payloadValue: () => ({}) };
+  const consulted = [{ subscriptionId: "second", endpointId: "ep" }];
+  const { receivers, decisions } = chooseReceivers(event, candidates, update, consulted);
+  expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["third"]);
+  expect(decisions).toEqual([
+    { subscriptionId: "first", endpointId: "ep", reason: "duplicateOf", duplicateOf: "second" },
+  ]);
 });
 
 test("a disabled endpoint gets nothing", () => {
@@ -78,7 +97,7 @@ test("of one endpoint's matching subscriptions the oldest that names the trigger
     candidate("first", {}, shared),
     candidate("second", {}, shared),
   ];
-  const event = { createdAt: noon, scope: null, changed: null, payloadValue: () => ({}) };
+  const event = { ...nothingSaid, payloadValue: () => ({}) };
   const { receivers, decisions } = chooseReceivers(event, candidates, update);
   expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["first"]);
   expect(decisions).toEqual([
@@ -110,7 +129,7 @@ test("every candidate either receives or has a decision, and no endpoint receive
           ),
         );
         const { receivers, decisions } = chooseReceivers(
-          { createdAt: noon, scope, changed, payloadValue: () => ({}) },
+          { createdAt: noon, scope, changed, stage: "postOperation", payloadValue: () => ({}) },
           candidates,
           update,
         );
@@ -134,7 +153,7 @@ test("a filter lets through what passes it, and names the part that decided", ()
     ],
   };
   const one = candidate("s", { filter });
-  const event = { createdAt: noon, scope: null, changed: null };
+  const event = nothingSaid;
   const refused = chooseReceivers({ ...event, payloadValue: () => ({ country: "FR", amount: 5 }) }, [one], update);
   expect(refused.decisions).toEqual([
     {

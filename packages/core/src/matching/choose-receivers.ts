@@ -1,6 +1,7 @@
 import type { Decision } from "../model/decision.ts";
 import type { DeliveryNote } from "../model/delivery.ts";
 import { ANY_TRIGGER } from "../model/subscription.ts";
+import type { Consulted } from "../model/webhook-event.ts";
 import type { Candidate } from "../ports/subscription-store.ts";
 import { type MatchedEvent, type MatchedTrigger, matchSubscription } from "./match-subscription.ts";
 
@@ -11,22 +12,25 @@ export interface Receiver {
 }
 
 export interface ChosenReceivers {
-  /** At most one per endpoint. */
+  /** At most one per endpoint, and none of an endpoint that was consulted. */
   readonly receivers: readonly Receiver[];
-  /** One for each candidate that is not among them. */
+  /** One for each candidate that is neither among them nor was consulted. */
   readonly decisions: readonly Decision[];
 }
 
 /**
  * Who gets an event. Of several matching subscriptions of one endpoint the oldest that names the trigger wins, then the
- * oldest `*`. Pure; `candidates` come oldest first.
+ * oldest `*`; where one was `consulted`, it has won already. Pure; `candidates` come oldest first.
  */
 export function chooseReceivers(
   event: MatchedEvent,
   candidates: readonly Candidate[],
   trigger: MatchedTrigger,
+  consulted: readonly Consulted[] = [],
 ): ChosenReceivers {
-  const winners = new Map<string, Receiver>();
+  const receivers: Receiver[] = [];
+  // The subscription that gets the event, by endpoint.
+  const winners = new Map(consulted.map(({ endpointId, subscriptionId }) => [endpointId, subscriptionId]));
   const decisions: Decision[] = [];
   const refuse = (
     { subscription, endpoint }: Candidate,
@@ -39,14 +43,17 @@ export function chooseReceivers(
 
   const namedFirst = [...candidates].sort((a, b) => Number(isWildcard(a)) - Number(isWildcard(b)));
   for (const candidate of namedFirst) {
-    const match = matchSubscription(event, candidate, trigger);
     const winner = winners.get(candidate.endpoint.id);
+    if (winner === candidate.subscription.id) continue;
+    const match = matchSubscription(event, candidate, trigger);
     if (!match.matches) refuse(candidate, { reason: match.reason, clause: match.clause });
-    else if (winner !== undefined) {
-      refuse(candidate, { reason: "duplicateOf", duplicateOf: winner.candidate.subscription.id });
-    } else winners.set(candidate.endpoint.id, { candidate, note: match.note });
+    else if (winner !== undefined) refuse(candidate, { reason: "duplicateOf", duplicateOf: winner });
+    else {
+      winners.set(candidate.endpoint.id, candidate.subscription.id);
+      receivers.push({ candidate, note: match.note });
+    }
   }
-  return { receivers: [...winners.values()], decisions };
+  return { receivers, decisions };
 }
 
 function isWildcard({ subscription }: Candidate): boolean {

@@ -5,7 +5,7 @@ import type { Candidate } from "../ports/subscription-store.ts";
 import { evaluateFilter } from "./evaluate-filter.ts";
 
 /** What matching needs of an event. */
-export interface MatchedEvent extends Pick<WebhookEvent, "createdAt" | "scope" | "changed"> {
+export interface MatchedEvent extends Pick<WebhookEvent, "createdAt" | "scope" | "changed" | "stage"> {
   /** What receivers see; asked for only when a filter wants to know. */
   readonly payloadValue: () => unknown;
 }
@@ -31,6 +31,7 @@ export function matchSubscription(
   { subscription, endpoint }: Candidate,
   trigger: MatchedTrigger,
 ): SubscriptionMatch {
+  if (subscription.stage !== event.stage) return refused("otherStage");
   if (endpoint.state === "disabled") return refused("endpointDisabled");
   if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
   if (subscription.scope !== null && subscription.scope !== event.scope) return refused("otherScope");

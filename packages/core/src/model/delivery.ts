@@ -8,7 +8,8 @@ import type { SubscriptionContent } from "./subscription.ts";
 export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
 
 /**
- * `schedule`: every retry was used. `crashed`: its attempts ended the process five times.
+ * `schedule`: every retry was used. `crashed`: its attempts ended the process five times; of a delivery that a run waited
+ * for, the process stopped. `refusedSync`: it was called while the host waited, and did not accept.
  * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended. `byOperator`: somebody canceled it.
  * `forgotten`: its record was to be forgotten. `disabled`: it waited for a disabled endpoint, and somebody discarded what did.
  * `tooOld`: it waited for one for 7 days. `receiverAbort`: the receiver answered `webhook-delivery: abort-message`.
@@ -16,6 +17,7 @@ export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
 export type DeliveryReason =
   | "schedule"
   | "crashed"
+  | "refusedSync"
   | "gone"
   | "deleted"
   | "byOperator"
@@ -25,10 +27,11 @@ export type DeliveryReason =
   | "receiverAbort";
 
 /**
- * Why it was let through although nobody could say that it should be. `changesUnknown`: the subscription names changed fields,
- * but the event did not say what changed. `filterFailed`: the subscription's filter could not be applied.
+ * What is worth knowing of how it came to be. `changesUnknown`: the subscription names changed fields, but the event did not
+ * say what changed, so it was let through. `filterFailed`: the subscription's filter could not be applied, so it was let
+ * through. `syncDeliveredAsync`: the subscription is `sync`, but nobody waited for this event.
  */
-export type DeliveryNote = "changesUnknown" | "filterFailed";
+export type DeliveryNote = "changesUnknown" | "filterFailed" | "syncDeliveredAsync";
 
 /** What its body carries: what its subscription asked for, or `degraded`, ids and a link in place of a payload that is too large. */
 export type DeliveryContent = SubscriptionContent | "degraded";

@@ -11,6 +11,7 @@ export function firstEvent(identity: EventIdentity): WebhookEvent {
     reason: null,
     isTest: false,
     stage: "postOperation",
+    consulted: null,
     orderingKey: null,
     depth: 0,
     origin: null,

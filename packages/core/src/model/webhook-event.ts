@@ -3,17 +3,32 @@ import type { Stage } from "./stage.ts";
 
 /**
  * `pending`: recorded, not routed yet. `routed`: payload built, its deliveries exist (perhaps none).
- * `skipped`: there is nothing to send. `failed`: the payload could not be built.
+ * `skipped`: there is nothing to send. `failed`: the payload could not be built. `rolledBack`: receivers were called while
+ * the host waited, and what the host did was then not committed.
  */
-export type EventState = "pending" | "routed" | "skipped" | "failed";
+export type EventState = "pending" | "routed" | "skipped" | "failed" | "rolledBack";
 
 /**
  * Why an event ended as `skipped`: `nothingToSend`, the payload builder returned `null`; `byOperator`, somebody canceled it;
  * `forgotten`, its record was to be forgotten.
  * Or as `failed`: `build`, its builder failed until the retries were used up; `crashed`, building it ended the process five
- * times.
+ * times. Or as `rolledBack`: `refusedSync`, a receiver did not accept; `transactionFailed`, the host's operation or
+ * transaction failed; `crashed`, the process stopped before the transaction ended.
  */
-export type EventReason = "nothingToSend" | "byOperator" | "forgotten" | "build" | "crashed";
+export type EventReason =
+  | "nothingToSend"
+  | "byOperator"
+  | "forgotten"
+  | "build"
+  | "crashed"
+  | "refusedSync"
+  | "transactionFailed";
+
+/** A subscription whose receiver was called while the host waited. */
+export interface Consulted {
+  readonly subscriptionId: string;
+  readonly endpointId: string;
+}
 
 /** A thing that happened once, to one record. */
 export interface WebhookEvent {
@@ -22,8 +37,11 @@ export interface WebhookEvent {
   readonly tenantId: string;
   readonly scope: string | null;
   readonly trigger: string;
+  /** Empty: it did not exist yet. */
   readonly recordId: string;
   readonly stage: Stage;
+  /** Who was called while the host waited, and has its delivery already; `null`: nobody waited. */
+  readonly consulted: readonly Consulted[] | null;
   /** Events of one key reach each endpoint one after the other; `null`: in any order. */
   readonly orderingKey: string | null;
   /** How many webhooks led to it; 0: none. */

@@ -39,6 +39,7 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
     async replay(deliveryId, actingFor) {
       const { delivery, event, endpoint } = await find(deliveryId, actingFor);
       checkReceives(endpoint.id, endpoint.deletedAt === null ? endpoint : null);
+      if (event.state === "rolledBack") throw eventRolledBack(event.id);
       if (event.payload === null) throw payloadGone(event.id);
       const createdAt = clock.now();
       const replay = await store.deliveries.addDelivery(replayOf(delivery, ids.next("dlv", createdAt), createdAt));
@@ -88,6 +89,11 @@ function found<Row>(deliveryId: string, row: Row | null): Row {
 function payloadGone(eventId: string): AncrageError {
   const message = `The payload of the event ${eventId} has been wiped, so there is nothing to send again. Trigger a new event.`;
   return new AncrageError("payload_gone", message, { eventId });
+}
+
+function eventRolledBack(eventId: string): AncrageError {
+  const message = `What the event ${eventId} tells of was not committed, so it is not sent again. Do it again, and its receivers are called anew.`;
+  return new AncrageError("event_rolled_back", message, { eventId });
 }
 
 function deliveryInFlight(deliveryId: string): AncrageError {

@@ -34,9 +34,9 @@ export function matchOperation(terms: OperatingTerms): Operations["triggers"]["m
     if (subscribed !== ANY_TRIGGER && subscribed !== name) {
       return { matches: false, reason: "otherTrigger", clause: null, note: null };
     }
-    // A sample has no scope and is no older than anybody.
-    const scope = wanted.eventId === undefined ? candidate.subscription.scope : event.scope;
-    const match = matchSubscription({ ...event, scope }, candidate, trigger);
+    // A sample has no scope and no stage, and is no older than anybody.
+    const { scope, stage } = wanted.eventId === undefined ? candidate.subscription : event;
+    const match = matchSubscription({ ...event, scope, stage }, candidate, trigger);
     return match.matches
       ? { matches: true, reason: null, clause: null, note: match.note }
       : { matches: false, reason: match.reason, clause: match.clause, note: null };
@@ -51,7 +51,7 @@ async function matchedEvent(
 ): Promise<MatchedEvent> {
   if (eventId === undefined) {
     const value: unknown = payload === undefined ? JSON.parse(trigger.sampleJson) : payload;
-    return { createdAt: clock.now(), scope: null, changed: null, payloadValue: () => value };
+    return { createdAt: clock.now(), scope: null, changed: null, stage: "postOperation", payloadValue: () => value };
   }
   const detail = await store.deliveries.getEvent(viewer, eventId);
   if (detail === null || detail.event.trigger !== trigger.name) throw eventNotFound(eventId);

@@ -24,6 +24,8 @@ import type {
 } from "../api/replies.ts";
 import type { Filter } from "../model/filter.ts";
 import type { Page, PageRequest } from "../model/page.ts";
+import type { Stage } from "../model/stage.ts";
+import type { SubscriptionMode } from "../model/subscription.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
@@ -61,6 +63,10 @@ export interface NewSubscription {
   readonly changedFields?: readonly string[] | undefined;
   /** Only events whose payload passes it; `filterOn` lets the compiler check it. */
   readonly filter?: Filter | undefined;
+  /** `sync`: the host waits for its receiver, which can refuse. Needs a trigger that allows it, and nobody's owner. Default `async`. */
+  readonly mode?: SubscriptionMode | undefined;
+  /** When it hears of an operation; ahead of it under the same conditions. Default `postOperation`. */
+  readonly stage?: Stage | undefined;
 }
 
 /** A filter or a subscription, and what it is held against: an event, a payload, or else the trigger's sample. */
@@ -169,7 +175,10 @@ export interface Operations {
     sendTestDelivery(endpointId: string, trigger: string, actingFor?: ActingFor): Promise<TestDeliveryReply>;
   };
   readonly subscriptions: {
-    /** @throws `endpoint_not_found`, `unknown_trigger`, `invalid_request`, `duplicate_subscription`, `duplicate_target` */
+    /**
+     * @throws `endpoint_not_found`, `unknown_trigger`, `invalid_request`, `sync_not_allowed`, `duplicate_subscription`,
+     * `duplicate_target`
+     */
     create(endpointId: string, subscription: NewSubscription, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<SubscriptionQuery>, actingFor?: ActingFor): Promise<Page<SubscriptionReply>>;
@@ -211,14 +220,14 @@ export interface Operations {
     /**
      * Sends the same event to the same endpoint again, as a new delivery.
      * @throws `delivery_not_found`, `endpoint_not_found` when the endpoint has been deleted, `endpoint_disabled`,
-     * `payload_gone` when the event has been forgotten
+     * `payload_gone` when the event has been forgotten, `event_rolled_back`
      */
     replay(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
     /**
      * Sends every matching delivery again that has ended and has not been replayed yet, newest first, a batch a call:
      * ask again with `nextCursor`. Whoever begins with the cursor of a dry run, and after a crash goes on with the last one
-     * it has kept, has each sent again once, whatever became of the replays. Tests, and what is of a disabled or deleted endpoint or has no payload any more, are
-     * left out.
+     * it has kept, has each sent again once, whatever became of the replays. Tests, what was rolled back, and what is of a
+     * disabled or deleted endpoint or has no payload any more, are left out.
      * @throws `invalid_request`, `invalid_cursor`; `endpoint_not_found`, `endpoint_disabled` when it names such an endpoint
      */
     replayMany(request?: ReplayRequest, actingFor?: ActingFor): Promise<ReplaysReply>;

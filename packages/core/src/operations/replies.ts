@@ -28,6 +28,8 @@ export function triggerReply(trigger: AnyTrigger): TriggerReply {
     ...pickFields(trigger, ["name", "description", "resource", "action"]),
     schema: trigger.jsonSchema,
     sample: JSON.parse(trigger.sampleJson),
+    allowSync: trigger.allowSync === true,
+    inputSchema: trigger.inputJsonSchema,
   };
 }
 
@@ -66,9 +68,14 @@ export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secr
   return { secret: versionOf(key) === "v1" ? key : publicTextOf(key) };
 }
 
+// biome-ignore format: read as a list
+const subscriptionFields = [
+  "id", "endpointId", "trigger", "scope", "mode", "stage", "changedFields", "filter", "createdAt",
+] as const satisfies readonly (keyof Subscription)[];
+
 /** A subscription as the API shows it. */
 export function subscriptionReply(subscription: Subscription): SubscriptionReply {
-  return pickFields(subscription, ["id", "endpointId", "trigger", "scope", "changedFields", "filter", "createdAt"]);
+  return pickFields(subscription, subscriptionFields);
 }
 
 // biome-ignore format: read as a list
@@ -106,7 +113,7 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
 
 // biome-ignore format: read as a list
 const eventFields = [
-  "id", "scope", "trigger", "recordId", "createdAt", "state", "reason", "isTest", "changed",
+  "id", "scope", "trigger", "recordId", "stage", "createdAt", "state", "reason", "isTest", "changed",
   "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];
 

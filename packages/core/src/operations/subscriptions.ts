@@ -14,6 +14,7 @@ import { endpointNotFound } from "./endpoint-refusals.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { NewSubscription, Operations } from "./operations.ts";
+import { refuseSync } from "./refuse-sync.ts";
 import { newSecretReply, pageReply, subscriptionReply } from "./replies.ts";
 
 export function subscriptionOperations(terms: OperatingTerms): Operations["subscriptions"] {
@@ -30,6 +31,8 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       scope: wanted.scope ?? null,
       changedFields: wanted.changedFields ?? null,
       filter: wanted.filter === undefined ? null : checkedFilter(wanted.filter, wanted.trigger, triggers),
+      mode: wanted.mode ?? "async",
+      stage: wanted.stage ?? "postOperation",
       createdAt,
     });
   }
@@ -49,7 +52,9 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
     async create(endpointId, request, actingFor) {
       const wanted = checkInput(createSubscriptionBody, request);
       const viewer = viewerOf(terms, actingFor);
-      if (wanted.trigger !== ANY_TRIGGER) checkChangedFields(triggers.get(wanted.trigger), wanted.changedFields);
+      const trigger = wanted.trigger === ANY_TRIGGER ? null : triggers.get(wanted.trigger);
+      if (trigger !== null) checkChangedFields(trigger, wanted.changedFields);
+      refuseSync(wanted, trigger, viewer);
       const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
       if (endpoint.kind === "restHook") throw restHookIsWhole(endpointId);

@@ -5,21 +5,16 @@ import type { Delivery, DeliveryReason } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
 import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
+import type { Stage } from "../model/stage.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
+import type { ClaimTerms } from "./claim-terms.ts";
 import type { Ledger } from "./ledger.ts";
+import type { StageStore } from "./stage-store.ts";
 
 /** An event that is about to be recorded. */
 export interface NewEvent extends WebhookEvent {
   /** Absent: it is recorded, whatever was before. */
   readonly idempotency?: Idempotency | undefined;
-}
-
-/** Who claims, until when: rows that are not recorded by then may be claimed by others. */
-export interface ClaimTerms {
-  /** `prc_…`, one per process. */
-  readonly processId: string;
-  readonly now: Date;
-  readonly leaseMs: number;
 }
 
 export interface EventClaim extends ClaimTerms {
@@ -77,6 +72,7 @@ export interface ClaimedDelivery {
 export interface DeliveredEvent {
   readonly id: string;
   readonly trigger: string;
+  readonly stage: Stage;
   readonly createdAt: Date;
   /** `null`: it was forgotten since, and the delivery is to be canceled. */
   readonly payload: string | null;
@@ -131,7 +127,7 @@ export interface PurgeTimes {
  * Whoever takes or cancels a delivery whose lease ran out counts a crash and writes an attempt `unknown` for the one that
  * was under way, started when it was claimed.
  */
-export interface DeliveryStore<Transaction = unknown> extends Ledger {
+export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore<Transaction> {
   /**
    * One statement: inserts all rows; inside `transaction` they exist only if that commits. Never changes the
    * transaction's state. Says of each event, in the order given, which event stands for it: a key that already stands for
@@ -178,7 +174,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger {
 
   /**
    * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, and
-   * forgets those.
+   * forgets those. Then of every note whose lease has ended `abandonedEvent` takes the place, unless an open transaction is
+   * taking it back: it is left to that.
    */
   heartbeat(processId: string, now: Date, deadBefore: Date): Promise<void>;
 

@@ -150,7 +150,7 @@ export interface Ledger {
   /**
    * One statement: how many replays `replayDeliveries` would make in all, counted up to `limit`. It makes one of each
    * delivery that the filter matches and that is no test, is the newest of its event to its endpoint, has an endpoint that
-   * is enabled and live, and an event that still has its payload. @throws `invalid_cursor`
+   * is enabled and live, and an event that still has its payload and was not rolled back. @throws `invalid_cursor`
    */
   countReplayable(viewer: Viewer, query: ReplayableQuery): Promise<number>;
 

@@ -15,6 +15,8 @@ export interface LifecycleEvents {
   "event.skipped": { eventId: string; tenantId: string; trigger: string };
   /** The payload could not be built and will not be tried again. */
   "event.failed": { eventId: string; tenantId: string; trigger: string; reason: EventReason; error: string };
+  /** Receivers were called while the host waited, and what the host did was then not committed. */
+  "event.rolledBack": { eventId: string; tenantId: string; trigger: string; reason: EventReason };
   "delivery.succeeded": DeliveryLifecycle;
   /** An attempt failed, and another will follow. */
   "delivery.failing": DeliveryLifecycle & { nextAttemptAt: Date };

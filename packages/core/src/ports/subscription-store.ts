@@ -69,7 +69,7 @@ export interface SubscriptionStore {
 
   /**
    * One transaction. @throws `endpoint_not_found` when its endpoint is not live; `duplicate_subscription` when the
-   * endpoint has a live subscription to the same trigger and scope; `duplicate_target` when another enabled endpoint of
+   * endpoint has a live subscription to the same trigger, scope and stage; `duplicate_target` when another enabled endpoint of
    * the tenant on the same URL has an overlapping trigger (equal, or either is `*`) and neither allows the same URL.
    */
   insertSubscription(subscription: Subscription): Promise<void>;

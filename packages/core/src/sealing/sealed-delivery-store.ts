@@ -22,6 +22,9 @@ export function sealedDeliveryStore<Transaction>(
       const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));
       return { ...recorded, endpoints };
     },
+    stageEvents: (notes, claim) => store.stageEvents(notes, claim),
+    commitStages: (noteIds, events, transaction) => store.commitStages(noteIds, events, transaction),
+    rollBackStages: (run, now) => store.rollBackStages(run, now),
     heartbeat: (processId, now, deadBefore) => store.heartbeat(processId, now, deadBefore),
     addDelivery: (delivery, event) => store.addDelivery(delivery, event),
     getEvent: (viewer, eventId) => store.getEvent(viewer, eventId),

@@ -14,10 +14,12 @@ const longestName = 128;
  * `createWebhooks` then asks for them as `context`.
  * @throws `invalid_trigger` for a bad name, a schema that JSON cannot carry, a sample that does not fit, or an unusable option.
  */
-export function defineTrigger<const Name extends string, Schema extends z.ZodType, Context = unknown>(
-  name: Name,
-  definition: TriggerDefinition<Schema, Context>,
-): Trigger<Name, Schema, Context> {
+export function defineTrigger<
+  const Name extends string,
+  Schema extends z.ZodType,
+  Context = unknown,
+  Input extends z.ZodType | undefined = undefined,
+>(name: Name, definition: TriggerDefinition<Schema, Context, Input>): Trigger<Name, Schema, Context, Input> {
   if (!namePattern.test(name) || name.length > longestName) {
     throw invalid(
       name,
@@ -29,9 +31,23 @@ export function defineTrigger<const Name extends string, Schema extends z.ZodTyp
   }
   checkSchedule(name, definition.retryScheduleMs);
   const jsonSchema = jsonSchemaOf(name, definition.payload);
+  const inputJsonSchema = inputSchemaOf(name, definition);
   const sample = validatePayload(definition, definition.sample);
   if (!sample.ok) throw invalid(name, `its sample does not fit its payload schema: ${issuesText(sample.issues)}`);
-  return { ...definition, name, jsonSchema, sampleJson: sample.json };
+  return { ...definition, name, jsonSchema, inputJsonSchema, sampleJson: sample.json };
+}
+
+function inputSchemaOf(
+  name: string,
+  { allowSync, input }: Pick<TriggerDefinition, "allowSync" | "input">,
+): Record<string, unknown> | null {
+  if (allowSync === true && input === undefined) {
+    throw invalid(name, "allowSync needs input. Give the schema of what an operation is asked to do.");
+  }
+  if (allowSync !== true && input !== undefined) {
+    throw invalid(name, "input is only read with allowSync. Give allowSync: true, or leave input out.");
+  }
+  return input === undefined ? null : jsonSchemaOf(name, input, "input");
 }
 
 function checkSchedule(name: string, schedule: readonly number[] | undefined): void {

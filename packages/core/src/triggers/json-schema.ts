@@ -18,11 +18,15 @@ const replacements: Readonly<Record<string, string>> = {
 };
 
 /**
- * The JSON Schema of a trigger's payload.
+ * The JSON Schema of a trigger's payload, or of its `input`.
  * @throws `invalid_trigger` with the path of the first part that JSON cannot carry, and what to use instead.
  */
-export function jsonSchemaOf(trigger: string, payload: z.ZodType): Record<string, unknown> {
-  return z.toJSONSchema(payload, {
+export function jsonSchemaOf(
+  trigger: string,
+  schema: z.ZodType,
+  part: "payload" | "input" = "payload",
+): Record<string, unknown> {
+  return z.toJSONSchema(schema, {
     target: "draft-2020-12",
     io: "output",
     unrepresentable: "any",
@@ -32,7 +36,7 @@ export function jsonSchemaOf(trigger: string, payload: z.ZodType): Record<string
       const where = payloadPath(path);
       throw new AncrageError(
         "invalid_trigger",
-        `Trigger ${trigger}: its payload schema holds a ${kind}${where === "" ? "" : ` at "${where}"`}, which JSON cannot carry. Use ${replacements[kind]} instead.`,
+        `Trigger ${trigger}: its ${part} schema holds a ${kind}${where === "" ? "" : ` at "${where}"`}, which JSON cannot carry. Use ${replacements[kind]} instead.`,
         { trigger, path: where },
       );
     },

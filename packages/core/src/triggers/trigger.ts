@@ -31,7 +31,11 @@ export interface RecentArguments<Context = unknown> {
 export type TriggerAction = "create" | "update" | "delete" | (string & {});
 
 /** What the host says about a trigger. */
-export interface TriggerDefinition<Schema extends z.ZodType = z.ZodType, Context = unknown> {
+export interface TriggerDefinition<
+  Schema extends z.ZodType = z.ZodType,
+  Context = unknown,
+  Input extends z.ZodType | undefined = z.ZodType | undefined,
+> {
   /** One sentence for the catalogue. */
   readonly description: string;
   /** With `action`, the trigger's cell in the resource x action grid; one trigger a cell. */
@@ -55,14 +59,27 @@ export interface TriggerDefinition<Schema extends z.ZodType = z.ZodType, Context
   readonly fields?: Readonly<Record<string, readonly string[]>>;
   /** Milliseconds before each retry of a delivery. Default: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. */
   readonly retryScheduleMs?: readonly number[];
+  /**
+   * Lets operators subscribe endpoints that the host waits for, and endpoints that hear of an operation before it happens.
+   * `runWithWebhooks` calls them. Needs `input`.
+   */
+  readonly allowSync?: true;
+  /** What an operation is asked to do, which receivers see ahead of it. It must be expressible in JSON Schema. */
+  readonly input?: Input;
 }
 
 /** A registered kind of event, made by `defineTrigger`. */
-export interface Trigger<Name extends string = string, Schema extends z.ZodType = z.ZodType, Context = unknown>
-  extends TriggerDefinition<Schema, Context> {
+export interface Trigger<
+  Name extends string = string,
+  Schema extends z.ZodType = z.ZodType,
+  Context = unknown,
+  Input extends z.ZodType | undefined = z.ZodType | undefined,
+> extends TriggerDefinition<Schema, Context, Input> {
   readonly name: Name;
   /** JSON Schema (2020-12) of the payload. */
   readonly jsonSchema: Readonly<Record<string, unknown>>;
+  /** JSON Schema (2020-12) of the input; `null` without one. */
+  readonly inputJsonSchema: Readonly<Record<string, unknown>> | null;
   /** The sample as receivers would see it. */
   readonly sampleJson: string;
 }

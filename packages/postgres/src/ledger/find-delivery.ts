@@ -2,7 +2,7 @@ import type { Delivery, DeliveryDetail, Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
-import { endedDelivery, endedEvent, pendingDelivery } from "../rows/delivery-rows.ts";
+import { endedDelivery, endedEvent, pendingDelivery, pendingEvent } from "../rows/delivery-rows.ts";
 import {
   type Answered,
   type AnsweredAttempt,
@@ -40,7 +40,11 @@ from (
   union all
   select ${endedDelivery("d")} from ${t.deliveries} d where d.id = $1
 ) d
-join (select ${endedEvent("v")} from ${t.events} v) v on v.id = d."eventId"
+join (
+  select ${endedEvent("v")} from ${t.events} v
+  union all
+  select ${pendingEvent("q")} from ${t.event_queue} q
+) v on v.id = d."eventId"
 join (select ${selecting(columns.endpoint, "e")} from ${t.endpoints} e) e on e.id = d."endpointId"
 where d."tenantId" = $2 and ($3::text is null or e."ownerId" = $3)`);
 

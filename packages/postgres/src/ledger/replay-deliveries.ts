@@ -49,6 +49,7 @@ export function replayingDeliveries(t: Tables) {
         "e.state = 'enabled'",
         "e.deleted_at is null",
         "v.payload is not null",
+        "v.state <> 'rolledBack'",
         `not (${newer("d")})`,
       ],
     ];

@@ -56,7 +56,7 @@ taken as (
     answering(`
 select ${probesDue} as "probesDue", (
   select coalesce(json_agg(d), '[]') from (
-    select ${pendingDelivery("taken")}, taken.claims as "claim", v.created_at as "eventCreatedAt", v.payload as "eventPayload",
+    select ${pendingDelivery("taken")}, taken.claims as "claim", v.stage as "eventStage", v.created_at as "eventCreatedAt", v.payload as "eventPayload",
       case when taken.crashes > 0 then exists (
         select 1 from ${t.subscriptions} s join ${t.endpoints} e on e.id = s.endpoint_id
         where s.id = taken.subscription_id and s.ended_at >= taken.created_at and e.deleted_at is null

@@ -1,8 +1,12 @@
 import type { DeliveryStore } from "@ancrage/core";
 import type { Database, Queryable } from "../database/database.ts";
+import { transactionOf } from "../database/transaction-of.ts";
 import { createLedger } from "../ledger/ledger-store.ts";
 import { hinting } from "../listening/hint.ts";
 import type { Tables } from "../schema/tables.ts";
+import { rollingBackStages } from "../staging/roll-back-stages.ts";
+import { settlingNotes } from "../staging/settle-notes.ts";
+import { stagingEvents } from "../staging/stage-events.ts";
 import { cancelingTooOld } from "./cancel-too-old.ts";
 import { claimingDeliveries } from "./claim-deliveries.ts";
 import { claimingEvents } from "./claim-events.ts";
@@ -10,7 +14,7 @@ import { committingRouting } from "./commit-routing.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
 import { purging } from "./purge.ts";
-import { recordingEvents } from "./record-events.ts";
+import { eventFields, intoEventQueue, recordingEvents } from "./record-events.ts";
 import { recordInTransaction } from "./record-in-transaction.ts";
 import { recordingResults } from "./record-results.ts";
 
@@ -20,7 +24,12 @@ export function createDeliveryStore(
   t: Tables,
   { notify }: { notify: boolean },
 ): DeliveryStore<Queryable> {
-  const recording = recordingEvents(t, notify ? hinting(t) : "select 1");
+  const hint = notify ? hinting(t) : "select 1";
+  const recording = recordingEvents(t, hint);
+  const stageEvents = stagingEvents(t);
+  const { into, fieldsOf } = intoEventQueue(t);
+  const commitStages = settlingNotes(t, { into, fields: fieldsOf("given"), types: eventFields }, hint, false);
+  const rollBackStages = rollingBackStages(t);
   const claimEvents = claimingEvents(t);
   const commitRouting = committingRouting(t);
   const claimDeliveries = claimingDeliveries(t);
@@ -37,6 +46,10 @@ export function createDeliveryStore(
     commitRouting: (results) => commitRouting(database, results),
     claimDeliveries: (claim) => claimDeliveries(database, claim),
     recordResults: (results, now) => recordResults(database, results, now),
+    stageEvents: (notes, claim) => stageEvents(database, notes, claim),
+    commitStages: async (noteIds, events, transaction) =>
+      commitStages(transaction === undefined ? database : transactionOf(transaction, database), noteIds, events),
+    rollBackStages: (run, now) => rollBackStages(database, run, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),

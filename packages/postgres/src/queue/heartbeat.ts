@@ -1,6 +1,7 @@
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
+import { endingAbandonedNotes } from "../staging/end-abandoned-notes.ts";
 
 /**
  * `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead. A process that is
@@ -16,6 +17,7 @@ with dead as (
   ) returning id
 )
 ${answering("select id from dead")}`;
+  const endAbandonedNotes = endingAbandonedNotes(t);
   const free = (queue: string) =>
     `update ${queue} set leased_until = $2::timestamptz where process_id = any ($1::text[]) and leased_until > $2::timestamptz`;
 
@@ -23,9 +25,12 @@ ${answering("select id from dead")}`;
     database.transaction(async (transaction) => {
       await transaction.query(beat, [processId, now.toISOString()]);
       const dead = await answersOf<{ id: string }>(transaction, bury, [deadBefore.toISOString()]);
-      if (dead.length === 0) return;
-      const ids = dead.map(({ id }) => id);
-      await transaction.query(free(t.event_queue), [ids, now.toISOString()]);
-      await transaction.query(free(t.delivery_queue), [ids, now.toISOString()]);
+      if (dead.length > 0) {
+        const ids = dead.map(({ id }) => id);
+        for (const queue of [t.event_queue, t.delivery_queue, t.staged_events]) {
+          await transaction.query(free(queue), [ids, now.toISOString()]);
+        }
+      }
+      await endAbandonedNotes(transaction, now);
     });
 }

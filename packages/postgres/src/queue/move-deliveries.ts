@@ -1,6 +1,7 @@
 import type { DeliveryReason, DeliveryResult } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
+import { attemptColumns, attemptFields, attemptRow } from "../rows/attempt-rows.ts";
 import { columnList, columns } from "../rows/columns.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -55,16 +56,7 @@ with result as materialized (
     failures: "integer",
     deferrals: "integer",
     attempt: "integer",
-    attemptState: "text",
-    startedAt: "timestamptz",
-    durationMs: "double precision",
-    requestHeaders: "text",
-    responseStatus: "integer",
-    responseHeaders: "text",
-    responseBody: "text",
-    bodyTruncated: "boolean",
-    errorCode: "text",
-    errorMessage: "text",
+    ...attemptFields,
   })}
 ),
 unhealthy as materialized (
@@ -112,8 +104,7 @@ ledger as (
   from ended
 ),
 attempted as (
-  insert into ${t.attempts} (delivery_id, number, state, started_at, duration_ms, request_headers, response_status,
-    response_headers, response_body, body_truncated, error_code, error_message)
+  insert into ${t.attempts} (${attemptColumns})
   select r.id, r.attempt, r."attemptState", r."startedAt", r."durationMs", r."requestHeaders", r."responseStatus",
     r."responseHeaders", case when r.forgotten then '' else decode(r."responseBody", 'base64') end,
     r."bodyTruncated" or (r.forgotten and r."responseBody" <> ''), r."errorCode", r."errorMessage"
@@ -136,26 +127,11 @@ select exists (select 1 from unhealthy) as "isRefused",
 }
 
 function rowOf({ deliveryId, claim, attempt, next }: DeliveryResult): ResultRow {
-  const { response = null, error = null } = attempt ?? {};
   return {
     ...{ reason: null, nextAttemptAt: null, failures: null, deferrals: null },
     ...next,
     id: deliveryId,
     claim,
-    ...(attempt !== null && {
-      attempt: attempt.number,
-      attemptState: attempt.state,
-      startedAt: attempt.startedAt,
-      durationMs: attempt.durationMs,
-      requestHeaders: attempt.requestHeaders && JSON.stringify(attempt.requestHeaders),
-      errorCode: error?.code,
-      errorMessage: error?.message,
-    }),
-    ...(response !== null && {
-      responseStatus: response.status,
-      responseHeaders: JSON.stringify(response.headers),
-      responseBody: Buffer.from(response.body).toString("base64"),
-      bodyTruncated: response.bodyTruncated,
-    }),
+    ...(attempt !== null && { attempt: attempt.number, ...attemptRow(attempt) }),
   };
 }

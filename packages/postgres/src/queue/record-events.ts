@@ -5,7 +5,8 @@ import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts"
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 
-const eventFields = { ...columnTypes.event, nextBuildAt: "timestamptz" } as const;
+/** How an event that is recorded lies in a JSON parameter. */
+export const eventFields = { ...columnTypes.event, nextBuildAt: "timestamptz" } as const;
 
 interface Answer extends RecordedEvent {
   readonly trigger: string;
@@ -27,13 +28,20 @@ export interface RecordingEvents {
   takeBackKeys(to: Queryable, events: readonly NewEvent[]): Promise<void>;
 }
 
-/** `hint` is a SELECT that comes after the INSERT, in the same statement. */
-export function recordingEvents(t: Tables, hint: string): RecordingEvents {
-  const intoQueue = `insert into ${t.event_queue} (${columnList(columns.event)}, next_build_at)`;
+/** `insert into …` of events that are to be built or routed, and their fields in that order. */
+export function intoEventQueue(t: Tables): { into: string; fieldsOf(prefix: string): string } {
   // What is due at once is due by the database's time: the clock of the process that records it may be ahead.
   const dueAt = (prefix: string) =>
     `case when ${prefix}."nextBuildAt" = ${prefix}."createdAt" then least(${prefix}."nextBuildAt", now()) else ${prefix}."nextBuildAt" end`;
-  const fieldsOf = (prefix: string) => `${fieldList(columns.event, prefix)}, ${dueAt(prefix)}`;
+  return {
+    into: `insert into ${t.event_queue} (${columnList(columns.event)}, next_build_at)`,
+    fieldsOf: (prefix) => `${fieldList(columns.event, prefix)}, ${dueAt(prefix)}`,
+  };
+}
+
+/** `hint` is a SELECT that comes after the INSERT, in the same statement. */
+export function recordingEvents(t: Tables, hint: string): RecordingEvents {
+  const { into: intoQueue, fieldsOf } = intoEventQueue(t);
   const plain = `with recorded as (
   ${intoQueue} select ${fieldsOf("given")} from ${rowsIn("$1", "given", eventFields)}
 ) ${hint}`;

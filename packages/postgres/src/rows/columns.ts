@@ -65,6 +65,7 @@ const event = {
   trigger: ["trigger", "text"],
   recordId: ["record_id", "text"],
   stage: ["stage", "text"],
+  consulted: ["consulted", "text"],
   orderingKey: ["ordering_key", "text"],
   depth: ["depth", "integer"],
   origin: ["origin", "text"],

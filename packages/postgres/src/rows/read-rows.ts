@@ -26,7 +26,10 @@ export type AnsweredEndpoint = Answered<CandidateEndpoint> & {
 
 export type AnsweredSubscription = Answered<Omit<Subscription, "filter">> & { readonly filter: string | null };
 
-export type AnsweredEvent = Answered<Omit<WebhookEvent, "decisions">> & { readonly decisions: string };
+export type AnsweredEvent = Answered<Omit<WebhookEvent, "decisions" | "consulted">> & {
+  readonly decisions: string;
+  readonly consulted: string | null;
+};
 
 export interface AnsweredAttempt {
   readonly deliveryId: string;
@@ -90,6 +93,7 @@ export function readEvent(row: AnsweredEvent): WebhookEvent {
     createdAt: readTime(row.createdAt),
     nextBuildAt: readTime(row.nextBuildAt),
     forgottenAt: readTime(row.forgottenAt),
+    consulted: row.consulted === null ? null : (JSON.parse(row.consulted) as WebhookEvent["consulted"]),
     decisions: JSON.parse(row.decisions) as WebhookEvent["decisions"],
   };
 }

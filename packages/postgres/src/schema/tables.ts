@@ -6,6 +6,7 @@ const names = [
   "idempotency_keys",
   "event_queue",
   "events",
+  "staged_events",
   "delivery_queue",
   "deliveries",
   "attempts",

@@ -7,6 +7,7 @@ import type { Tables } from "./tables.ts";
 export function version2(t: Tables): string {
   const event = `
   add column stage text not null default 'postOperation',
+  add column consulted text,
   add column ordering_key text collate "C",
   add column depth integer not null default 0,
   add column origin text collate "C",
@@ -44,10 +45,21 @@ alter table ${t.subscriptions}
   add column when_too_large text not null default 'cancel',
   add column delete_on_success boolean not null default false,
   add column expires_at timestamptz(3);
+drop index ${t.schema}.subscriptions_interest;
+create unique index subscriptions_interest on ${t.subscriptions} (endpoint_id, trigger, coalesce(scope, ''), stage) where ended_at is null;
 
 alter table ${t.event_queue}${event};
 alter table ${t.events}${event};
 alter table ${t.delivery_queue}${delivery};
 alter table ${t.deliveries}${delivery};
+
+create table ${t.staged_events} (
+  id text collate "C" primary key,
+  tenant_id text collate "C" not null,
+  event text not null,
+  deliveries text not null,
+  process_id text collate "C" not null,
+  leased_until timestamptz(3) not null
+);
 `;
 }

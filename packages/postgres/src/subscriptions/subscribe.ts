@@ -19,15 +19,15 @@ export function subscribing(t: Tables) {
   const hold = holdingTarget(t);
   const refuseDuplicateTarget = refusingDuplicateTarget(t);
   const sameText = answering(
-    `select id from ${t.subscriptions} where endpoint_id = $1 and trigger = $2 and scope is not distinct from $3 and ended_at is null`,
+    `select id from ${t.subscriptions} where endpoint_id = $1 and trigger = $2 and scope is not distinct from $3 and stage = $4 and ended_at is null`,
   );
 
   return (database: Database, subscription: Subscription): Promise<void> =>
     database.transaction(async (transaction) => {
-      const { tenantId, endpointId, trigger, scope } = subscription;
+      const { tenantId, endpointId, trigger, scope, stage } = subscription;
       const endpoint = await find(transaction, { tenantId, ownerId: null }, endpointId, { lock: true });
       if (endpoint === null) throw endpointNotFound(endpointId);
-      const [same] = await answersOf<{ id: string }>(transaction, sameText, [endpointId, trigger, scope]);
+      const [same] = await answersOf<{ id: string }>(transaction, sameText, [endpointId, trigger, scope, stage]);
       if (same !== undefined) throw duplicateSubscription(same.id, trigger);
       await hold(transaction, endpoint);
       await refuseDuplicateTarget(transaction, endpoint, [trigger]);
@@ -80,7 +80,7 @@ function endpointNotFound(endpointId: string): AncrageError {
 function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {
   return new AncrageError(
     "duplicate_subscription",
-    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope. Use it, or end it first.`,
+    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope and stage. Use it, or end it first.`,
     { subscriptionId, trigger },
   );
 }

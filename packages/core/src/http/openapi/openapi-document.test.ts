@@ -11,6 +11,7 @@ const trigger = {
   action: "create",
   schema: { type: "object", properties: { id: { type: "string" } }, required: ["id"], additionalProperties: false },
   sample: { id: "D-1" },
+  ...{ allowSync: false, inputSchema: null },
 };
 
 interface Operation {

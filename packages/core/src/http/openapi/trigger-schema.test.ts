@@ -13,7 +13,7 @@ function schemaOf(payload: z.ZodType, sample: unknown) {
   return payloadSchema({
     ...{ name: "Made", description: "Made", resource: "thing", action: "create" },
     schema: jsonSchema,
-    sample,
+    ...{ sample, allowSync: false, inputSchema: null },
   });
 }
 

@@ -41,6 +41,14 @@ export const webhookParameters: JsonObject = {
     }),
     required: false,
   },
+  WebhookStage: {
+    ...header(
+      "webhook-stage",
+      "Only ahead of an operation: the stage at which it is told. The data is then the operation's input.",
+      { enum: ["preValidation", "preOperation"] },
+    ),
+    required: false,
+  },
 };
 
 function header(name: string, description: string, schema: JsonObject): JsonObject {
@@ -76,7 +84,8 @@ const receiverAnswers: JsonObject = {
     headers: { ...retryAfter, ...wish },
   },
   default: {
-    description: "Failed: tried again as the retry schedule says. Redirects are not followed.",
+    description:
+      "Failed: tried again as the retry schedule says. Redirects are not followed. While the host waits (mode sync), anything but 2XX stops its operation, and nothing is tried again.",
     headers: wish,
   },
 };

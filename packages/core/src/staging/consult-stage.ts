@@ -1,0 +1,47 @@
+import { parsedOnce } from "../emitting/parsed-once.ts";
+import { chooseReceivers } from "../matching/choose-receivers.ts";
+import type { EndpointEffect } from "../model/endpoint-after.ts";
+import type { StagedEvent } from "../model/staged-event.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
+import { callReceiver } from "./call-receiver.ts";
+import { endpointUnavailable } from "./endpoint-unavailable.ts";
+import type { RunPlan } from "./plan-run.ts";
+import type { StagingTerms } from "./staging-terms.ts";
+
+/** What a stage came to. */
+export interface Consultation {
+  readonly staged: StagedEvent;
+  readonly effects: readonly { readonly endpointId: string; readonly effect: EndpointEffect }[];
+  /** `null`: every receiver that was asked has accepted. */
+  readonly refusal: Error | null;
+}
+
+/** Calls the receivers that a stage waits for, all at once and under one deadline. Never rejects. */
+export async function consultStage(
+  event: WebhookEvent,
+  { trigger, candidates, awaited }: RunPlan,
+  { attempt, syncTimeoutMs }: Pick<StagingTerms<never>, "attempt" | "syncTimeoutMs">,
+): Promise<Consultation> {
+  const matched = { ...event, payloadValue: parsedOnce(event.payload ?? "null") };
+  const { receivers, decisions } = chooseReceivers(matched, candidates, trigger);
+  const called = await Promise.all(
+    receivers.flatMap((receiver) => {
+      const planned = awaited.get(receiver.candidate.subscription.id);
+      if (planned === undefined) return [];
+      return callReceiver(event, receiver, planned, { ...attempt, timeoutMs: syncTimeoutMs });
+    }),
+  );
+  const consulted = called.map(({ endpoint, delivery }) => ({
+    endpointId: endpoint.id,
+    subscriptionId: delivery.subscriptionId ?? "",
+  }));
+  const isRefused = called.some(({ delivery }) => delivery.state !== "succeeded");
+  return {
+    staged: {
+      event: { ...event, consulted, decisions },
+      deliveries: called.map(({ delivery, attempt: made }) => ({ delivery, attempt: made })),
+    },
+    effects: called.flatMap(({ endpoint, effect }) => (effect === null ? [] : { endpointId: endpoint.id, effect })),
+    refusal: isRefused ? endpointUnavailable(event, called, syncTimeoutMs) : null,
+  };
+}
