@@ -1,5 +1,5 @@
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
-import { alreadyStopped, Dispatcher } from "./delivering/dispatcher.ts";
+import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
 import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
@@ -18,6 +18,7 @@ import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
 import { rekeyEndpoints } from "./sealing/rekey-endpoints.ts";
 import { sealedStore, sealerFor, sealingKeyRequired } from "./sealing/sealed-store.ts";
+import { CallsUnderWay } from "./staging/calls-under-way.ts";
 import type { Operation, RunRequest } from "./staging/run-request.ts";
 import { runWithWebhooks } from "./staging/run-with-webhooks.ts";
 import type { StagingTerms } from "./staging/staging-terms.ts";
@@ -56,19 +57,11 @@ export function createWebhooks<
   const processId = ids.next("prc", clock.now());
 
   const attempt = { clock, random, transport, triggers, ...limits };
+  const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
-    processId,
-    store,
-    triggers,
-    tenancy,
-    ids,
-    clock,
-    logger,
-    lifecycle,
-    attempt,
-    ...limits,
+    ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
+    syncTimeoutMs: limits.syncTimeoutMs,
   };
-  const runs = new Set<Promise<unknown>>();
 
   const routing = new WorkLoop(
     createRoutingLane({ processId, store, triggers, ids, clock, lifecycle, build, onRouted: () => delivery.wake() }),
@@ -119,17 +112,10 @@ export function createWebhooks<
     request: RunRequest<unknown, Transaction>,
     operation: Operation<unknown, unknown, unknown, Transaction>,
   ): Promise<unknown> {
-    if (dispatcher.isStopped) throw alreadyStopped();
-    const running = runWithWebhooks(name, request, operation, staging);
-    runs.add(running);
-    try {
-      const result = await running;
-      eventsRecorded();
-      routing.wake();
-      return result;
-    } finally {
-      runs.delete(running);
-    }
+    const result = await runWithWebhooks(name, request, operation, staging);
+    eventsRecorded();
+    routing.wake();
+    return result;
   }
 
   return {
@@ -171,8 +157,8 @@ export function createWebhooks<
       watch.start();
     },
     async stop() {
-      // They send as deliveries do, and the transport ends with the dispatcher.
-      await Promise.allSettled(runs);
+      // The transport ends with the dispatcher.
+      await calls.stop();
       await dispatcher.stop();
       await watch.stop();
     },

@@ -46,6 +46,7 @@ export type WorldOptions = Pick<
   | "pollMs"
   | "buildTimeoutMs"
   | "attemptTimeoutMs"
+  | "syncTimeoutMs"
   | "retention"
   | "keepResponseBodies"
 > & { readonly logger?: Logger; readonly context?: unknown };

@@ -7,7 +7,7 @@ const triggers = [dealTrigger("NewDeal", { retryScheduleMs: [60_000] })];
 
 // What a reply shows is a promise to its readers, and what it does not show may be a secret: both are lists here.
 const shown = {
-  trigger: ["action", "description", "name", "resource", "sample", "schema"],
+  trigger: ["action", "allowSync", "description", "inputSchema", "name", "resource", "sample", "schema"],
   endpoint: [
     ...["allowSameUrl", "authentication", "createdAt", "disabledAt", "disabledReason", "envelope", "failuresInARow"],
     ...[
@@ -26,7 +26,7 @@ const shown = {
     ...["attemptTimeoutMs", "description", "failingSince", "pauseReason", "retryScheduleMs"],
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
-  subscription: ["changedFields", "createdAt", "endpointId", "filter", "id", "scope", "trigger"],
+  subscription: [...["changedFields", "createdAt", "endpointId", "filter", "id", "mode", "scope", "stage", "trigger"]],
   delivery: [
     ...["attempts", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
     ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "reason", "replay", "replayOf", "running"],
@@ -46,7 +46,7 @@ const shown = {
       "isTest",
       "lastError",
     ],
-    ...["nextBuildAt", "payload", "reason", "recordId", "scope", "state", "trigger"],
+    ...["nextBuildAt", "payload", "reason", "recordId", "scope", "stage", "state", "trigger"],
   ],
 };
 

@@ -19,7 +19,10 @@ export function deliveryClaimsArea(test: StoreTest): void {
     assert.deepEqual(claimed, {
       delivery: { ...delivery, attempts: 1, leasedUntil: new Date(at(7).getTime() + LEASE_MS) },
       claim: claimed.claim,
-      event: { id: event.id, trigger: event.trigger, createdAt: event.createdAt, payload: '{"id":"D-1"}' },
+      event: {
+        ...{ id: event.id, trigger: event.trigger, stage: event.stage },
+        ...{ createdAt: event.createdAt, payload: '{"id":"D-1"}' },
+      },
       endpoint,
     });
     assert.deepEqual((await scene.detail(claimed.delivery)).delivery, claimed.delivery);

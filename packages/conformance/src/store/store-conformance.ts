@@ -28,6 +28,7 @@ import { resultsArea } from "./results-area.ts";
 import { routingArea } from "./routing-area.ts";
 import { rowCopiesArea } from "./row-copies-area.ts";
 import { sequencesArea } from "./sequences-area.ts";
+import { stagesArea } from "./stages-area.ts";
 import type { StoreSuite } from "./store-suite.ts";
 import { storeTest } from "./store-test.ts";
 import { subscriptionsArea } from "./subscriptions-area.ts";
@@ -73,6 +74,7 @@ export function storeConformance(suite: StoreSuite): void {
   sequencesArea(ledger);
   heldDeliveriesArea(ledger);
   purgeArea(ledger);
+  stagesArea(ledger);
   deliveryListsArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);

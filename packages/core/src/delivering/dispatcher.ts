@@ -41,10 +41,6 @@ export class Dispatcher {
     return this.#used;
   }
 
-  get isStopped(): boolean {
-    return this.#stopped !== null;
-  }
-
   /** Dispatches until `stop`. Starting twice changes nothing. @throws `already_stopped` */
   async start(): Promise<void> {
     this.#refuseStopped();

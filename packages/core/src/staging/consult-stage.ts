@@ -16,21 +16,21 @@ export interface Consultation {
   readonly refusal: Error | null;
 }
 
-/** Calls the receivers that a stage waits for, all at once and under one deadline. Never rejects. */
+/** Calls the receivers that a stage waits for, all at once and under one deadline. @throws `already_stopped` */
 export async function consultStage(
   event: WebhookEvent,
   { trigger, candidates, awaited }: RunPlan,
-  { attempt, syncTimeoutMs }: Pick<StagingTerms<never>, "attempt" | "syncTimeoutMs">,
+  { attempt, calls, syncTimeoutMs }: Pick<StagingTerms<never>, "attempt" | "calls" | "syncTimeoutMs">,
 ): Promise<Consultation> {
   const matched = { ...event, payloadValue: parsedOnce(event.payload ?? "null") };
   const { receivers, decisions } = chooseReceivers(matched, candidates, trigger);
-  const called = await Promise.all(
-    receivers.flatMap((receiver) => {
-      const planned = awaited.get(receiver.candidate.subscription.id);
-      if (planned === undefined) return [];
-      return callReceiver(event, receiver, planned, { ...attempt, timeoutMs: syncTimeoutMs });
-    }),
-  );
+  const toCall = receivers.flatMap((receiver) => {
+    const planned = awaited.get(receiver.candidate.subscription.id);
+    return planned === undefined ? [] : [{ receiver, planned }];
+  });
+  const call = ({ receiver, planned }: (typeof toCall)[number]) =>
+    callReceiver(event, receiver, planned, { ...attempt, timeoutMs: syncTimeoutMs });
+  const called = toCall.length === 0 ? [] : await calls.make(() => Promise.all(toCall.map(call)));
   const consulted = called.map(({ endpoint, delivery }) => ({
     endpointId: endpoint.id,
     subscriptionId: delivery.subscriptionId ?? "",

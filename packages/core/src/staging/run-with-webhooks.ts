@@ -25,6 +25,7 @@ export async function runWithWebhooks<Transaction>(
   terms: StagingTerms<Transaction>,
 ): Promise<unknown> {
   const { store, clock, processId } = terms;
+  terms.calls.refuseStopped();
   const plan = await planRun(name, request, terms);
   const notes = notesOf(plan);
   const noteIds = notes.map(({ event }) => event.id);

@@ -6,6 +6,7 @@ import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import type { CallsUnderWay } from "./calls-under-way.ts";
 
 /** What every run works with. */
 export interface StagingTerms<Transaction> {
@@ -18,6 +19,7 @@ export interface StagingTerms<Transaction> {
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
   readonly attempt: AttemptTerms;
+  readonly calls: CallsUnderWay;
   /** The one deadline of all receivers of a stage, in milliseconds. */
   readonly syncTimeoutMs: number;
 }

@@ -62,6 +62,10 @@ export function recordingStore<Transaction>(
         events.forEach(seeEvent);
         return deliveries.recordEvents(events, transaction);
       },
+      stageEvents(notes, claim) {
+        for (const { event } of notes) seeEvent(event);
+        return deliveries.stageEvents(notes, claim);
+      },
       // An event of a tracked table was recorded by the database, and is seen here first.
       async claimEvents(claim) {
         const claimed = await deliveries.claimEvents(claim);

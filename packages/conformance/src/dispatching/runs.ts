@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { approval, approve, arrivals, deliveriesByHost, run, subscribedTo, triggers } from "./approval.ts";
+import type { InWorld, World } from "./dispatching-world.ts";
+
+/** Runs whose receivers accept: who is called when, with what, and what the ledger says. */
+export function runCases(inWorld: InWorld): void {
+  inWorld(
+    "a run calls each stage in its turn, and tells the others once it has committed",
+    { triggers },
+    async (world) => {
+      for (const stage of ["preValidation", "preOperation", "postOperation"] as const) {
+        await subscribedTo(world, `sync-${stage.toLowerCase()}`, { mode: "sync", stage });
+        await subscribedTo(world, `async-${stage.toLowerCase()}`, { stage });
+      }
+      const told: string[] = [];
+      const tell = (what: string) => told.push(`${what}: ${world.receiver.requests().length}`);
+      const { runWithWebhooks } = world.webhooks;
+      const result = await runWithWebhooks(
+        approval.name,
+        {
+          input: { deal: "D-7" },
+          async begin(work) {
+            tell("begin");
+            await world.transaction(async (transaction) => {
+              tell("inside");
+              await work(transaction);
+              tell("before commit");
+            });
+            tell("committed");
+          },
+        },
+        (transaction, input) => {
+          tell("operation");
+          assert.deepEqual(input, { deal: "D-7", limit: 10 });
+          return approve(transaction, input) as never;
+        },
+      );
+      assert.equal(result, "approved");
+      assert.deepEqual(told, ["begin: 1", "inside: 1", "operation: 2", "before commit: 3", "committed: 3"]);
+      assert.deepEqual(arrivals(world), [
+        "sync-prevalidation at preValidation",
+        "sync-preoperation at preOperation",
+        "sync-postoperation",
+      ]);
+      await world.settle();
+      assert.deepEqual(arrivals(world).slice(3).toSorted(), [
+        "async-postoperation",
+        "async-preoperation at preOperation",
+        "async-prevalidation at preValidation",
+      ]);
+      const ahead = { deal: "D-7", limit: 10 };
+      const after = { id: "D-7", limit: 5 };
+      for (const { headers, payload } of world.receiver.requests()) {
+        assert.deepEqual(payload, headers["webhook-stage"] === undefined ? after : ahead);
+      }
+      // Both of a stage are told of one event; each stage has its own.
+      const ids = world.receiver.requests().map(({ id }) => id);
+      assert.equal(new Set(ids).size, 3);
+      assert.equal(new Set(ids.slice(0, 3)).size, 3);
+      for (const id of new Set(ids)) await everythingDelivered(world, id);
+    },
+  );
+
+  inWorld(
+    "in the ledger a run's events name the record that came of it, and their stage",
+    { triggers },
+    async (world) => {
+      await subscribedTo(world, "ahead", { mode: "sync", stage: "preValidation" });
+      await run(world);
+      const [ahead = assert.fail()] = world.receiver.requests();
+      const { state, stage, recordId, payload } = await world.webhooks.events.get(ahead.id);
+      assert.deepEqual(
+        [state, stage, recordId, payload],
+        ["pending", "preValidation", "D-7", { deal: "D-7", limit: 10 }],
+      );
+      const [delivery = assert.fail()] = (await world.webhooks.deliveries.list()).items;
+      const { history, recordId: same } = await world.webhooks.deliveries.get(delivery.id);
+      assert.deepEqual([history.length, history[0]?.state, same], [1, "succeeded", "D-7"]);
+      await world.settle();
+      assert.equal((await world.webhooks.events.get(ahead.id)).state, "routed");
+      assert.equal(world.receiver.requests().length, 1);
+    },
+  );
+
+  inWorld("a run that nobody is subscribed to is an event that nobody gets", { triggers }, async (world) => {
+    const seen: string[] = [];
+    world.webhooks.on("event.routed", ({ eventId, deliveries }) => seen.push(`${eventId} ${deliveries}`));
+    assert.equal(await run(world), "approved");
+    await world.settle();
+    assert.match(seen.join(), /^evt_\w+ 0$/);
+  });
+
+  inWorld("receivers of a stage are called at once", { triggers }, async (world) => {
+    const slow = await Promise.all(
+      ["a", "b", "c"].map((name) => subscribedTo(world, name, { mode: "sync", stage: "preOperation" })),
+    );
+    for (const { url } of slow) world.receiver.at(url).answers({ delayMs: 3_000 });
+    const startedAt = world.clock.now().getTime();
+    await run(world);
+    assert.equal(world.clock.now().getTime() - startedAt, 3_000);
+    assert.equal(world.receiver.requests().length, 3);
+  });
+
+  inWorld("scope and changed fields decide who is waited for", { triggers }, async (world) => {
+    const sync = { mode: "sync" } as const;
+    await subscribedTo(world, "here", { ...sync, scope: "p1" });
+    await subscribedTo(world, "elsewhere", { ...sync, scope: "p2" });
+    const unchanged = await subscribedTo(world, "unchanged", { ...sync, changedFields: ["id"] });
+    await subscribedTo(world, "changed", { ...sync, changedFields: ["limit"] });
+    await run(world, approve, { scope: "p1" });
+    assert.deepEqual(arrivals(world).toSorted(), ["changed", "here"]);
+    await world.settle();
+    assert.equal(world.receiver.requests().length, 2);
+    const { decisions } = await world.webhooks.events.get(world.receiver.requests()[0]?.id ?? "");
+    assert.deepEqual(decisions.map(({ reason }) => reason).toSorted(), ["otherScope", "unchanged"]);
+    assert.ok(decisions.some(({ subscriptionId }) => subscriptionId === unchanged.subscriptionId));
+  });
+
+  inWorld(
+    "one endpoint is told once of a stage, by the subscription that was waited for",
+    { triggers },
+    async (world) => {
+      const { endpointId, subscriptionId } = await subscribedTo(world, "both", { mode: "sync" });
+      const all = await world.webhooks.subscriptions.create(endpointId, { trigger: "*" });
+      await run(world);
+      await world.settle();
+      const [request = assert.fail(), ...others] = world.receiver.requests();
+      assert.equal(others.length, 0);
+      assert.deepEqual((await world.webhooks.events.get(request.id)).decisions, [
+        { subscriptionId: all.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId },
+      ]);
+    },
+  );
+
+  inWorld(
+    "a paused endpoint is called, for the host waits; a disabled one is not, and a decision says so",
+    { triggers },
+    async (world) => {
+      const sync = { mode: "sync", stage: "preOperation" } as const;
+      const paused = await subscribedTo(world, "paused", sync);
+      await world.store.subscriptions.updateEndpoint(
+        { tenantId: "default", ownerId: null },
+        paused.endpointId,
+        (one) => ({
+          ...one,
+          pausedUntil: new Date(world.clock.now().getTime() + 60_000),
+        }),
+      );
+      const off = await subscribedTo(world, "off", sync);
+      await world.webhooks.endpoints.update(off.endpointId, { state: "disabled" });
+      await run(world);
+      assert.deepEqual(arrivals(world), ["paused at preOperation"]);
+      await world.settle();
+      assert.deepEqual((await world.webhooks.events.get(world.receiver.requests()[0]?.id ?? "")).decisions, [
+        {
+          subscriptionId: off.subscriptionId,
+          endpointId: off.endpointId,
+          reason: "endpointDisabled",
+          duplicateOf: null,
+        },
+      ]);
+    },
+  );
+
+  inWorld(
+    "who subscribes while a run is under way hears of what it then does, but nobody waits",
+    { triggers },
+    async (world) => {
+      await run(world, approve, {
+        async begin(work: (transaction: unknown) => Promise<void>) {
+          world.clock.moveTo(new Date(world.clock.now().getTime() + 1));
+          await subscribedTo(world, "late", { mode: "sync" });
+          world.clock.moveTo(new Date(world.clock.now().getTime() + 1));
+          await world.transaction(work);
+        },
+      });
+      assert.deepEqual(arrivals(world), []);
+      await world.settle();
+      assert.deepEqual(arrivals(world), ["late"]);
+      assert.equal((await world.webhooks.deliveries.list()).items[0]?.note, "syncDeliveredAsync");
+      assert.deepEqual(await deliveriesByHost(world), { late: ["succeeded", null, 1] });
+    },
+  );
+}
+
+async function everythingDelivered({ webhooks }: World, eventId: string): Promise<void> {
+  const { state, deliveries } = await webhooks.events.get(eventId);
+  assert.equal(state, "routed");
+  assert.deepEqual(
+    deliveries.map((one) => [one.state, one.attempts, one.note]),
+    [
+      ["succeeded", 1, null],
+      ["succeeded", 1, null],
+    ],
+  );
+}
