@@ -61,14 +61,6 @@ export function runTermsCases(inWorld: InWorld): void {
         });
       },
     ],
-    [
-      "does not wait for run",
-      (world) => async (work) => {
-        await world.transaction(async (transaction) => {
-          void work(transaction).catch(() => {});
-        });
-      },
-    ],
   ];
   for (const [what, begin] of begins) {
     inWorld(`a begin that ${what} is refused`, { triggers }, async (world) => {
@@ -78,6 +70,29 @@ export function runTermsCases(inWorld: InWorld): void {
       assert.match(message, /^begin .*\brun\b/);
     });
   }
+
+  inWorld(
+    "a begin that does not wait for run is refused, and its run counts as rolled back",
+    { triggers },
+    async (world) => {
+      await subscribedTo(world, "a", { mode: "sync", stage: "preOperation" });
+      const over = Promise.withResolvers<void>();
+      const begin = async (work: Work) => {
+        await world.transaction(async (transaction) => {
+          void work(transaction).catch(() => {});
+        });
+        setImmediate(over.resolve);
+      };
+      const operation = async () => {
+        await over.promise;
+        return approve(null, null);
+      };
+      const { code, message } = await refusal(run(world, operation, { begin }));
+      assert.equal(code, "invalid_option");
+      assert.match(message, /^begin resolved before run had/);
+      assert.equal((await eventOf(world)).state, "rolledBack");
+    },
+  );
 
   inWorld("what does not fit is refused before anybody is called", { triggers }, async (world) => {
     await subscribedTo(world, "a", { mode: "sync", stage: "preValidation" });
