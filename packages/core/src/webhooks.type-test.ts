@@ -28,6 +28,17 @@ const LeadChanged = defineTrigger("LeadChanged", {
   sample: { name: "Ada" },
 });
 
+const DealApproved = defineTrigger("DealApproved", {
+  description: "A deal was approved",
+  resource: "deal",
+  action: "approved",
+  allowSync: true,
+  input: z.object({ deal: z.string(), limit: z.number().default(10) }),
+  payload: z.object({ id: z.string(), approved: z.boolean() }),
+  build: ({ recordId }) => ({ id: recordId, approved: true }),
+  sample: { id: "D-1", approved: true },
+});
+
 interface HostTransaction {
   query(text: string): Promise<void>;
 }
@@ -58,6 +69,52 @@ export async function namesAndPayloads(): Promise<void> {
   await triggerWebhookEvent("NewDeal", "D-1", { tenant: "acme" });
   // @ts-expect-error: a record without an id
   await triggerWebhookEvents("NewDeal", [{ payload: { id: "D-3", amount: 3 } }]);
+}
+
+declare const database: {
+  transaction<Result>(run: (transaction: HostTransaction) => Promise<Result>): Promise<Result>;
+};
+
+export async function runs(): Promise<void> {
+  const { runWithWebhooks } = createWebhooks({ triggers: [LeadChanged, DealApproved], store });
+  const begin = (run: (transaction: HostTransaction) => Promise<void>) => database.transaction(run);
+  const payload = { id: "D-1", approved: true };
+  const asked = { input: { deal: "D-1" }, begin };
+  const approved: Date = await runWithWebhooks(
+    "DealApproved",
+    { input: { deal: "D-1" }, begin: (run) => database.transaction(run), scope: "p", recordId: 7 },
+    async (tx, { deal, limit }) => {
+      await tx.query(`${deal.toUpperCase()} ${limit.toFixed()}`);
+      return { recordId: deal, payload, changed: ["approved"], result: new Date() };
+    },
+  );
+  const nothing: undefined = await runWithWebhooks("DealApproved", { input: { deal: "D-1" }, begin }, () => ({
+    recordId: approved.getTime(),
+    payload,
+  }));
+  await runWithWebhooks("DealApproved", { input: { deal: "D-1", limit: 1 }, begin }, () => ({
+    recordId: String(nothing),
+    payload,
+  }));
+
+  // @ts-expect-error: this trigger allows no runs
+  await runWithWebhooks("LeadChanged", { input: {}, begin }, () => ({ recordId: 1, payload: { name: "Ada" } }));
+  // @ts-expect-error: the input lacks what the trigger asks for
+  await runWithWebhooks("DealApproved", { input: { limit: 1 }, begin }, () => ({ recordId: 1, payload }));
+  // @ts-expect-error: the operation returns another payload
+  await runWithWebhooks("DealApproved", asked, () => ({ recordId: 1, payload: { id: "D-1" } }));
+  // @ts-expect-error: nobody could be told which record it was
+  await runWithWebhooks("DealApproved", asked, () => ({ payload }));
+  // @ts-expect-error: a run needs a transaction
+  await runWithWebhooks("DealApproved", { input: { deal: "D-1" } }, () => ({ recordId: 1, payload }));
+
+  const { runWithWebhooks: ofTenants } = createWebhooks({ triggers: [DealApproved], store, tenancy: "required" });
+  await ofTenants("DealApproved", { tenantId: "acme", input: { deal: "D-1" }, begin }, () => ({
+    recordId: 1,
+    payload,
+  }));
+  // @ts-expect-error: under tenancy "required" a run names its tenant
+  await ofTenants("DealApproved", { input: { deal: "D-1" }, begin }, () => ({ recordId: 1, payload }));
 }
 
 export async function tenants(): Promise<void> {
@@ -91,6 +148,9 @@ export function definitions(): void {
   defineTrigger("A", { ...about, build: () => null, sample: { id: 1 } });
   // @ts-expect-error: the builder returns something else
   defineTrigger("A", { ...about, build: () => ({ id: 1 }), sample: { id: "1" } });
+  defineTrigger("A", { ...about, allowSync: true, input: z.string(), build: () => null, sample: { id: "1" } });
+  // @ts-expect-error: allowSync is said, or not said
+  defineTrigger("A", { ...about, allowSync: false, input: z.string(), build: () => null, sample: { id: "1" } });
   // @ts-expect-error: a sample is required
   defineTrigger("A", { ...about, build: () => null });
 }
