@@ -25,7 +25,7 @@ async function pagesWithProgram() {
 const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
-  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(["filters.md", "health.md"]));
+  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(["filters.md", "health.md", "sync.md"]));
 });
 
 test.each(pages)(

@@ -141,7 +141,7 @@ export function refusedRunCases(inWorld: InWorld): void {
     const again = await refusal(world.webhooks.deliveries.replay(refusals[0]?.deliveryId ?? ""));
     assert.equal(again.code, "event_rolled_back");
     assert.match(again.message, new RegExp(eventId));
-    assert.deepEqual(await world.webhooks.deliveries.replayMany(), { count: 0, nextCursor: null });
+    assert.deepEqual(await world.webhooks.deliveries.replayMany(), { count: 0, nextCursor: null, remaining: 0 });
     await world.settle();
     assert.equal(world.receiver.requests().length, 1);
   });

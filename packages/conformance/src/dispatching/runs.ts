@@ -127,7 +127,7 @@ export function runCases(inWorld: InWorld): void {
       const [request = assert.fail(), ...others] = world.receiver.requests();
       assert.equal(others.length, 0);
       assert.deepEqual((await world.webhooks.events.get(request.id)).decisions, [
-        { subscriptionId: all.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId },
+        { subscriptionId: all.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId, clause: null },
       ]);
     },
   );
@@ -157,6 +157,7 @@ export function runCases(inWorld: InWorld): void {
           endpointId: off.endpointId,
           reason: "endpointDisabled",
           duplicateOf: null,
+          clause: null,
         },
       ]);
     },

@@ -20,7 +20,13 @@ export function unawaitedCases(inWorld: InWorld): void {
         [["succeeded", "syncDeliveredAsync"]],
       );
       assert.deepEqual(decisions, [
-        { subscriptionId: ahead.subscriptionId, endpointId: ahead.endpointId, reason: "otherStage", duplicateOf: null },
+        {
+          subscriptionId: ahead.subscriptionId,
+          endpointId: ahead.endpointId,
+          reason: "otherStage",
+          duplicateOf: null,
+          clause: null,
+        },
       ]);
     },
   );

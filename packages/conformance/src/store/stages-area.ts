@@ -35,6 +35,8 @@ export function stagesArea(test: StoreTest): void {
     const detail = await scene.detail(settled.delivery);
     assert.deepEqual([detail.delivery, detail.attempts], [settled.delivery, [settled.attempt]]);
     assert.deepEqual(detail.event, event);
+    const [listed] = (await scene.deliveries.listDeliveries(everything, { limit: 10 })).items;
+    assert.deepEqual([listed?.id, listed?.recordId], [settled.delivery.id, event.recordId]);
     const [claimed] = await scene.claimEvents({ now: at(10) });
     assert.deepEqual(claimed?.event, event);
   });
@@ -85,7 +87,7 @@ export function stagesArea(test: StoreTest): void {
     const run = {
       noteIds: [note.event.id],
       events: [refused],
-      effects: [{ endpointId: endpoint.id, effect: { kind: "gone" } as const }],
+      effects: [{ endpointId: endpoint.id, effect: { kind: "gone", url: endpoint.url } as const }],
     };
     await scene.underTest.transaction((transaction) =>
       scene.deliveries.commitStages([note.event.id], [accepted], transaction),
@@ -114,7 +116,7 @@ export function stagesArea(test: StoreTest): void {
 
   test("a receiver that answers 410 is disabled by the roll back", async (scene) => {
     const { note, refused, endpoint } = await noted(scene);
-    const effects = [{ endpointId: endpoint.id, effect: { kind: "gone" } as const }];
+    const effects = [{ endpointId: endpoint.id, effect: { kind: "gone", url: endpoint.url } as const }];
     await scene.deliveries.rollBackStages({ noteIds: [note.event.id], events: [refused], effects }, at(3));
     const { state, disabledReason, disabledAt } = await scene.endpointNow(endpoint);
     assert.deepEqual([state, disabledReason, disabledAt], ["disabled", "gone", at(3)]);
@@ -157,7 +159,7 @@ export function stagesArea(test: StoreTest): void {
     const { note, refused } = await noted(scene);
     await scene.deliveries.rollBackStages({ noteIds: [note.event.id], events: [refused], effects: [] }, at(3));
     const filter = { state: "exhausted" } as const;
-    assert.equal(await scene.deliveries.countReplayable(everything, filter), 0);
+    assert.equal(await scene.deliveries.countReplayable(everything, { filter, limit: 10 }), 0);
     const batch = { filter, ids: ["dlv_00000000000000000000000000000009"], now: at(4) };
     assert.deepEqual((await scene.deliveries.replayDeliveries(everything, batch)).items, []);
   });

@@ -45,14 +45,15 @@ order by d.created_at desc, d.id desc limit ${rows})`;
       ...(queue === undefined ? [] : [branch(pendingDelivery("d"), t.delivery_queue, queue)]),
       ...(ledger === undefined ? [] : [branch(endedDelivery("d"), t.deliveries, ledger)]),
     ];
-    // What is joined is looked up for the rows of the page alone, by primary key.
+    // A receiver that a host waited for has its delivery before its event is routed. What is joined is looked up for the rows of the page alone, by primary key.
     const text = answering(`
-select d.*, e.name as "endpointName", coalesce(s.name, s.trigger) as "subscriptionName", v.record_id as "recordId",
+select d.*, e.name as "endpointName", coalesce(s.name, s.trigger) as "subscriptionName", coalesce(v.record_id, w.record_id) as "recordId",
 a.started_at as "lastAttemptAt",
 case when a.error_code is null then null else json_build_object('code', a.error_code, 'message', a.error_message) end as "lastError"
 from (select * from (${branches.join(" union all ")}) d order by "createdAt" desc, id desc limit ${rows}) d
 join ${t.endpoints} e on e.id = d."endpointId"
-join ${t.events} v on v.id = d."eventId"
+left join ${t.events} v on v.id = d."eventId"
+left join ${t.event_queue} w on w.id = d."eventId"
 left join ${t.subscriptions} s on s.id = d."subscriptionId"
 left join lateral (
   select a.started_at, a.error_code, a.error_message from ${t.attempts} a where a.delivery_id = d.id order by a.number desc limit 1

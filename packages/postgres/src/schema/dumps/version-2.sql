@@ -265,15 +265,19 @@ alter table "ancrage".subscriptions
   add column when_too_large text not null default 'cancel',
   add column delete_on_success boolean not null default false,
   add column expires_at timestamptz(3);
+drop index "ancrage".subscriptions_interest;
+create unique index subscriptions_interest on "ancrage".subscriptions (endpoint_id, trigger, coalesce(scope, ''), stage) where ended_at is null;
 
 alter table "ancrage".event_queue
   add column stage text not null default 'postOperation',
+  add column consulted text,
   add column ordering_key text collate "C",
   add column depth integer not null default 0,
   add column origin text collate "C",
   add column oversized_bytes integer;
 alter table "ancrage".events
   add column stage text not null default 'postOperation',
+  add column consulted text,
   add column ordering_key text collate "C",
   add column depth integer not null default 0,
   add column origin text collate "C",
@@ -287,6 +291,15 @@ alter table "ancrage".deliveries
   add column delete_on_success boolean not null default false,
   add column ordering_key text collate "C";
 
+create table "ancrage".staged_events (
+  id text collate "C" primary key,
+  tenant_id text collate "C" not null,
+  event text not null,
+  deliveries text not null,
+  process_id text collate "C" not null,
+  leased_until timestamptz(3) not null
+);
+
 insert into "ancrage".versions (version, breaking, applied_at) values (2, false, now());
 end $ancrage_step$;
 commit;
@@ -298,9 +311,9 @@ insert into "ancrage".attempts (delivery_id, number, state, started_at, duration
 insert into "ancrage".deliveries (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, state, reason, attempts, failures, deferrals, crashes, last_attempt_state, last_status, created_at, sequence, ended_at, content, delete_on_success, ordering_key) values ('dlv_00000000000000000000000000000002', 'acme', 'evt_00000000000000000000000000000002', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, 'succeeded', NULL, '1', '0', '0', '0', 'succeeded', '200', '2026-03-01 12:00:02+00', NULL, '2026-03-01 12:00:11+00', 'full', 'false', NULL);
 insert into "ancrage".delivery_queue (id, tenant_id, event_id, endpoint_id, subscription_id, trigger, is_test, replay, replay_of, note, attempts, failures, deferrals, crashes, next_attempt_at, last_attempt_state, last_status, created_at, sequence, claims, leased_until, claimed_at, process_id, forgotten, content, delete_on_success, ordering_key) values ('dlv_00000000000000000000000000000003', 'acme', 'evt_00000000000000000000000000000003', 'ep_00000000000000000000000000000001', 'sub_00000000000000000000000000000001', 'NewOpportunity', 'false', '0', NULL, NULL, '1', '1', '0', '0', '2026-03-01 12:00:20+00', 'failed', '500', '2026-03-01 12:00:03+00', NULL, '1', NULL, '2026-03-01 12:00:10+00', 'prc_a', 'false', 'full', 'false', NULL);
 insert into "ancrage".endpoints (id, tenant_id, owner_id, kind, name, url, envelope, secrets, authentication, headers, allow_same_url, state, disabled_reason, disabled_at, failures_in_a_row, pauses, paused_until, created_at, deleted_at, sequenced, last_sequence, description, rate_limit, rate_interval_ms, concurrency, attempt_timeout_ms, retry_schedule_ms, payload_version, failing_since, failing_stage, pause_reason) values ('ep_00000000000000000000000000000001', 'acme', NULL, 'managed', 'It''s "quoted"', 'https://receiver.example/', 'standard', '[{"id":"sec_a","key":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","createdAt":"2026-03-01T12:00:00.000Z","expiresAt":null}]', '{"kind":"none","values":[]}', '[]', 'false', 'enabled', NULL, NULL, '1', '0', NULL, '2026-03-01 12:00:00+00', NULL, 'false', '0', NULL, NULL, NULL, NULL, NULL, NULL, '1', '2026-03-01 12:00:11+00', '0', NULL);
-insert into "ancrage".event_queue (id, tenant_id, scope, trigger, record_id, created_at, payload, snapshot, changed, build_failures, crashes, next_build_at, last_error, claims, leased_until, process_id, stage, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000001', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:12+00', '{}', NULL, '{amount}', '0', '0', '2026-03-01 12:00:12+00', NULL, '0', NULL, NULL, 'postOperation', NULL, '0', NULL, NULL);
-insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at, stage, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000002', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:02+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL, 'postOperation', NULL, '0', NULL, NULL);
-insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at, stage, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000003', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:03+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL, 'postOperation', NULL, '0', NULL, NULL);
+insert into "ancrage".event_queue (id, tenant_id, scope, trigger, record_id, created_at, payload, snapshot, changed, build_failures, crashes, next_build_at, last_error, claims, leased_until, process_id, stage, consulted, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000001', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:12+00', '{}', NULL, '{amount}', '0', '0', '2026-03-01 12:00:12+00', NULL, '0', NULL, NULL, 'postOperation', NULL, NULL, '0', NULL, NULL);
+insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at, stage, consulted, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000002', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:02+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL, 'postOperation', NULL, NULL, '0', NULL, NULL);
+insert into "ancrage".events (id, tenant_id, scope, trigger, record_id, created_at, state, reason, is_test, payload, snapshot, changed, build_failures, crashes, last_error, decisions, forgotten_at, stage, consulted, ordering_key, depth, origin, oversized_bytes) values ('evt_00000000000000000000000000000003', 'acme', NULL, 'NewOpportunity', 'D-1', '2026-03-01 12:00:03+00', 'routed', NULL, 'false', '{"id":"D-1"}', NULL, NULL, '0', '0', NULL, '[]', NULL, 'postOperation', NULL, NULL, '0', NULL, NULL);
 insert into "ancrage".idempotency_keys (tenant_id, trigger, key, event_id, record_id, hash, created_at) values ('acme', 'NewOpportunity', 'k', 'evt_00000000000000000000000000000001', 'D-1', 'hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh', '2026-03-01 12:00:12+00');
 insert into "ancrage".processes (id, heard_at) values ('prc_a', '2026-03-01 12:00:13+00');
 insert into "ancrage".subscriptions (id, tenant_id, endpoint_id, trigger, scope, changed_fields, created_at, ended_at, name, description, mode, stage, filter, content, when_too_large, delete_on_success, expires_at) values ('sub_00000000000000000000000000000001', 'acme', 'ep_00000000000000000000000000000001', 'NewOpportunity', NULL, '{amount,"a,b"}', '2026-03-01 12:00:00+00', NULL, 'NewOpportunity', NULL, 'async', 'postOperation', NULL, 'full', 'cancel', 'false', NULL);
