@@ -34,6 +34,8 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
   // What an integrator adds: another event, by the same means.
   const InvoicePaid = defineTrigger("InvoicePaid", {
     ...{ description: "An invoice was paid", resource: "invoice", action: "paid", retryScheduleMs },
+    allowSync: true,
+    input: z.object({ invoice: z.string() }),
     payload: z.object({ invoice: z.string(), paid: z.boolean() }),
     build: ({ recordId }) => ({ invoice: recordId, paid: true }),
     sample: { invoice: "I-0", paid: true },

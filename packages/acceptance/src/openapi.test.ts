@@ -92,7 +92,7 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
 
   test("is what every route answers: nothing else, and nothing that is written there never happens", async () => {
     const stallable = withStallableStore(store);
-    const { walk, insert, ledger } = await startDescribedHost(stallable);
+    const { walk, insert, ledger, webhooks } = await startDescribedHost(stallable);
     const dead = await startReceiver();
     await dead.close();
     const { ask, api, kept } = walk;
@@ -102,6 +102,14 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
       receiver: await receiverOfTest(),
       deadUrl: dead.url("/"),
       happen: () => insert(deal),
+      async payRefused() {
+        const request = { input: { invoice: "I-1" }, begin: async () => {} };
+        const paid = webhooks.runWithWebhooks("InvoicePaid", request, () => ({
+          recordId: "I-1",
+          payload: { invoice: "I-1", paid: true },
+        }));
+        await expect(paid).rejects.toMatchObject({ code: "endpoint_unavailable" });
+      },
       settled: ledger,
     });
     await ask("health");

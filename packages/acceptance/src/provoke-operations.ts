@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly deadUrl: string;
   /** Makes an event of the trigger `NewOpportunity`. */
   readonly happen: () => Promise<void>;
+  /** Pays an invoice, of which receivers hear ahead; resolves when one of them has refused. */
+  readonly payRefused: () => Promise<void>;
   /** Resolves when the ledger has so many rows and none is pending. */
   readonly settled: (count: number) => Promise<unknown>;
 }
@@ -26,6 +28,7 @@ export async function provokeOperations(surroundings: Surroundings): Promise<voi
   await provokePauses(surroundings, endpoints);
   await provokeTestsAndSecrets(surroundings, endpoints);
   await provokeLedger(surroundings, endpoints);
+  await provokeRolledBack(surroundings);
 }
 
 interface Endpoints {
@@ -72,6 +75,7 @@ async function provokeSubscriptions({ ask, receiver, deadUrl }: Surroundings, { 
   await create(site.id, { trigger: "NewOpportunity" });
   await create(site.id, { trigger: "OpportunityChanged", scope: "p-1", changedFields: ["amount"] });
   await create(site.id, { trigger: "Nothing" });
+  await create(site.id, { trigger: "NewOpportunity", mode: "sync" });
   await create(noEndpoint, { trigger: "NewOpportunity" });
   await create(keyed.id, { trigger: "*", scope: "p-1" });
   const twin = await ask("createEndpoint", { body: { name: "Twin", url: receiver.url("/site") } });
@@ -135,6 +139,18 @@ async function provokeTestsAndSecrets({ ask }: Surroundings, { site, keyed }: En
   await revoke(site.id, oldest);
   await revoke(site.id, `sec_${absent}`);
   await revoke(noEndpoint, oldest);
+}
+
+/** What a receiver refused while the host waited is not sent again. */
+async function provokeRolledBack({ ask, receiver, payRefused }: Surroundings): Promise<void> {
+  const { body: endpoint } = await ask("createEndpoint", { body: { name: "Bank", url: receiver.url("/bank") } });
+  const waited = { trigger: "InvoicePaid", mode: "sync", stage: "preValidation" };
+  await ask("createSubscription", { params: { id: endpoint.id }, body: waited });
+  receiver.answer("/bank", 422);
+  await payRefused();
+  const { items } = (await ask("listDeliveries", { query: `?endpointId=${endpoint.id}` })).body;
+  expect(items).toMatchObject([{ state: "exhausted", reason: "refusedSync" }]);
+  await ask("replayDelivery", { params: { id: items[0].id } });
 }
 
 async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, { site }: Endpoints): Promise<void> {

@@ -62,7 +62,7 @@ test("what was consulted has got the event: it is no receiver, and others of its
   const { receivers, decisions } = chooseReceivers(event, candidates, update, consulted);
   expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["third"]);
   expect(decisions).toEqual([
-    { subscriptionId: "first", endpointId: "ep", reason: "duplicateOf", duplicateOf: "second" },
+    { subscriptionId: "first", endpointId: "ep", reason: "duplicateOf", duplicateOf: "second", clause: null },
   ]);
 });
 
