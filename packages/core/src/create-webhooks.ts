@@ -82,7 +82,9 @@ export function createWebhooks<
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const retention = new Retention({ deliveries: store.deliveries, lifecycle, clock, logger, times: limits.retention });
   const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
-  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => dispatcher.wake() });
+  // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
+  // would find none, and hold up the event.
+  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => routing.wake() });
   const eventsRecorded = createUndispatchedWarning({
     deliveries: store.deliveries,
     triggers: triggers.names,

@@ -121,6 +121,7 @@ export type {
 } from "./ports/ledger.ts";
 export type {
   Candidate,
+  CandidateDetail,
   CandidateEndpoint,
   Interest,
   ResealedEndpoints,

@@ -17,6 +17,17 @@ export function recordedEventsArea(test: StoreTest): void {
     for (const event of events) {
       assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), { event, deliveries: [] });
     }
+    // One alone goes a way of its own.
+    for (const given of [
+      ...events,
+      eventRow({ payload: "{}", changed: [] }),
+      eventRow({ changed: ['{"a\\b",', "NULL"] }),
+      eventRow({ stage: "preOperation", orderingKey: "D-1", depth: 2, origin: "https://a.example" }),
+    ]) {
+      const event = { ...given, id: newId("evt", at(0)) };
+      await scene.deliveries.recordEvents([event]);
+      assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), { event, deliveries: [] });
+    }
     assert.equal(await scene.deliveries.getEvent(everything, newId("evt", at(0))), null);
     await scene.deliveries.recordEvents([]);
   });

@@ -59,12 +59,6 @@ export class Dispatcher {
     return this.#stopped;
   }
 
-  /** Looks for work now. */
-  wake(): void {
-    this.#parts.routing.wake();
-    this.#parts.delivery.wake();
-  }
-
   /**
    * Dispatches what is due, in this process, until nothing is or `maxMs` has passed; attempts in flight by then are
    * finished. For cron jobs and serverless functions. Rejects with the store's error.

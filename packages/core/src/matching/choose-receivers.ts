@@ -41,7 +41,9 @@ export function chooseReceivers(
       ...why,
     });
 
-  const namedFirst = [...candidates].sort((a, b) => Number(isWildcard(a)) - Number(isWildcard(b)));
+  const wildcards = candidates.filter(isWildcard);
+  const namedFirst =
+    wildcards.length === 0 ? candidates : [...candidates.filter((candidate) => !isWildcard(candidate)), ...wildcards];
   for (const candidate of namedFirst) {
     const winner = winners.get(candidate.endpoint.id);
     if (winner === candidate.subscription.id) continue;

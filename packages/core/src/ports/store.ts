@@ -23,7 +23,7 @@ export interface Store<Transaction = unknown> {
   /** The time of the database, which processes agree on. Absent where it is the process's own. */
   now?(): Promise<Date>;
   /**
-   * Calls `onWork` whenever another process may have left work, until the returned function is called. A hint that may be
+   * Calls `onWork` whenever another process may have left events, until the returned function is called. A hint that may be
    * lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard for a while.
    */
   watch?(onWork: () => void, onFault: (error: unknown) => void): () => Promise<void>;

@@ -8,11 +8,23 @@ export interface SubscriptionQuery extends PageRequest {
   readonly endpointId?: string | undefined;
 }
 
+/**
+ * A subscription with its endpoint: who might get an event. It holds only what matching and a delivery need, because an event
+ * may have ten thousand.
+ */
+export interface Candidate {
+  readonly subscription: Pick<
+    Subscription,
+    "id" | "tenantId" | "endpointId" | "trigger" | "scope" | "mode" | "stage" | "changedFields" | "filter" | "createdAt"
+  >;
+  readonly endpoint: Pick<Endpoint, "id" | "state">;
+}
+
 /** An endpoint without what only a request to it needs. */
 export type CandidateEndpoint = Omit<Endpoint, "secrets" | "authentication" | "headers">;
 
-/** A subscription with its endpoint: who might get an event. */
-export interface Candidate {
+/** A candidate with all that may be told of it. */
+export interface CandidateDetail extends Candidate {
   readonly subscription: Subscription;
   readonly endpoint: CandidateEndpoint;
 }
@@ -91,7 +103,7 @@ export interface SubscriptionStore {
   endSubscription(viewer: Viewer, subscriptionId: string, now: Date): Promise<boolean>;
 
   /** One statement: a subscription with its endpoint, also when they have ended; for telling what became of an event. */
-  findCandidate(viewer: Viewer, subscriptionId: string): Promise<Candidate | null>;
+  findCandidate(viewer: Viewer, subscriptionId: string): Promise<CandidateDetail | null>;
 
   /** One statement; live subscriptions, newest first. @throws `invalid_cursor` */
   listSubscriptions(viewer: Viewer, query: SubscriptionQuery): Promise<Page<Subscription>>;

@@ -2,7 +2,8 @@ import type { Delivery, RoutingResult } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { columnList, columns } from "../rows/columns.ts";
-import { newDelivery, newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
+import { deliveriesIn, deliveryLists } from "../rows/delivery-lists.ts";
+import { newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 
@@ -44,8 +45,7 @@ ledger as (
   select ${event}, state, reason, false, coalesce(decisions, '[]') from ended
 ),
 made as materialized (
-  select d.*, row_number() over () as place
-  from ${rowsIn("$2", "d", newDelivery)} join ended on ended.id = d."eventId"
+  select d.* from ${deliveriesIn(2, "d")} join ended on ended.id = d."eventId"
 ),
 sequenced as materialized (
   select e.id from ${t.endpoints} e where e.sequenced and e.id in (select "endpointId" from made) order by e.id for update
@@ -56,10 +56,14 @@ counted as (
   where e.id = s.id
   returning e.id, e.last_sequence - made_for.count as before
 ),
+numbered as materialized (
+  select d.id, c.before + row_number() over (partition by d."endpointId" order by d.place) as sequence
+  from made d join counted c on c.id = d."endpointId"
+),
 queued as (
   insert into ${t.delivery_queue} (${newDeliveryColumns})
-  select ${newDeliveryFields("d", { sequence: 'c.before + row_number() over (partition by d."endpointId" order by d.place)' })}
-  from made d left join counted c on c.id = d."endpointId"
+  select ${newDeliveryFields("d", { sequence: "n.sequence" })}
+  from made d left join numbered n on n.id = d.id
 )
 ${answering("select id from ended union all select id from waiting")}`;
 
@@ -72,7 +76,7 @@ ${answering("select id from ended union all select id from waiting")}`;
       for (const delivery of result.deliveries) deliveries.push(delivery);
       return { ...result, deliveries: undefined, decisions: JSON.stringify(result.decisions) };
     });
-    const written = await answersOf<{ id: string }>(to, text, [JSON.stringify(rows), JSON.stringify(deliveries)]);
+    const written = await answersOf<{ id: string }>(to, text, [JSON.stringify(rows), ...deliveryLists(deliveries)]);
     const ids = new Set(written.map(({ id }) => id));
     return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
   };

@@ -24,10 +24,10 @@ export function createDeliveryStore(
   t: Tables,
   { notify }: { notify: boolean },
 ): DeliveryStore<Queryable> {
-  const hint = notify ? hinting(t) : "select 1";
-  const recording = recordingEvents(t, hint);
+  const recording = recordingEvents(t, { notify });
   const stageEvents = stagingEvents(t);
   const { into, fieldsOf } = intoEventQueue(t);
+  const hint = notify ? hinting(t) : "select 1";
   const commitStages = settlingNotes(t, { into, fields: fieldsOf("given"), types: eventFields }, hint, false);
   const rollBackStages = rollingBackStages(t);
   const claimEvents = claimingEvents(t);

@@ -1,6 +1,7 @@
 import { AncrageError, IDEMPOTENCY_KEPT_MS, type NewEvent, type RecordedEvent } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
+import { hinting } from "../listening/hint.ts";
 import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -16,6 +17,8 @@ interface Answer extends RecordedEvent {
 
 /** The statements of `DeliveryStore.recordEvents`. */
 export interface RecordingEvents {
+  /** One event that carries no key: the quickest way, as every transaction of the host's goes it. */
+  alone(to: Queryable, event: NewEvent): Promise<RecordedEvent>;
   /** One INSERT of events that carry no key. */
   withoutKeys(to: Queryable, events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
   /**
@@ -39,8 +42,10 @@ export function intoEventQueue(t: Tables): { into: string; fieldsOf(prefix: stri
   };
 }
 
-/** `hint` is a SELECT that comes after the INSERT, in the same statement. */
-export function recordingEvents(t: Tables, hint: string): RecordingEvents {
+/** `notify`: each statement also tells other processes that there is work. */
+export function recordingEvents(t: Tables, { notify }: { notify: boolean }): RecordingEvents {
+  const hint = notify ? hinting(t) : "select 1";
+  const one = `select ${t.schema}.record_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ${notify})`;
   const { into: intoQueue, fieldsOf } = intoEventQueue(t);
   const plain = `with recorded as (
   ${intoQueue} select ${fieldsOf("given")} from ${rowsIn("$1", "given", eventFields)}
@@ -74,6 +79,19 @@ hinted as (${hint})
 ${answering('select standing as "eventId", standing <> id as duplicate, trigger, key, conflicts from judged left join hinted on true order by place')}`;
 
   return {
+    async alone(to, event) {
+      const { id, tenantId, scope, trigger, recordId, createdAt, payload, snapshot, changed, nextBuildAt } = event;
+      const { stage, orderingKey, depth, origin } = event;
+      const isDueAtOnce = nextBuildAt === null || nextBuildAt.getTime() === createdAt.getTime();
+      await to.query(one, [
+        ...[id, tenantId, scope, trigger, recordId, createdAt.toISOString(), payload, snapshot],
+        changed === null ? null : arrayLiteral(changed),
+        isDueAtOnce ? null : nextBuildAt.toISOString(),
+        ...[stage, orderingKey, String(depth), origin],
+      ]);
+      return { eventId: id, duplicate: false };
+    },
+
     async withoutKeys(to, events) {
       if (events.length > 0) await to.query(plain, [JSON.stringify(events)]);
       return events.map(({ id }) => ({ eventId: id, duplicate: false }));
@@ -94,6 +112,11 @@ where k.tenant_id = given."tenantId" and k.trigger = given.trigger and k.key = g
       await to.query(text, [JSON.stringify(events.map(({ idempotency, ...event }) => ({ ...event, ...idempotency })))]);
     },
   };
+}
+
+/** A list as PostgreSQL writes it, for clients that hand over no list. */
+function arrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
 function idempotencyConflict({ trigger, key, eventId }: Answer): AncrageError {

@@ -14,6 +14,10 @@ export async function recordInTransaction(
   given: unknown,
 ): Promise<readonly RecordedEvent[]> {
   const transaction = given === undefined ? null : transactionOf(given, database);
+  const [first] = events;
+  if (first !== undefined && events.length === 1 && isPlain(first)) {
+    return [await recording.alone(transaction ?? database, first)];
+  }
   const hasKeys = events.some(({ idempotency }) => idempotency !== undefined);
   if (!hasKeys) return recording.withoutKeys(transaction ?? database, events);
   if (transaction === null) return database.transaction((own) => recording.withKeys(own, events));
@@ -23,4 +27,9 @@ export async function recordInTransaction(
     if (isAncrageError(error, "idempotency_conflict")) await recording.takeBackKeys(transaction, events);
     throw error;
   }
+}
+
+/** Whether it has nothing but what every event has. */
+function isPlain({ idempotency, consulted }: NewEvent): boolean {
+  return idempotency === undefined && consulted === null;
 }

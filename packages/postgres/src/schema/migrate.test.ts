@@ -131,7 +131,7 @@ function suite(
     const failing = databaseOf().transaction((own) => store.deliveries.recordEvents([eventRow()], own));
     await expect(failing).rejects.toMatchObject({
       code: "schema_too_old",
-      message: expect.stringContaining(`relation "${schema}.event_queue" does not exist`),
+      message: expect.stringContaining(`schema "${schema}" does not exist`),
       details: { version: null, needed: neededVersion },
     });
   });

@@ -1,3 +1,4 @@
+import { hinting } from "../listening/hint.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -61,5 +62,28 @@ create table ${t.staged_events} (
   process_id text collate "C" not null,
   leased_until timestamptz(3) not null
 );
+${recordEvent(t)}`;
+}
+
+/**
+ * Recording one event as a function: its session keeps the plan of the INSERT and of the hint, which as statements would be
+ * parsed and planned again in every transaction of the host's. Every parameter but the last is text, which each client
+ * sends alike. Without a time of its own (`$10`) an event is due at once, by the database's time: the clock of the process
+ * that records it may be ahead. It returns a text because Prisma cannot read a column of type void.
+ */
+function recordEvent(t: Tables): string {
+  const parameters = [...Array.from({ length: 14 }, () => "text"), "boolean"].join(", ");
+  return `
+create function ${t.schema}.record_event(${parameters}) returns text language plpgsql
+as $ancrage$ begin
+insert into ${t.event_queue} (id, tenant_id, scope, trigger, record_id, created_at, payload, snapshot, changed, next_build_at,
+  stage, ordering_key, depth, origin)
+values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9::text[],
+  coalesce($10::timestamptz, least($6::timestamptz, pg_catalog.now())), $11, $12, $13::integer, $14);
+if $15 then
+  ${hinting(t).replace(/^select/, "perform")};
+end if;
+return '';
+end $ancrage$;
 `;
 }

@@ -1,4 +1,4 @@
-import type { Candidate, CandidateEndpoint, Viewer } from "@ancrage/core";
+import type { CandidateDetail, CandidateEndpoint, Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
@@ -24,7 +24,11 @@ select (select row_to_json(r) from (select ${selecting(columns.subscription, "s"
 from ${t.subscriptions} s join ${t.endpoints} e on e.id = s.endpoint_id
 where s.id = $1 and s.tenant_id = $2 and ($3::text is null or e.owner_id = $3)`);
 
-  return async (to: Queryable, { tenantId, ownerId }: Viewer, subscriptionId: string): Promise<Candidate | null> => {
+  return async (
+    to: Queryable,
+    { tenantId, ownerId }: Viewer,
+    subscriptionId: string,
+  ): Promise<CandidateDetail | null> => {
     const [found] = await answersOf<Answer>(to, text, [subscriptionId, tenantId, ownerId]);
     if (found === undefined) return null;
     return { subscription: readSubscription(found.subscription), endpoint: readCandidateEndpoint(found.endpoint) };
