@@ -300,6 +300,18 @@ create table "ancrage".staged_events (
   leased_until timestamptz(3) not null
 );
 
+create function "ancrage".record_event(text, text, text, text, text, text, text, text, text, text, text, text, text, text, boolean) returns text language plpgsql
+as $ancrage$ begin
+insert into "ancrage".event_queue (id, tenant_id, scope, trigger, record_id, created_at, payload, snapshot, changed, next_build_at,
+  stage, ordering_key, depth, origin)
+values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9::text[],
+  coalesce($10::timestamptz, least($6::timestamptz, pg_catalog.now())), $11, $12, $13::integer, $14);
+if $15 then
+  perform pg_catalog.pg_notify('ancrage ancrage', '')::text where pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('ancrage hint "ancrage"', 0));
+end if;
+return '';
+end $ancrage$;
+
 insert into "ancrage".versions (version, breaking, applied_at) values (2, false, now());
 end $ancrage_step$;
 commit;
