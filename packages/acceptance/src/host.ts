@@ -22,6 +22,7 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
   const NewOpportunity = defineTrigger("NewOpportunity", {
     ...{ description: "An opportunity was created", resource: "opportunity", action: "create" },
     ...{ ...aboutDeals, build, recent },
+    link: ({ recordId }) => `https://crm.example/opportunities/${recordId}`,
   });
   const OpportunityChanged = defineTrigger("OpportunityChanged", {
     ...{ description: "An opportunity was changed", resource: "opportunity", action: "update" },

@@ -7,6 +7,7 @@ import { createStoreWatch } from "./delivering/store-watch.ts";
 import { createUndispatchedWarning } from "./delivering/undispatched-warning.ts";
 import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
+import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
@@ -31,6 +32,9 @@ import { createUrlPolicy } from "./url-policy/url-policy.ts";
 import type { Webhooks } from "./webhooks.ts";
 import type { WebhooksOptions } from "./webhooks-options.ts";
 
+// Stable, and the same everywhere: enough to count how deep a loop is, not to tell one installation from another.
+const DEFAULT_ORIGIN = "ancrage";
+
 /**
  * One Ancrage: these triggers, on this store. It sends nothing before `start` or `dispatchDue`.
  * @throws `duplicate_trigger`, `invalid_option`, `invalid_sealing_key`; `sealing_key_required` for a durable store without one
@@ -40,7 +44,7 @@ export function createWebhooks<
   TenancyMode extends Tenancy = "single",
   Transaction = unknown,
 >(options: WebhooksOptions<Triggers, TenancyMode, Transaction>): Webhooks<Triggers, TenancyMode, Transaction> {
-  const { tenancy = "single", ids = randomIds, random = Math.random } = options;
+  const { tenancy = "single", ids = randomIds, random = Math.random, authorize = null } = options;
   const limits = dispatchLimits(options);
   const sealer = sealerFor(options.store, options.sealingKeys);
   const store = sealer === null ? options.store : sealedStore(options.store, sealer);
@@ -54,9 +58,10 @@ export function createWebhooks<
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
   const build = { clock, context: options.context, buildTimeoutMs: limits.buildTimeoutMs };
+  const origin = checkedOrigin(options.origin ?? DEFAULT_ORIGIN);
   const processId = ids.next("prc", clock.now());
 
-  const attempt = { clock, random, transport, triggers, ...limits };
+  const attempt = { clock, random, transport, triggers, build, origin, authorize, ...limits };
   const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
@@ -64,7 +69,11 @@ export function createWebhooks<
   };
 
   const routing = new WorkLoop(
-    createRoutingLane({ processId, store, triggers, ids, clock, lifecycle, build, onRouted: () => delivery.wake() }),
+    createRoutingLane({
+      ...{ processId, store, triggers, ids, clock, lifecycle, logger },
+      build: { ...build, maxDepth: limits.maxDepth },
+      onRouted: () => delivery.wake(),
+    }),
     { clock, logger, ...limits },
   );
   const delivery = new WorkLoop(
@@ -127,6 +136,8 @@ export function createWebhooks<
       tenancy,
       urlGuard: createUrlGuard({ urlPolicy, resolver, clock }),
       build,
+      authorize,
+      origin,
       clock,
       ids,
       logger,

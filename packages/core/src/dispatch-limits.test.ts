@@ -7,7 +7,8 @@ test("every dispatch option has the default that the documentation names", () =>
   expect(dispatchLimits({})).toEqual({
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null },
     ...{ pollMs: 1_000, flushAfterMs: 20, flushRows: 200 },
-    ...{ attemptTimeoutMs: 15_000, syncTimeoutMs: 5_000, buildTimeoutMs: 10_000, keepResponseBodies: "failed" },
+    ...{ attemptTimeoutMs: 15_000, syncTimeoutMs: 5_000, buildTimeoutMs: 10_000, maxDepth: 16 },
+    keepResponseBodies: "failed",
     retention: { succeededMs: 604_800_000, otherMs: 2_592_000_000 },
   });
 });
@@ -15,7 +16,8 @@ test("every dispatch option has the default that the documentation names", () =>
 test("what is given is taken, down to the least", () => {
   const given: DispatchOptions = {
     ...{ concurrency: 1, endpointConcurrency: 1, pollMs: 1, flushAfterMs: 0, flushRows: 1 },
-    ...{ attemptTimeoutMs: 1, syncTimeoutMs: 1, buildTimeoutMs: 1, endpointRate: { limit: 1, intervalMs: 1 } },
+    ...{ attemptTimeoutMs: 1, syncTimeoutMs: 1, buildTimeoutMs: 1, maxDepth: 1 },
+    endpointRate: { limit: 1, intervalMs: 1 },
     ...{ keepResponseBodies: "all", retention: { succeededMs: 1, otherMs: 1 } },
   };
   expect(dispatchLimits(given)).toEqual(given);
@@ -32,7 +34,15 @@ test("a number that makes no sense is refused by its option's name", () => {
     }
     return "accepted";
   };
-  const least = ["concurrency", "endpointConcurrency", "pollMs", "flushRows", "attemptTimeoutMs", "buildTimeoutMs"];
+  const least = [
+    "concurrency",
+    "endpointConcurrency",
+    "pollMs",
+    "flushRows",
+    "attemptTimeoutMs",
+    "buildTimeoutMs",
+    "maxDepth",
+  ];
   for (const option of least) {
     for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(refused({ [option]: value })).toBe(option);

@@ -6,14 +6,20 @@ export { defineTrigger } from "./triggers/define-trigger.ts";
 export type {
   AnyTrigger,
   BuildArguments,
+  LinkArguments,
   RecentArguments,
+  RegisteredVersion,
   Trigger,
   TriggerAction,
   TriggerDefinition,
+  TriggerVersion,
+  VersionSchemas,
 } from "./triggers/trigger.ts";
 export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 export type { Operation, Performed, RunRequest } from "./staging/run-request.ts";
 export type { Tenancy } from "./emitting/record-events.ts";
+export type { Authorize, AuthorizeArguments } from "./delivering/authorize-delivery.ts";
+export type { ThinPayload } from "./delivering/thin-payload.ts";
 export type { Dispatched } from "./delivering/dispatcher.ts";
 export type { RetentionTimes } from "./delivering/retention.ts";
 export type { EndpointRate } from "./delivering/rate-window.ts";
@@ -42,6 +48,8 @@ export type { FieldIssue } from "./errors/field-issue.ts";
 export type { RefusedCall, RefusedRun } from "./errors/refused-run.ts";
 
 // For receivers.
+export { causedBy } from "./emitting/caused-by.ts";
+export type { WebhookCause } from "./emitting/caused-by.ts";
 export { verifyWebhook } from "./signing/verify-webhook.ts";
 export type { Jwks, PublicJwk } from "./signing/jwks.ts";
 export type { ReceivedWebhook, VerifiedWebhook } from "./signing/verify-webhook.ts";
@@ -71,11 +79,13 @@ export type {
   SequencedEventReply,
   SequenceReply,
   SecretReply,
+  SignedRequestReply,
   StatusReply,
   SubscribeReply,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
+  TriggerVersionReply,
   UpdatedEndpointReply,
 } from "./api/replies.ts";
 
@@ -91,6 +101,7 @@ export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
 export { openEndpoint } from "./sealing/sealed-endpoint.ts";
 export { sealedStore } from "./sealing/sealed-store.ts";
 export type {
+  CancelReason,
   ClaimedDelivery,
   ClaimedEvent,
   DeliveredEvent,
@@ -101,6 +112,7 @@ export type {
   EventClaim,
   NewEvent,
   PurgeTimes,
+  Rebuild,
   RecordedResults,
   RoutingResult,
 } from "./ports/delivery-store.ts";

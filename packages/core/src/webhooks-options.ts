@@ -1,3 +1,4 @@
+import type { Authorize } from "./delivering/authorize-delivery.ts";
 import type { EndpointRate } from "./delivering/rate-window.ts";
 import type { RetentionTimes } from "./delivering/retention.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
@@ -47,7 +48,9 @@ export interface DispatchOptions {
   readonly retention?: Partial<RetentionTimes> | false;
   /** Of which attempts the ledger keeps what was answered, at most 16 KiB. Default `failed`. */
   readonly keepResponseBodies?: "failed" | "all";
-  /** The deadline of one call of `build` or `recent`. Default 10 s. */
+  /** An event to which so many webhooks led is skipped (`loop`): it only goes round. Default 16. */
+  readonly maxDepth?: number;
+  /** The deadline of one call of `build`, `recent` or `authorize`. Default 10 s. */
   readonly buildTimeoutMs?: number;
 }
 
@@ -82,6 +85,17 @@ export type WebhooksOptions<
     readonly sealingKeys?: readonly string[];
     /** Default `single`: whoever names no tenant means the tenant `default`. */
     readonly tenancy?: TenancyMode;
+    /**
+     * Asked before each attempt of each delivery but tests, replays included: may the endpoint still see the event? `false`
+     * cancels the delivery (`notAuthorized`). While it throws, hangs or answers anything else, nothing is sent, and the
+     * delivery is retried. It is also asked about what a sequenced endpoint reads again. Default: everything may be sent.
+     */
+    readonly authorize?: Authorize;
+    /**
+     * The name of this installation in the header `webhook-origin`, by which a receiver knows what it caused itself: visible
+     * ASCII, at most 256 characters. Give each installation one of its own. Default `ancrage`.
+     */
+    readonly origin?: string;
     /** Which URLs may receive. Default: public addresses over https and http, on their usual ports. */
     readonly urlPolicy?: UrlPolicyOptions;
   };

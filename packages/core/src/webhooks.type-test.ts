@@ -1,6 +1,7 @@
 // Compiled, not run: each line marked with @ts-expect-error must be refused by the compiler.
 import { z } from "zod";
 import { createWebhooks } from "./create-webhooks.ts";
+import { causedBy } from "./emitting/caused-by.ts";
 import type { Store } from "./ports/store.ts";
 import { defineTrigger } from "./triggers/define-trigger.ts";
 import type { BuildArguments } from "./triggers/trigger.ts";
@@ -153,6 +154,45 @@ export function definitions(): void {
   defineTrigger("A", { ...about, allowSync: false, input: z.string(), build: () => null, sample: { id: "1" } });
   // @ts-expect-error: a sample is required
   defineTrigger("A", { ...about, build: () => null });
+}
+
+export function versionsAndLinks(): void {
+  const about = { description: "", resource: "deal", action: "create", payload: z.object({ id: z.string() }) } as const;
+  const made = { ...about, build: () => null, sample: { id: "1" } };
+  const later = z.object({ key: z.number() });
+  const other = z.object({ name: z.string() });
+  defineTrigger("A", { ...made, link: ({ recordId, scope }) => `https://a.example/${scope?.length}/${recordId}` });
+  defineTrigger("A", {
+    ...made,
+    versions: {
+      2: { payload: later, from: ({ id }) => ({ key: id.length }), sample: { key: 1 } },
+      3: { payload: other, from: ({ id }) => ({ name: id.toUpperCase() }) },
+    },
+  });
+  // @ts-expect-error: a link is a text
+  defineTrigger("A", { ...made, link: () => 1 });
+  // @ts-expect-error: the payload has no such field
+  defineTrigger("A", { ...made, versions: { 2: { payload: other, from: ({ label }) => ({ name: label }) } } });
+  // @ts-expect-error: not what that version looks like
+  defineTrigger("A", { ...made, versions: { 2: { payload: later, from: ({ id }) => ({ key: id }) } } });
+  // @ts-expect-error: not a sample of that version
+  defineTrigger("A", { ...made, versions: { 2: { payload: later, from: () => ({ key: 1 }), sample: { key: "1" } } } });
+}
+
+export async function causesAndAuthorization(request: { headers: Headers }): Promise<void> {
+  const { triggerWebhookEvent, endpoints } = createWebhooks({
+    triggers: [LeadChanged],
+    store,
+    origin: "crm-eu",
+    maxDepth: 4,
+    authorize: async ({ endpoint, event, signal }) => !signal.aborted && endpoint.ownerId === event.recordId,
+  });
+  await triggerWebhookEvent("LeadChanged", "L-1", { ...causedBy(request.headers) });
+  await endpoints.sendTestDelivery("ep_1", "LeadChanged", { waitMs: 5_000 }, { ownerId: "o" });
+  // @ts-expect-error: it says yes or no
+  createWebhooks({ triggers: [LeadChanged], store, authorize: () => "yes" });
+  // @ts-expect-error: it is not shown the payload
+  createWebhooks({ triggers: [LeadChanged], store, authorize: ({ event }) => event.payload !== null });
 }
 
 export function lifecycle(): void {

@@ -4,8 +4,8 @@ import type { MemoryTables } from "./memory-tables.ts";
 /** `DeliveryStore.addDelivery`. @throws `endpoint_not_found`, `event_not_found` when the event is not routed */
 export function addDelivery(tables: MemoryTables, delivery: Delivery, event: WebhookEvent | undefined): Delivery {
   const endpoint = tables.endpointNamed(delivery.endpointId);
-  const payload = (event ?? tables.events.get(delivery.eventId)?.row)?.payload ?? null;
-  if (payload === null) throw eventNotFound(delivery.eventId);
+  const row = event ?? tables.events.get(delivery.eventId)?.row;
+  if ((row?.payload ?? row?.oversizedBytes ?? null) === null) throw eventNotFound(delivery.eventId);
   const stored = event === undefined ? tables.events.get(delivery.eventId) : tables.insertEvent(event);
   if (stored === undefined) throw eventNotFound(delivery.eventId);
   let replay = 0;
@@ -13,7 +13,7 @@ export function addDelivery(tables: MemoryTables, delivery: Delivery, event: Web
     if (other.endpoint === endpoint) replay = Math.max(replay, other.row.replay + 1);
   }
   const numbered = { ...delivery, replay };
-  tables.insertDelivery(numbered, stored, endpoint, payload);
+  tables.insertDelivery(numbered, stored, endpoint);
   return numbered;
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, DeliveryClaim } from "@ancrage/core";
+import type { ClaimedDelivery, DeliveredEvent, DeliveryClaim, Rebuild, WebhookEvent } from "@ancrage/core";
 import { isUnsubscribed } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
@@ -69,10 +69,22 @@ function* takeDueDeliveries(
     takeDelivery(delivery, { ...claim, leaseMs });
     yield {
       ...{ delivery: { ...delivery.row }, claim: delivery.claims },
-      ...{ event: { ...delivery.delivered }, endpoint: endpointCopy },
+      ...{ event: deliveredEvent(delivery.event.row), endpoint: endpointCopy },
+      ...(delivery.row.content === "fresh" && { rebuild: rebuildOf(tables, delivery) }),
       ...(isLost && isUnsubscribed(tables, delivery) && { unsubscribed: true }),
     };
   }
+}
+
+function deliveredEvent(row: WebhookEvent): DeliveredEvent {
+  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes } = row;
+  return { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes };
+}
+
+function rebuildOf(tables: MemoryTables, { row, event: { row: event } }: StoredDelivery): Rebuild {
+  const subscription = row.subscriptionId === null ? undefined : tables.subscriptions.get(row.subscriptionId);
+  const { snapshot, changed } = event;
+  return { snapshot, changed, whenTooLarge: subscription?.row.whenTooLarge ?? "cancel" };
 }
 
 /** How many deliveries that are no tests the endpoint may get: a pause allows none, the end of a pause one probe. */

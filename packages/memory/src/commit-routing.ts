@@ -26,7 +26,7 @@ function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingRe
   if (result.state !== "routed") return;
   for (const delivery of result.deliveries) {
     const endpoint = tables.endpointNamed(delivery.endpointId);
-    tables.insertDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint, result.payload);
+    tables.insertDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint);
   }
 }
 
@@ -41,7 +41,14 @@ function nextSequence(endpoint: StoredEndpoint): number | null {
 function afterResult(row: WebhookEvent, result: RoutingResult): WebhookEvent {
   switch (result.state) {
     case "routed":
-      return { ...row, state: "routed", payload: result.payload, decisions: result.decisions, nextBuildAt: null };
+      return {
+        ...row,
+        state: "routed",
+        payload: result.payload,
+        oversizedBytes: result.oversizedBytes ?? null,
+        decisions: result.decisions,
+        nextBuildAt: null,
+      };
     case "skipped":
       return { ...row, state: "skipped", reason: result.reason, nextBuildAt: null };
     case "failed":

@@ -25,12 +25,11 @@ export function forget(tables: MemoryTables, record: ForgottenRecord, now: Date)
 
 function wipeEvent(tables: MemoryTables, event: StoredEvent, now: Date): void {
   skipEvent(tables, event, "forgotten");
-  event.row = { ...event.row, payload: null, snapshot: null, lastError: null, forgottenAt: now };
+  event.row = { ...event.row, payload: null, oversizedBytes: null, snapshot: null, lastError: null, forgottenAt: now };
   for (const delivery of event.deliveries) wipeDelivery(delivery);
 }
 
 function wipeDelivery(delivery: StoredDelivery): void {
-  delivery.delivered = { ...delivery.delivered, payload: null };
   for (const [index, attempt] of delivery.attempts.entries()) {
     if (attempt.response === null) continue;
     delivery.attempts[index] = { ...attempt, response: withoutBody(attempt.response) };

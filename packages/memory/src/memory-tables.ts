@@ -53,15 +53,12 @@ export class MemoryTables {
     delivery: Delivery,
     event: StoredEvent,
     endpoint: StoredEndpoint,
-    payload: string,
     attempts: readonly Attempt[] = [],
   ): void {
-    const { id, trigger, stage, createdAt } = event.row;
     const stored: StoredDelivery = {
       row: { ...delivery },
       endpoint,
       event,
-      delivered: { id, trigger, stage, createdAt, payload },
       attempts: [...attempts],
       claims: 0,
       takenBy: null,

@@ -23,10 +23,9 @@ export function replayDeliveries(
   const { items, nextCursor } = tables.deliveries.page(viewer.tenantId, { cursor, limit: ids.length }, matches);
   const replays = items.flatMap((row, index) => {
     const [id, replayed] = [ids[index], tables.deliveries.get(row.id)];
-    const payload = replayed?.event.row.payload ?? null;
-    if (id === undefined || replayed === undefined || payload === null) return [];
+    if (id === undefined || replayed === undefined) return [];
     const replay = { ...replayOf(row, id, now), replay: row.replay + 1 };
-    tables.insertDelivery(replay, replayed.event, replayed.endpoint, payload);
+    tables.insertDelivery(replay, replayed.event, replayed.endpoint);
     return [replay];
   });
   return { items: replays, nextCursor };
@@ -61,7 +60,7 @@ function isReplayable(
     (until === undefined || row.createdAt < until) &&
     endpoint.row.state === "enabled" &&
     endpoint.row.deletedAt === null &&
-    event.row.payload !== null &&
+    (event.row.payload !== null || (event.row.oversizedBytes !== null && row.content !== "full")) &&
     event.row.state !== "rolledBack" &&
     ![...event.deliveries].some((other) => other.endpoint === endpoint && other.row.replay > row.replay)
   );

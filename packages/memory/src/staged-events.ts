@@ -52,7 +52,7 @@ export function applyStaged(tables: MemoryTables, { noteIds, events }: StagedCom
     const stored = tables.insertEvent(event);
     for (const { delivery, attempt } of deliveries) {
       const endpoint = tables.endpointNamed(delivery.endpointId);
-      tables.insertDelivery(delivery, stored, endpoint, event.payload ?? "null", attempt === null ? [] : [attempt]);
+      tables.insertDelivery(delivery, stored, endpoint, attempt === null ? [] : [attempt]);
     }
   }
 }

@@ -1,12 +1,4 @@
-import type {
-  Attempt,
-  DeliveredEvent,
-  Delivery,
-  Endpoint,
-  StagedEvent,
-  Subscription,
-  WebhookEvent,
-} from "@ancrage/core";
+import type { Attempt, Delivery, Endpoint, StagedEvent, Subscription, WebhookEvent } from "@ancrage/core";
 import type { DeliveryQueue } from "./delivery-queue.ts";
 
 // Every `row` is replaced, never changed: one copy on the way in and one on the way out keep callers apart.
@@ -36,7 +28,6 @@ export interface StoredDelivery {
   row: Delivery;
   readonly endpoint: StoredEndpoint;
   readonly event: StoredEvent;
-  delivered: DeliveredEvent;
   readonly attempts: Attempt[];
   /** How often it was taken; fences results. */
   claims: number;

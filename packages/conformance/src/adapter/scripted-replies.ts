@@ -36,6 +36,7 @@ const endpoint: EndpointReply = {
   lastSequence: 9,
   attemptTimeoutMs: 20_000,
   retryScheduleMs: [1_000],
+  payloadVersion: 2,
   state: "enabled",
   disabledReason: null,
   disabledAt: null,
@@ -58,6 +59,8 @@ const subscription: SubscriptionReply = {
   stage: "postOperation",
   changedFields: ["amount"],
   filter: { path: "amount", gte: 1000 },
+  content: "fresh",
+  whenTooLarge: "thin",
   createdAt: at,
 };
 
@@ -72,6 +75,7 @@ const delivery: DeliveryReply = {
   replayOf: null,
   sequence: 8,
   note: null,
+  content: "full",
   state: "pending",
   reason: null,
   attempts: 1,
@@ -94,6 +98,7 @@ const trigger: TriggerReply = {
   sample: { id: "D-1" },
   allowSync: false,
   inputSchema: null,
+  versions: [{ version: 1, schema: { type: "object" }, sample: { id: "D-1" } }],
 };
 
 const event: EventReply = {
@@ -106,6 +111,9 @@ const event: EventReply = {
   state: "routed",
   reason: null,
   isTest: false,
+  depth: 2,
+  origin: "billing",
+  oversizedBytes: null,
   payload: { id: "42" },
   changed: null,
   buildFailures: 0,
@@ -183,7 +191,12 @@ const sequence: SequenceReply = {
   ],
   lastSequence: 9,
 };
-const testDelivery: TestDeliveryReply = { eventId: "evt_1", deliveryId: "dlv_1" };
+const testDelivery: TestDeliveryReply = {
+  eventId: "evt_1",
+  deliveryId: "dlv_1",
+  request: { method: "POST", url: endpoint.url, headers: [["webhook-id", "evt_1"]], body: "{}" },
+  outcome: deliveryDetail,
+};
 
 const match: MatchReply = { matches: false, reason: "filtered", clause: "amount gte 1000", note: null };
 const decision: DecisionReply = {

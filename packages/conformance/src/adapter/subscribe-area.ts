@@ -29,6 +29,8 @@ export function subscribeArea(suite: AdapterSuite): void {
           targetUrl: "https://zap.example/1",
           scope: undefined,
           filter: undefined,
+          content: undefined,
+          whenTooLarge: undefined,
         };
         const actingFor = { tenantId: "t1", ownerId: "owner-1" };
         assert.deepEqual(site.calls, [{ operation: "subscriptions.subscribe", args: [request, actingFor] }]);

@@ -1,4 +1,5 @@
 import { catchUpCases } from "./catch-up.ts";
+import { contentCases } from "./contents.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { endpointSettingsCases } from "./endpoint-settings.ts";
@@ -9,8 +10,11 @@ import { forgettingCases } from "./forgetting.ts";
 import { heldDeliveryCases } from "./held-deliveries.ts";
 import { hostileArgumentCases } from "./hostile-arguments.ts";
 import { idempotencyCases } from "./idempotency.ts";
+import { lateAuthorizationCases } from "./late-authorization.ts";
+import { loopCases } from "./loops.ts";
 import { managementCases } from "./management.ts";
 import { payloadBuilderCases } from "./payload-builder.ts";
+import { payloadVersionCases } from "./payload-versions.ts";
 import { performListCases } from "./perform-list.ts";
 import { poisonCases } from "./poison.ts";
 import { processCases } from "./processes.ts";
@@ -23,6 +27,8 @@ import { runTermsCases } from "./run-terms.ts";
 import { runCases } from "./runs.ts";
 import { shownFieldsCases } from "./shown-fields.ts";
 import { subscriptionCases } from "./subscriptions.ts";
+import { testDeliveryCases } from "./test-deliveries.ts";
+import { tooLargeCases } from "./too-large.ts";
 import { unawaitedCases } from "./unawaited.ts";
 import { waitingAndCancelingCases } from "./waiting-and-canceling.ts";
 import { wakingCases } from "./waking.ts";
@@ -58,5 +64,11 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   watchingCases(inWorld);
   wakingCases(inWorld);
   shownFieldsCases(inWorld);
+  contentCases(inWorld);
+  tooLargeCases(inWorld);
+  lateAuthorizationCases(inWorld);
+  loopCases(inWorld);
+  payloadVersionCases(inWorld);
+  testDeliveryCases(inWorld);
   poisonCases(inWorld);
 }

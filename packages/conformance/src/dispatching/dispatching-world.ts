@@ -49,6 +49,9 @@ export type WorldOptions = Pick<
   | "syncTimeoutMs"
   | "retention"
   | "keepResponseBodies"
+  | "authorize"
+  | "origin"
+  | "maxDepth"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {

@@ -20,7 +20,6 @@ function anyTrigger(build: Parameters<typeof defineTrigger>[1]["build"]): Trigge
 }
 
 const tooMuch: Readonly<Record<string, { value: unknown; code: string; words: RegExp }>> = {
-  "a text of 1 MB": { value: "x".repeat(1_000_000), code: "payload_too_large", words: /1000002 bytes.*262144/ },
   "100,000 levels": { value: nested(100_000), code: "invalid_payload", words: /more than 500 levels deep/ },
   "501 levels": { value: nested(501), code: "invalid_payload", words: /more than 500 levels deep/ },
   "a BigInt": { value: { big: 1n }, code: "invalid_payload", words: /BigInt/ },
@@ -84,6 +83,30 @@ export function poisonPayloadCases(inWorld: InWorld): void {
       },
     );
   }
+
+  const text = "x".repeat(1_000_000);
+  inWorld(
+    "a text of 1 MB is too much: given it is refused in words, built it is sent to nobody, visibly",
+    { triggers: [anyTrigger(() => text), healthyTrigger] },
+    async (world) => {
+      await subscribed(world, url, "Poison");
+      const { triggerWebhookEvent, events } = world.webhooks;
+      for (const part of ["payload", "snapshot"]) {
+        const refused = triggerWebhookEvent("Poison", "D-1", { [part]: text });
+        await assert.rejects(refused, { code: "payload_too_large", message: /1000002 bytes.*262144/ });
+      }
+      const { eventId } = await triggerWebhookEvent("Poison", "D-1");
+      await world.settle();
+      const { state, oversizedBytes, payload, deliveries } = await events.get(eventId);
+      assert.deepEqual([state, oversizedBytes, payload], ["routed", 1_000_002, null]);
+      assert.deepEqual(
+        deliveries.map(({ state, reason, attempts }) => [state, reason, attempts]),
+        [["canceled", "tooLarge", 0]],
+      );
+      assert.deepEqual(await world.webhooks.triggers.performList("Poison"), ["sample"]);
+      await expectUnharmed(world, [eventId]);
+    },
+  );
 
   inWorld(
     "names that no store can keep are refused in words, and nothing is recorded",

@@ -49,8 +49,15 @@ export function receiverSecurityCases(inWorld: InWorld): void {
       { triggers },
       async (world) => {
         const request = await requestTo(world, { authentication }, `${url}?x=%20`);
-        const plain = ["accept-encoding", "content-type", "user-agent", "webhook-endpoint", "webhook-id"];
-        const ours = [...plain, "webhook-signature", "webhook-timestamp"];
+        const plain = [
+          "accept-encoding",
+          "content-type",
+          "user-agent",
+          "webhook-depth",
+          "webhook-endpoint",
+          "webhook-id",
+        ];
+        const ours = [...plain, "webhook-origin", "webhook-signature", "webhook-timestamp"];
         const { headers: added = {}, url: at = `${url}?x=%20` } = adds;
         assert.equal(request.url, at);
         assert.deepEqual(Object.keys(request.headers).toSorted(), [...Object.keys(added), ...ours].toSorted());

@@ -7,7 +7,7 @@ const triggers = [dealTrigger("NewDeal", { retryScheduleMs: [60_000] })];
 
 // What a reply shows is a promise to its readers, and what it does not show may be a secret: both are lists here.
 const shown = {
-  trigger: ["action", "allowSync", "description", "inputSchema", "name", "resource", "sample", "schema"],
+  trigger: ["action", "allowSync", "description", "inputSchema", "name", "resource", "sample", "schema", "versions"],
   endpoint: [
     ...["allowSameUrl", "authentication", "createdAt", "disabledAt", "disabledReason", "envelope", "failuresInARow"],
     ...[
@@ -23,12 +23,15 @@ const shown = {
       "state",
       "url",
     ],
-    ...["attemptTimeoutMs", "description", "failingSince", "pauseReason", "retryScheduleMs"],
+    ...["attemptTimeoutMs", "description", "failingSince", "pauseReason", "payloadVersion", "retryScheduleMs"],
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
-  subscription: [...["changedFields", "createdAt", "endpointId", "filter", "id", "mode", "scope", "stage", "trigger"]],
+  subscription: [
+    ...["changedFields", "content", "createdAt", "endpointId", "filter", "id", "mode", "scope", "stage", "trigger"],
+    "whenTooLarge",
+  ],
   delivery: [
-    ...["attempts", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
+    ...["attempts", "content", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
     ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "reason", "replay", "replayOf", "running"],
     ...["sequence", "state", "subscriptionId", "trigger"],
   ],
@@ -41,12 +44,24 @@ const shown = {
       "createdAt",
       "decisions",
       "deliveries",
+      "depth",
       "forgottenAt",
       "id",
       "isTest",
       "lastError",
     ],
-    ...["nextBuildAt", "payload", "reason", "recordId", "scope", "stage", "state", "trigger"],
+    ...[
+      "nextBuildAt",
+      "origin",
+      "oversizedBytes",
+      "payload",
+      "reason",
+      "recordId",
+      "scope",
+      "stage",
+      "state",
+      "trigger",
+    ],
   ],
 };
 

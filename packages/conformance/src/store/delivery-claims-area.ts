@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
+import type { DeliveredEvent, WebhookEvent } from "@ancrage/core";
 import { claimedIds, claimsPerEndpoint, idsOf } from "./ids-of.ts";
 import { at, changed, deliveryRow } from "./rows.ts";
 import { everything, LEASE_MS } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
+
+/** The part of an event that a claim carries. */
+function delivered(event: WebhookEvent, payload: string | null, oversizedBytes: number | null = null): DeliveredEvent {
+  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin } = event;
+  return { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes };
+}
 
 /** Taking due deliveries. */
 export function deliveryClaimsArea(test: StoreTest): void {
@@ -19,14 +26,44 @@ export function deliveryClaimsArea(test: StoreTest): void {
     assert.deepEqual(claimed, {
       delivery: { ...delivery, attempts: 1, leasedUntil: new Date(at(7).getTime() + LEASE_MS) },
       claim: claimed.claim,
-      event: {
-        ...{ id: event.id, trigger: event.trigger, stage: event.stage },
-        ...{ createdAt: event.createdAt, payload: '{"id":"D-1"}' },
-      },
+      event: delivered(event, '{"id":"D-1"}'),
       endpoint,
     });
     assert.deepEqual((await scene.detail(claimed.delivery)).delivery, claimed.delivery);
     assert.deepEqual((await scene.detail(claimed.delivery)).attempts, []);
+  });
+
+  test("a claim carries where its event came from, and how large a payload was that is not there", async (scene) => {
+    const to = await scene.to(await scene.endpoint());
+    const event = await scene.event({ scope: "p", recordId: "D-9", depth: 3, origin: "billing" });
+    const [routing] = await scene.claimEvents();
+    const deliveries = [deliveryRow(event, to, { content: "degraded" })];
+    const result = {
+      eventId: event.id,
+      claim: routing?.claim ?? 0,
+      state: "routed",
+      decisions: [],
+      deliveries,
+    } as const;
+    await scene.deliveries.commitRouting([{ ...result, payload: null, oversizedBytes: 300_000 }]);
+    const claimed = await scene.claimOne();
+    assert.deepEqual(claimed.event, delivered(event, null, 300_000));
+    assert.equal(claimed.delivery.content, "degraded");
+    assert.equal("rebuild" in claimed, false);
+    assert.equal((await scene.detail(claimed.delivery)).event.oversizedBytes, 300_000);
+  });
+
+  test("a claim of a fresh delivery, and of no other, carries what its payload is built from again", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const { id: subscriptionId } = await scene.subscription(endpoint, { content: "fresh", whenTooLarge: "thin" });
+    const about = { snapshot: '{"was":1}', changed: ["amount"] };
+    const to = { endpointId: endpoint.id, subscriptionId };
+    await scene.routed((event) => [deliveryRow(event, to, { content: "fresh" })], about);
+    assert.deepEqual((await scene.claimOne()).rebuild, { ...about, whenTooLarge: "thin" });
+    await scene.routed((event) => [deliveryRow(event, to, { content: "thin" })], about);
+    assert.equal((await scene.claimOne()).rebuild, undefined);
+    await scene.routed((event) => [deliveryRow(event, to, { content: "fresh" })]);
+    assert.deepEqual((await scene.claimOne()).rebuild, { snapshot: null, changed: null, whenTooLarge: "thin" });
   });
 
   test("only due deliveries are taken, from the very moment on", async (scene) => {

@@ -58,13 +58,37 @@ export function routingArea(test: StoreTest): void {
     await neverClaimedAgain(scene);
   });
 
-  test("a skipped event keeps its reason", async (scene) => {
+  for (const reason of ["nothingToSend", "loop"] as const) {
+    test(`a skipped event keeps its reason, ${reason}`, async (scene) => {
+      const { event, claim } = await claimOne(scene);
+      const result = { eventId: event.id, claim, state: "skipped", reason } as const;
+      assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+      const ended = { state: "skipped", reason, nextBuildAt: null } as const;
+      assert.deepEqual((await scene.deliveries.getEvent(everything, event.id))?.event, { ...event, ...ended });
+      await neverClaimedAgain(scene);
+    });
+  }
+
+  test("an event that was too large keeps its size, and what is canceled from the start is in the ledger at once", async (scene) => {
+    const [numbered, other] = [await scene.endpoint({ sequenced: true }), await scene.endpoint()];
+    const [canceledTo, degradedTo] = [await scene.to(numbered), await scene.to(other)];
     const { event, claim } = await claimOne(scene);
-    const result = { eventId: event.id, claim, state: "skipped", reason: "nothingToSend" } as const;
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
-    const ended = { state: "skipped", reason: "nothingToSend", nextBuildAt: null } as const;
-    assert.deepEqual((await scene.deliveries.getEvent(everything, event.id))?.event, { ...event, ...ended });
-    await neverClaimedAgain(scene);
+    const ended = { state: "canceled", reason: "tooLarge", nextAttemptAt: null, endedAt: at(0) } as const;
+    const canceled = deliveryRow(event, canceledTo, ended);
+    const degraded = deliveryRow(event, degradedTo, { createdAt: at(1), content: "degraded" });
+    const result = { eventId: event.id, claim, state: "routed", payload: null, oversizedBytes: 300_000 } as const;
+    const deliveries = [canceled, degraded];
+    assert.deepEqual(await scene.deliveries.commitRouting([{ ...result, decisions: [], deliveries }]), [event.id]);
+    assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), {
+      event: { ...event, state: "routed", payload: null, oversizedBytes: 300_000, nextBuildAt: null },
+      deliveries: [{ ...canceled, sequence: 1 }, degraded],
+    });
+    assert.equal((await scene.endpointNow(numbered)).lastSequence, 1);
+    assert.deepEqual((await scene.claimOne({ now: at(1) })).delivery.id, degraded.id);
+    assert.deepEqual(
+      await scene.claim({ now: at(LEASE_MS) }).then((again) => again.map(({ delivery }) => delivery.id)),
+      [degraded.id],
+    );
   });
 
   for (const reason of ["build", "crashed"] as const) {

@@ -17,6 +17,7 @@ import { idempotencyArea } from "./idempotency-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
+import { oversizedArea } from "./oversized-area.ts";
 import { ownersArea } from "./owners-area.ts";
 import { pausesArea } from "./pauses-area.ts";
 import { purgeArea } from "./purge-area.ts";
@@ -71,6 +72,7 @@ export function storeConformance(suite: StoreSuite): void {
   cancelArea(ledger);
   replaysArea(ledger);
   forgetArea(ledger);
+  oversizedArea(ledger);
   sequencesArea(ledger);
   heldDeliveriesArea(ledger);
   purgeArea(ledger);

@@ -71,6 +71,7 @@ export function subscriptionsArea(test: StoreTest): void {
     const scoped = await scene.subscription(enabled, {
       ...{ scope: "project-1", changedFields: ["amount"], createdAt: at(2) },
       filter: { path: "amount", gt: 1 },
+      ...{ content: "fresh", whenTooLarge: "thin" },
     });
     const twins = [
       await scene.subscription(enabled, { createdAt: at(1) }),
@@ -113,9 +114,35 @@ export function subscriptionsArea(test: StoreTest): void {
 
 /** A store may give more than a candidate holds, but nobody looks at it there. */
 function shown({ subscription, endpoint }: Candidate): Candidate {
-  const { id, tenantId, endpointId, trigger, scope, mode, stage, changedFields, filter, createdAt } = subscription;
+  const {
+    id,
+    tenantId,
+    endpointId,
+    trigger,
+    scope,
+    mode,
+    stage,
+    changedFields,
+    filter,
+    content,
+    whenTooLarge,
+    createdAt,
+  } = subscription;
   return {
-    subscription: { id, tenantId, endpointId, trigger, scope, mode, stage, changedFields, filter, createdAt },
+    subscription: {
+      id,
+      tenantId,
+      endpointId,
+      trigger,
+      scope,
+      mode,
+      stage,
+      changedFields,
+      filter,
+      content,
+      whenTooLarge,
+      createdAt,
+    },
     endpoint: { id: endpoint.id, state: endpoint.state },
   };
 }

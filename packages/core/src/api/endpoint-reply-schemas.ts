@@ -30,6 +30,7 @@ export const endpointReply = z.strictObject({
   lastSequence: count.describe("The last number given; 0: none."),
   attemptTimeoutMs: count.nullable().describe("The deadline of each attempt; null: the dispatcher's."),
   retryScheduleMs: z.array(z.number().min(0)).nullable().describe("The wait before each retry; null: the trigger's."),
+  payloadVersion: z.int().min(1).describe("It is sent the greatest version of each payload that is not above this."),
   state: z.enum(["enabled", "disabled"]),
   disabledReason: z.enum(["gone", "byOperator", "needsAuthentication", "failing", "byReceiver"]).nullable(),
   disabledAt: time.nullable(),

@@ -58,6 +58,8 @@ const settings = {
   attemptTimeoutMs: z.int().min(1_000).max(60_000).nullable(),
   /** The wait before each retry, 1 s to 7 days, in place of the trigger's; none: one attempt is all. null: the trigger's. */
   retryScheduleMs: z.array(z.int().min(1_000).max(604_800_000)).max(50).nullable(),
+  /** It is sent the greatest version of each payload that is not above this. Default: the newest registered, which is the most. */
+  payloadVersion: z.int().min(1).max(2_147_483_647),
   envelope: z.enum(["standard", "bare", "cloudevents"]),
   headers: z
     .array(customHeader)
@@ -79,6 +81,7 @@ export const createEndpointBody = z.strictObject({
   url: settings.url,
   attemptTimeoutMs: settings.attemptTimeoutMs.optional(),
   retryScheduleMs: settings.retryScheduleMs.optional(),
+  payloadVersion: settings.payloadVersion.optional(),
   envelope: settings.envelope.optional(),
   headers: settings.headers.optional(),
   authentication: settings.authentication.optional(),

@@ -32,11 +32,14 @@ export const deliveryReply = z.strictObject({
   replayOf: z.string().nullable(),
   sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
   note: deliveryNote,
+  content: z
+    .enum(["full", "thin", "fresh", "degraded"])
+    .describe("What its body carries; degraded: ids and a link in place of a payload that is too large."),
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
   reason: z
     .enum([
       ...(["schedule", "crashed", "refusedSync", "gone", "deleted", "byOperator", "forgotten", "disabled"] as const),
-      ...(["tooOld", "receiverAbort"] as const),
+      ...(["tooOld", "receiverAbort", "notAuthorized", "tooLarge", "nothingToSend"] as const),
     ])
     .nullable(),
   attempts: count.describe("Attempts begun so far."),
@@ -89,7 +92,10 @@ export const sequenceReply = z.strictObject({
         trigger: z.string().nullable(),
         createdAt: time.nullable(),
         payload: z.unknown().describe("null on a tombstone."),
-        tombstone: z.enum(["forgotten", "expired"]).nullable().describe("Why there is nothing to show any more."),
+        tombstone: z
+          .enum(["forgotten", "expired", "tooLarge", "notAuthorized"])
+          .nullable()
+          .describe("Why there is nothing to show any more."),
       }),
     )
     .describe("Every number that follows after, in order and without gaps."),
@@ -187,16 +193,36 @@ export const eventReply = z.strictObject({
   createdAt: time,
   state: z.enum(["pending", "routed", "skipped", "failed", "rolledBack"]),
   reason: z
-    .enum(["nothingToSend", "byOperator", "forgotten", "build", "crashed", "refusedSync", "transactionFailed"])
+    .enum(["nothingToSend", "byOperator", "forgotten", "loop", "build", "crashed", "refusedSync", "transactionFailed"])
     .nullable(),
   isTest: z.boolean(),
+  depth: count.describe("How many webhooks led to it."),
+  origin: z.string().nullable().describe("Where the first of them came from; null: from here."),
+  oversizedBytes: count.nullable().describe("Bytes of a payload that is too large to be kept; null: it is not."),
   changed: z.array(z.string()).nullable().describe("Names of what changed; null when the caller did not say."),
   buildFailures: count,
   crashes: count,
   nextBuildAt: time.nullable(),
   lastError: z.string().nullable(),
   forgottenAt: time.nullable().describe("When payload, snapshot and what receivers answered were wiped."),
-  payload: z.unknown().describe("null until it is built, and when it has been forgotten."),
+  payload: z.unknown().describe("null until it is built, when it is too large, and when it has been forgotten."),
   decisions: z.array(decision).describe("The candidates that were refused."),
   deliveries: z.array(deliveryReply),
+});
+
+/** `TestDeliveryReply` on the wire. */
+export const testDeliveryReply = z.strictObject({
+  eventId: z.string(),
+  deliveryId: z.string(),
+  request: z
+    .strictObject({
+      method: z.literal("POST"),
+      url: z.string().describe("Values of its authentication show as ***."),
+      headers: headerList,
+      body: z.string().describe("The bytes that are signed, as text."),
+    })
+    .describe("As it is sent within a minute; one that waits longer is signed with the time of its attempt."),
+  outcome: deliveryDetailReply
+    .nullable()
+    .describe("null when it has not ended yet, or was not waited for: read the delivery."),
 });

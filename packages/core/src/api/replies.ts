@@ -1,4 +1,4 @@
-import type { Attempt, AttemptErrorCode } from "../model/attempt.ts";
+import type { Attempt, AttemptErrorCode, HeaderList } from "../model/attempt.ts";
 import type { Decision, DecisionReason } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
@@ -20,6 +20,17 @@ export interface TriggerReply {
   readonly allowSync: boolean;
   /** JSON Schema (2020-12) of what such endpoints see ahead of an operation; `null`: nothing allows them. */
   readonly inputSchema: Readonly<Record<string, unknown>> | null;
+  /** Its versions, ascending; the first is what `schema` and `sample` say. */
+  readonly versions: readonly TriggerVersionReply[];
+}
+
+/** What the API shows of a version of a trigger's payload. */
+export interface TriggerVersionReply {
+  /** From 1. */
+  readonly version: number;
+  /** JSON Schema (2020-12) of the payload. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly sample: unknown;
 }
 
 /** What the API shows of an endpoint: everything but what is secret. */
@@ -34,7 +45,6 @@ export type EndpointReply = Omit<
   | "rateLimit"
   | "rateIntervalMs"
   | "concurrency"
-  | "payloadVersion"
   | "failingStage"
 > & {
   readonly authentication: {
@@ -96,7 +106,7 @@ export interface RotatedSecretReply {
 
 export type SubscriptionReply = Omit<
   Subscription,
-  "tenantId" | "endedAt" | "name" | "description" | "content" | "whenTooLarge" | "deleteOnSuccess" | "expiresAt"
+  "tenantId" | "endedAt" | "name" | "description" | "deleteOnSuccess" | "expiresAt"
 >;
 
 /** The answer to a REST-hook subscribe call; `secret` only when it made a new one. */
@@ -108,7 +118,7 @@ export interface SubscribeReply {
 
 export type DeliveryReply = Omit<
   Delivery,
-  "tenantId" | "deferrals" | "leasedUntil" | "content" | "deleteOnSuccess" | "orderingKey"
+  "tenantId" | "deferrals" | "leasedUntil" | "deleteOnSuccess" | "orderingKey"
 > & {
   /** An attempt is under way. */
   readonly running: boolean;
@@ -153,8 +163,8 @@ export interface SequencedEventReply {
   readonly createdAt: Date | null;
   /** `null` on a tombstone. */
   readonly payload: unknown;
-  /** Why there is nothing to show: it was forgotten, or the ledger no longer keeps it. */
-  readonly tombstone: "forgotten" | "expired" | null;
+  /** Why there is nothing to show: it was forgotten, the ledger no longer keeps it, it was too large to be kept, or may no longer be seen. */
+  readonly tombstone: "forgotten" | "expired" | "tooLarge" | "notAuthorized" | null;
 }
 
 /** A page of what a sequenced endpoint was sent. */
@@ -185,17 +195,9 @@ export type DeliveryDetailReply = DeliveryReply & {
 
 export type EventReply = Omit<
   WebhookEvent,
-  | "tenantId"
-  | "payload"
-  | "snapshot"
-  | "decisions"
-  | "consulted"
-  | "orderingKey"
-  | "depth"
-  | "origin"
-  | "oversizedBytes"
+  "tenantId" | "payload" | "snapshot" | "decisions" | "consulted" | "orderingKey"
 > & {
-  /** `null` until it is built, and when it has been forgotten. */
+  /** `null` until it is built, when it is too large (`oversizedBytes`), and when it has been forgotten. */
   readonly payload: unknown;
   readonly decisions: readonly Decision[];
   readonly deliveries: readonly DeliveryReply[];
@@ -230,7 +232,23 @@ export interface DecisionReply {
 }
 
 /** The answer to a test delivery: where to look for its outcome. */
+/** A request as its receiver gets it, but for values that are secret. */
+export interface SignedRequestReply {
+  readonly method: "POST";
+  /** Values of its authentication show as `***`. */
+  readonly url: string;
+  /** Signatures are shown, since the receiver sees them; secret values show as `***`. */
+  readonly headers: HeaderList;
+  /** The bytes that are signed, as text. */
+  readonly body: string;
+}
+
+/** The answer to a test delivery: what is sent, and where to look for its outcome. */
 export interface TestDeliveryReply {
   readonly eventId: string;
   readonly deliveryId: string;
+  /** As it is sent within a minute; one that waits longer is signed with the time of its attempt. */
+  readonly request: SignedRequestReply;
+  /** What came of it; `null` when it has not ended yet, or was not waited for. */
+  readonly outcome: DeliveryDetailReply | null;
 }

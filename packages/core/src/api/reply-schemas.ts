@@ -22,6 +22,7 @@ import {
   matchReply,
   replaysReply,
   sequenceReply,
+  testDeliveryReply,
 } from "./ledger-reply-schemas.ts";
 import { page, time } from "./wire-schemas.ts";
 
@@ -37,6 +38,15 @@ const triggerReply = z.strictObject({
     .record(z.string(), z.unknown())
     .nullable()
     .describe("JSON Schema (2020-12) of what is sent ahead of an operation; null: nothing is."),
+  versions: z
+    .array(
+      z.strictObject({
+        version: z.int().min(1),
+        schema: z.record(z.string(), z.unknown()).describe("JSON Schema (2020-12) of the payload."),
+        sample: z.unknown(),
+      }),
+    )
+    .describe("Ascending. An endpoint is sent the greatest that is not above its payloadVersion."),
 });
 
 const subscriptionReply = z.strictObject({
@@ -51,6 +61,10 @@ const subscriptionReply = z.strictObject({
     .nullable()
     .describe("For updates: only events that changed one of these payload fields; null: any change."),
   filter: filterSchema.nullable(),
+  content: z
+    .enum(["full", "thin", "fresh"])
+    .describe("full: the payload as it was routed. thin: ids and a link. fresh: built again for each attempt."),
+  whenTooLarge: z.enum(["cancel", "thin"]).describe("What becomes of a payload that is larger than can be sent."),
   createdAt: time,
 });
 
@@ -104,7 +118,7 @@ export const replySchemas = {
   ReplaysReply: replaysReply,
   AttemptReply: attemptReply,
   DeliveryDetailReply: deliveryDetailReply,
-  TestDeliveryReply: z.strictObject({ eventId: z.string(), deliveryId: z.string() }),
+  TestDeliveryReply: testDeliveryReply,
   Decision: decision,
   DecisionReply: decisionReply,
   MatchReply: matchReply,

@@ -11,9 +11,16 @@ export const subscriptionMode = z.enum(["async", "sync"]);
 
 /** When a receiver hears of an operation. */
 export const subscriptionStage = z.enum(["preValidation", "preOperation", "postOperation"]);
+const contentOptions = {
+  /** `full` (default): the payload as it was routed. `thin`: ids and a link. `fresh`: built again for each attempt. */
+  content: z.enum(["full", "thin", "fresh"]).optional(),
+  /** When the payload is larger than can be sent: `cancel` (default) the delivery, or send it `thin`. */
+  whenTooLarge: z.enum(["cancel", "thin"]).optional(),
+};
 
 /** `POST /endpoints/:id/subscriptions` */
 export const createSubscriptionBody = z.strictObject({
+  ...contentOptions,
   trigger: triggerName,
   scope: scope.optional(),
   changedFields: z.array(text).min(1).max(100).optional(),
@@ -39,9 +46,17 @@ export const matchBody = z
     message: "Give an eventId or a payload, or neither for the sample.",
   })
   .meta({ oneOf: [{ required: ["filter"] }, { required: ["subscriptionId"] }] });
+/** Milliseconds that a call may wait for the outcome of a test delivery, at most. */
+export const LONGEST_TEST_WAIT_MS = 30_000;
+
+/** How long to wait for the outcome. Default 0: not at all. */
+const waitMs = z.int().min(0).max(LONGEST_TEST_WAIT_MS).default(0);
+
+/** What `endpoints.sendTestDelivery` takes. */
+export const testDeliveryOptions = z.strictObject({ waitMs });
 
 /** `POST /endpoints/:id/test` */
-export const sendTestDeliveryBody = z.strictObject({ trigger: triggerName });
+export const sendTestDeliveryBody = z.strictObject({ trigger: triggerName, waitMs });
 
 /**
  * `POST /subscriptions`, the REST-hook subscribe call. Automation platforms name the two fields differently and send
@@ -56,6 +71,7 @@ export const subscribeBody = z
     url: url.optional(),
     scope: scope.optional(),
     filter: filterSchema.optional(),
+    ...contentOptions,
   })
   // What the transformation asks for, for readers of the JSON Schema.
   .meta({ allOf: [anyOfRequired("trigger", "event"), anyOfRequired("targetUrl", "hookUrl", "url")] })
@@ -78,7 +94,8 @@ export const subscribeBody = z
       });
       return z.NEVER;
     }
-    return { trigger, targetUrl, scope: body.scope, filter: body.filter };
+    const { scope, filter, content, whenTooLarge } = body;
+    return { trigger, targetUrl, scope, filter, content, whenTooLarge };
   });
 
 function anyOfRequired(...names: readonly string[]) {
@@ -105,12 +122,17 @@ export const listEndpointEventsQuery = z.strictObject({
 /** Query of `GET /subscriptions`. */
 export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: text.optional() });
 
+/** The greatest version of payloads: stores count in 32 bits. */
+export const LAST_PAYLOAD_VERSION = 2_147_483_647;
+
 /** Records that `performList` shows when the caller does not say: automation platforms show three to choose from. */
 export const PERFORM_LIST_LIMIT = 3;
 
 /** Query of `GET /triggers/:name/performList`. */
 export const performListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(PERFORM_LIST_LIMIT),
+  /** As an endpoint with this `payloadVersion` would be sent them. Default: the newest registered. */
+  version: z.coerce.number().int().min(1).max(LAST_PAYLOAD_VERSION).optional(),
 });
 
 /** `POST /forget` */

@@ -157,7 +157,8 @@ export const routeContracts = {
     errors: ["endpoint_not_found", "not_sequenced"],
   },
   sendTestDelivery: {
-    summary: "Sends a trigger's sample to the endpoint, once. The outcome comes later, in the ledger.",
+    summary:
+      "Sends a trigger's sample to the endpoint, once, and shows the signed request. waitMs waits for the outcome.",
     tag: "Endpoints",
     body: sendTestDeliveryBody,
     replies: { 202: "TestDeliveryReply" },

@@ -11,6 +11,8 @@ const start = new Date("2026-01-01T12:00:00.000Z");
 beforeEach(() => void vi.useFakeTimers({ now: start }));
 afterEach(() => void vi.useRealTimers());
 
+const build = { clock: systemClock, context: undefined, buildTimeoutMs: 10_000 };
+
 function attempt(
   send: Transport["send"],
   of: { delivery?: Partial<Delivery>; endpoint?: Partial<Endpoint>; payload?: null; unsubscribed?: true } = {},
@@ -31,6 +33,7 @@ function attempt(
         triggers: createTriggerRegistry([]),
         attemptTimeoutMs: 15_000,
         keepResponseBodies: "all",
+        ...{ authorize: null, build, origin: "here" },
       },
       transport: { send, close: async () => {} },
     },

@@ -1,17 +1,20 @@
-import { thrownText } from "../errors/thrown-text.ts";
+import { lineOf, thrownText } from "../errors/thrown-text.ts";
 import type { Attempt, AttemptResponse } from "../model/attempt.ts";
 import { MAX_CRASHES } from "../model/max-crashes.ts";
 import { withoutBody } from "../model/without-body.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
+import type { CancelReason, ClaimedDelivery, DeliveryNext, DeliveryResult } from "../ports/delivery-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { Transport, TransportReply, TransportRequest } from "../ports/transport.ts";
+import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { type Authorize, authorizeDelivery } from "./authorize-delivery.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
+import { type PreparedContent, prepareContent } from "./prepare-content.ts";
 import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
 import { sendBeforeDeadline } from "./send-before-deadline.ts";
+import { signingTime } from "./signing-time.ts";
 import { storableReply } from "./storable-reply.ts";
-import type { SendableEvent } from "./webhook-body.ts";
 import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
 
 /** Bytes of an answer's body that the ledger keeps: 16 KiB. */
@@ -25,6 +28,14 @@ export interface AttemptTerms {
   readonly triggers: TriggerRegistry;
   /** Of an endpoint that has none of its own. */
   readonly attemptTimeoutMs: number;
+  /** Whoever waits for the attempt waits for what comes before it too: it is part of the deadline. */
+  readonly isAwaited?: boolean;
+  /** Asked before each attempt but of tests; `null`: everything may be sent. */
+  readonly authorize: Authorize | null;
+  /** What payloads are built with again. */
+  readonly build: BuildTerms;
+  /** Where events come from that say nothing else. */
+  readonly origin: string;
   /** Of which attempts the ledger keeps the body that was answered. */
   readonly keepResponseBodies: "failed" | "all";
 }
@@ -39,21 +50,27 @@ export interface AttemptedDelivery {
 export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTerms): Promise<DeliveryResult> {
   const { delivery, event, endpoint } = claimed;
   const fenced = { deliveryId: delivery.id, claim: claimed.claim };
-  const { payload } = event;
-  if (payload === null) return { ...fenced, attempt: null, next: forgotten, effect: null };
   const refusal = refuse(claimed);
   if (refusal !== null) return { ...fenced, attempt: null, next: refusal, effect: null };
+  const preparedMs = terms.clock.monotonicMs();
+  const prepared = await prepare(claimed, terms);
+  if (prepared.kind === "canceled") {
+    const { reason } = prepared;
+    return { ...fenced, attempt: null, next: { state: "canceled", reason }, effect: null };
+  }
 
   const { clock, random, triggers } = terms;
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
-  const made = makeRequest({ ...claimed, event: { ...event, payload } }, startedAt);
-  const attemptTimeoutMs = endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs;
+  const isOurs = prepared.kind === "failed";
+  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, terms.origin);
+  const spentMs = terms.isAwaited === true ? startedMs - preparedMs : 0;
+  const attemptTimeoutMs = Math.max(0, (endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs) - spentMs);
   const reply = "url" in made ? await send(made, { ...terms, attemptTimeoutMs }) : made;
   const now = clock.now();
   const retryScheduleMs =
     endpoint.retryScheduleMs ?? triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
-  const { error, next, effect } = judgeAttempt({ delivery, reply, startedAt, now, retryScheduleMs, random });
+  const { error, next, effect } = judgeAttempt({ delivery, reply, isOurs, startedAt, now, retryScheduleMs, random });
   const attempt: Attempt = {
     deliveryId: delivery.id,
     number: delivery.attempts,
@@ -68,8 +85,6 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   return { ...fenced, attempt, next, effect: effect && { ...effect, url: endpoint.url } };
 }
 
-const forgotten = { state: "canceled", reason: "forgotten" } as const;
-
 /** What ends a claimed delivery before anything is sent, if something does. */
 function refuse({ delivery, endpoint, unsubscribed = false }: ClaimedDelivery): DeliveryNext | null {
   if (endpoint.deletedAt !== null) {
@@ -79,14 +94,36 @@ function refuse({ delivery, endpoint, unsubscribed = false }: ClaimedDelivery): 
   return delivery.crashes >= MAX_CRASHES ? { state: "exhausted", reason: "crashed" } : null;
 }
 
+type Preparation =
+  | Exclude<PreparedContent, { kind: "canceled" }>
+  | { readonly kind: "canceled"; readonly reason: CancelReason };
+
+/** Asks whether it may still be sent, then makes what is. What was forgotten is asked of nobody. */
+async function prepare(claimed: ClaimedDelivery, terms: AttemptTerms): Promise<Preparation> {
+  const { delivery, event } = claimed;
+  const { authorize, clock, build } = terms;
+  if (event.payload === null && event.oversizedBytes === null) return { kind: "canceled", reason: "forgotten" };
+  // A test shows a sample, which is nobody's.
+  if (authorize !== null && !delivery.isTest) {
+    const timeoutMs = build.buildTimeoutMs;
+    const authorization = await authorizeDelivery(claimed, authorize, { clock, timeoutMs });
+    if (authorization.kind === "refused") return { kind: "canceled", reason: "notAuthorized" };
+    if (authorization.kind === "failed") return authorization;
+  }
+  return prepareContent(claimed, terms);
+}
+
 // Whatever a row holds must cost an attempt, not the loop.
 function makeRequest(
-  { delivery, event, endpoint, unreadable }: ClaimedDelivery & { readonly event: SendableEvent },
+  { delivery, event, endpoint, unreadable }: ClaimedDelivery,
+  { payload, content }: Extract<PreparedContent, { kind: "ready" }>,
   now: Date,
+  origin: string,
 ): TransportRequest | TransportReply {
   if (unreadable !== undefined) return internal(unreadable);
   try {
-    return webhookRequest(event, endpoint, now, delivery.sequence);
+    const message = { ...event, payload, content, origin: event.origin ?? origin };
+    return webhookRequest(message, endpoint, signingTime(delivery, now), delivery.sequence);
   } catch (error) {
     return internal(error);
   }
@@ -102,7 +139,7 @@ async function send(request: TransportRequest, terms: AttemptTerms): Promise<Tra
 }
 
 function internal(error: unknown): TransportReply {
-  return { kind: "failure", code: "internal", message: thrownText(error) };
+  return { kind: "failure", code: "internal", message: typeof error === "string" ? lineOf(error) : thrownText(error) };
 }
 
 function keptResponse(reply: TransportReply & { kind: "response" }, withBody: boolean): AttemptResponse {

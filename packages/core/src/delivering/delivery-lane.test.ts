@@ -33,6 +33,8 @@ function laneWith(due: number, terms: Partial<DeliveryTerms>, times: readonly nu
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     attempt: {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 4_000 },
+      ...{ authorize: null, origin: "here" },
+      build: { clock: systemClock, context: undefined, buildTimeoutMs: 10_000 },
       keepResponseBodies: "all",
       transport: { send: () => new Promise(() => {}), close: async () => {} },
     },

@@ -4,7 +4,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
-import { LEASE_MARGIN_MS } from "./lease-margin.ts";
+import { deliveryLeaseMargin } from "./lease-margin.ts";
 import { type EndpointRate, RateWindow } from "./rate-window.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
@@ -31,6 +31,8 @@ export interface DeliveryTerms {
 export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, AttemptedDelivery> {
   const { processId, store, attempt } = terms;
   const { clock, attemptTimeoutMs } = attempt;
+  const { buildTimeoutMs } = attempt.build;
+  const leaseMarginMs = deliveryLeaseMargin({ authorizes: attempt.authorize !== null, buildTimeoutMs });
   const slots = new Slots({ perKey: terms.endpointConcurrency, inAll: terms.concurrency });
   const rate = terms.endpointRate === null ? null : new RateWindow(terms.endpointRate);
   const slotsPerEndpoint = Math.min(terms.endpointConcurrency, terms.endpointRate?.limit ?? Number.POSITIVE_INFINITY);
@@ -68,8 +70,8 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
       const claimed = await store.deliveries.claimDeliveries({
         processId,
         now: clock.now(),
-        leaseMs: attemptTimeoutMs + LEASE_MARGIN_MS,
-        leaseMarginMs: LEASE_MARGIN_MS,
+        leaseMs: attemptTimeoutMs + leaseMarginMs,
+        leaseMarginMs,
         limit: slots.free,
         slotsPerEndpoint,
         busyEndpoints: busyEndpoints(),

@@ -23,6 +23,8 @@ export interface Judgement {
 export interface JudgedAttempt {
   readonly delivery: Pick<Delivery, "isTest" | "failures" | "deferrals">;
   readonly reply: TransportReply;
+  /** Nothing was sent, for a reason on our side: that says nothing about the endpoint. */
+  readonly isOurs?: boolean;
   readonly startedAt: Date;
   /** When the reply was there. */
   readonly now: Date;
@@ -34,10 +36,11 @@ export interface JudgedAttempt {
  * Judges one attempt. Pure but for `random`, which spreads the retries. A receiver that asks to be disabled is believed
  * whatever it answered; the delivery is judged by the status all the same, so that nothing is lost by it.
  */
-export function judgeAttempt({ delivery, reply, startedAt, now, retryScheduleMs, random }: JudgedAttempt): Judgement {
+export function judgeAttempt(judged: JudgedAttempt): Judgement {
+  const { delivery, reply, isOurs = false, startedAt, now, retryScheduleMs, random } = judged;
   const wish = reply.kind === "response" ? deliveryWish(reply.headers) : null;
   const forEndpoint = (effect: EndpointOutcome | null): EndpointOutcome | null => {
-    if (delivery.isTest) return null;
+    if (delivery.isTest || isOurs) return null;
     return wish === "disable" && effect?.kind !== "gone" ? { kind: "disabled" } : effect;
   };
   if (reply.kind === "response" && reply.status >= 200 && reply.status < 300) {

@@ -28,6 +28,7 @@ function claimedEvent(name = "A", buildFailures = 0): ClaimedEvent {
 function laneWith(late: readonly string[] = []) {
   const claims: EventClaim[] = [];
   const told: [name: string, event: object][] = [];
+  const warnings: string[] = [];
   const onRouted = vi.fn();
   const store = {
     subscriptions: {
@@ -47,13 +48,14 @@ function laneWith(late: readonly string[] = []) {
     ...{ processId: "prc_1", store: store as unknown as Store, ids: randomIds, clock: systemClock, onRouted },
     triggers: createTriggerRegistry([trigger("A"), trigger("B")]),
     lifecycle: { emit: (name, event) => void told.push([name, event]) },
-    build: { clock: systemClock, context: undefined, buildTimeoutMs: 4_000 },
+    build: { clock: systemClock, context: undefined, buildTimeoutMs: 4_000, maxDepth: 16 },
+    logger: { debug() {}, info() {}, error() {}, warn: (message) => void warnings.push(message) },
   });
   const hold = (name: string, count: number) => {
     for (let build = 0; build < count; build++)
       void lane.slots.run(lane.keyOf(claimedEvent(name)), () => new Promise(() => {}));
   };
-  return { lane, claims, told, onRouted, hold };
+  return { lane, claims, told, warnings, onRouted, hold };
 }
 
 test("a lease lasts as long as a build may take, and 15 s to record it", async () => {
@@ -79,12 +81,15 @@ test("each trigger has 128 builds of its own: what one uses is not taken from an
 });
 
 test("what became of each event is told, and what was recorded too late is not", async () => {
-  const [routed, skipped, failed, retried, late] = [0, 0, 5, 0, 0].map((failures) => claimedEvent("A", failures));
-  if (!routed || !skipped || !failed || !retried || !late) throw new Error("An event is missing.");
-  const { lane, told, onRouted } = laneWith([late.event.id]);
+  const [routed, skipped, looped, failed, retried, late] = [0, 0, 0, 5, 0, 0].map((failures) =>
+    claimedEvent("A", failures),
+  );
+  if (!routed || !skipped || !looped || !failed || !retried || !late) throw new Error("An event is missing.");
+  const { lane, told, warnings, onRouted } = laneWith([late.event.id]);
   const built: BuiltEvent[] = [
     { claimed: routed, outcome: { kind: "built", json: "{}" } },
     { claimed: skipped, outcome: { kind: "nothing" } },
+    { claimed: looped, outcome: { kind: "loop" } },
     { claimed: failed, outcome: { kind: "failed", error: "Error: No." } },
     { claimed: retried, outcome: { kind: "failed", error: "Error: No." } },
     { claimed: late, outcome: { kind: "built", json: "{}" } },
@@ -93,8 +98,10 @@ test("what became of each event is told, and what was recorded too late is not",
   const about = ({ event: { id, tenantId } }: ClaimedEvent) => ({ eventId: id, tenantId, trigger: "A" });
   expect(told).toEqual([
     ["event.routed", { ...about(routed), deliveries: 2 }],
-    ["event.skipped", about(skipped)],
+    ["event.skipped", { ...about(skipped), reason: "nothingToSend" }],
+    ["event.skipped", { ...about(looped), reason: "loop" }],
     ["event.failed", { ...about(failed), reason: "build", error: "Error: No." }],
   ]);
+  expect(warnings).toEqual(["An event was skipped: too many webhooks led to it"]);
   expect(onRouted).toHaveBeenCalledTimes(1);
 });

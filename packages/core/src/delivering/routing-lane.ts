@@ -1,11 +1,11 @@
-import { type BuiltEvent, buildEvent } from "../emitting/build-event.ts";
+import { type BuiltEvent, buildEvent, type EventBuildTerms } from "../emitting/build-event.ts";
 import { routeEvents } from "../emitting/route-events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ClaimedEvent, RoutingResult } from "../ports/delivery-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
+import type { LogFields, Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
-import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { LEASE_MARGIN_MS } from "./lease-margin.ts";
 import { Slots } from "./slots.ts";
@@ -24,7 +24,8 @@ export interface RoutingTerms {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly lifecycle: Lifecycle;
-  readonly build: BuildTerms;
+  readonly build: EventBuildTerms;
+  readonly logger: Logger;
   /** Called when new deliveries exist. */
   readonly onRouted: () => void;
 }
@@ -62,10 +63,23 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
   };
 }
 
-function announce(event: ClaimedEvent["event"], result: RoutingResult, { lifecycle }: RoutingTerms): void {
+function announce(event: ClaimedEvent["event"], result: RoutingResult, { lifecycle, logger }: RoutingTerms): void {
   const about = { eventId: event.id, tenantId: event.tenantId, trigger: event.trigger };
-  if (result.state === "routed") lifecycle.emit("event.routed", { ...about, deliveries: result.deliveries.length });
-  if (result.state === "skipped") lifecycle.emit("event.skipped", about);
+  if (result.state === "routed") {
+    lifecycle.emit("event.routed", { ...about, deliveries: result.deliveries.length });
+    for (const { id, endpointId, state, reason } of result.deliveries) {
+      if (state !== "canceled") continue;
+      lifecycle.emit("delivery.canceled", { ...about, deliveryId: id, endpointId, attempts: 0, reason, error: null });
+    }
+  }
+  if (result.state === "skipped") {
+    lifecycle.emit("event.skipped", { ...about, reason: result.reason });
+    if (result.reason === "loop") logger.warn("An event was skipped: too many webhooks led to it", loopFields(event));
+  }
   if (result.state === "failed")
     lifecycle.emit("event.failed", { ...about, reason: result.reason, error: result.error });
+}
+
+function loopFields({ id, trigger, tenantId, depth, origin }: ClaimedEvent["event"]): LogFields {
+  return { eventId: id, trigger, tenantId, depth, origin };
 }

@@ -1,8 +1,8 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import type { DeliveredEvent } from "../ports/delivery-store.ts";
 
-/** An event whose payload has not been forgotten. */
-export type SendableEvent = DeliveredEvent & { readonly payload: string };
+/** An event with what is sent of it: its payload, or ids. */
+export type SendableEvent = Pick<DeliveredEvent, "id" | "trigger" | "createdAt"> & { readonly payload: string };
 
 /** A request's body as text, and the content type that goes with it. */
 export interface WebhookBody {

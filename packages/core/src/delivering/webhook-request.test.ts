@@ -4,9 +4,13 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { CustomHeader, EndpointAuthentication } from "../model/endpoint-authentication.ts";
 import { generateSecret } from "../signing/secret.ts";
 import { signWebhook } from "../signing/sign-webhook.ts";
-import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
+import { ledgerHeaders, type WebhookMessage, webhookRequest } from "./webhook-request.ts";
 
-const event = { ...eventRow({ createdAt: new Date("2026-01-01T12:00:00.250Z") }), payload: '{"id":"D-1"}' };
+const event: WebhookMessage = {
+  ...eventRow({ createdAt: new Date("2026-01-01T12:00:00.250Z") }),
+  payload: '{"id":"D-1"}',
+  ...{ content: "full", depth: 2, origin: "here" },
+};
 
 function requestOf(endpoint: Endpoint, now = new Date("2026-01-02T12:00:00.999Z")) {
   const { url, headers, body } = webhookRequest(event, endpoint, now);
@@ -20,6 +24,7 @@ test("a request says what it is, whose it is, and when this attempt was made, in
   expect(headers).toEqual({
     ...{ "content-type": "application/json", "user-agent": "Ancrage", "accept-encoding": "identity" },
     ...{ "webhook-id": event.id, "webhook-timestamp": "1767355200", "webhook-endpoint": endpoint.id },
+    ...{ "webhook-depth": "3", "webhook-origin": "here" },
     "webhook-signature": expect.stringMatching(/^v1,/),
   });
 });

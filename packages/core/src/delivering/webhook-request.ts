@@ -1,29 +1,41 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { HeaderList } from "../model/attempt.ts";
+import type { DeliveryContent } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
+import type { Stage } from "../model/stage.ts";
 import type { TransportRequest } from "../ports/transport.ts";
 import { signWebhook } from "../signing/sign-webhook.ts";
 import { receiverAccess } from "./receiver-access.ts";
 import { type SendableEvent, webhookBody } from "./webhook-body.ts";
+
+/** What a request carries, and what its headers say of it. */
+export interface WebhookMessage extends SendableEvent {
+  readonly content: DeliveryContent;
+  readonly stage: Stage;
+  /** How many webhooks led to the event. */
+  readonly depth: number;
+  /** Where the first of them came from, or where we are. */
+  readonly origin: string;
+}
 
 /**
  * The request of one attempt, signed with every live secret, newest first.
  * @throws `invalid_secret` when there is none: nothing is sent unsigned
  */
 export function webhookRequest(
-  event: SendableEvent,
+  message: WebhookMessage,
   endpoint: Endpoint,
   now: Date,
   sequence: number | null = null,
 ): TransportRequest {
   const secrets = liveSecrets(endpoint.secrets, now);
   if (secrets.length === 0) throw noSecret(endpoint.id);
-  const { contentType, text } = webhookBody(event, endpoint);
+  const { contentType, text } = webhookBody(message, endpoint);
   const { url, headers } = receiverAccess(endpoint);
   const body = Buffer.from(text);
   const timestamp = Math.floor(now.getTime() / 1000);
-  const content = { id: event.id, timestamp, body };
+  const signed = { id: message.id, timestamp, body };
   return {
     url,
     headers: {
@@ -31,12 +43,16 @@ export function webhookRequest(
       "content-type": contentType,
       "user-agent": "Ancrage",
       "accept-encoding": "identity",
-      "webhook-id": event.id,
+      "webhook-id": message.id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": secrets.map(({ key }) => signWebhook(content, key)).join(" "),
+      "webhook-signature": secrets.map(({ key }) => signWebhook(signed, key)).join(" "),
       "webhook-endpoint": endpoint.id,
-      ...(event.stage !== "postOperation" && { "webhook-stage": event.stage }),
+      ...(message.stage !== "postOperation" && { "webhook-stage": message.stage }),
       ...(sequence !== null && { "webhook-sequence": String(sequence) }),
+      ...(message.content !== "full" && { "webhook-content": message.content }),
+      // Whatever the receiver causes has this webhook behind it too.
+      "webhook-depth": String(message.depth + 1),
+      "webhook-origin": message.origin,
     },
     body,
   };
@@ -57,6 +73,9 @@ const shownHeaders = new Set([
   "webhook-endpoint",
   "webhook-sequence",
   "webhook-stage",
+  "webhook-content",
+  "webhook-depth",
+  "webhook-origin",
 ]);
 
 // One signature is the rule; a process keeps the same pair for all attempts that had one.

@@ -15,7 +15,7 @@ const triggers = createTriggerRegistry([
 
 async function outcome(fields: Parameters<typeof eventRow>[0]) {
   const event = eventRow({ trigger: "Echo", ...fields });
-  const terms = { clock: systemClock, context: undefined, buildTimeoutMs: 1_000 };
+  const terms = { clock: systemClock, context: undefined, buildTimeoutMs: 1_000, maxDepth: 16 };
   return (await buildEvent({ event, claim: 1 }, triggers, terms)).outcome;
 }
 

@@ -29,6 +29,13 @@ export interface EventOptions<Transaction = unknown> {
   readonly scope?: string | undefined;
   /** The caller's open transaction: the event exists only if that commits. */
   readonly transaction?: Transaction | undefined;
+  /**
+   * How many webhooks led to it, as `causedBy` reads it from the request that did. From `maxDepth` on the event is skipped
+   * (`loop`). Default 0.
+   */
+  readonly depth?: number | undefined;
+  /** Where the first of those came from, as `causedBy` reads it: visible ASCII, at most 256 characters. Default: from here. */
+  readonly origin?: string | undefined;
 }
 
 /** One record of `triggerWebhookEvents`: its id, or its id and what `RecordOptions` may say. */

@@ -18,7 +18,7 @@ export function newEvent(
   trigger: AnyTrigger,
   recordId: string | number,
   { payload, snapshot, changed, idempotencyKey, deliverAt }: RecordOptions,
-  place: Omit<EventIdentity, "trigger" | "recordId">,
+  place: Omit<EventIdentity, "trigger" | "recordId"> & Partial<Pick<NewEvent, "depth" | "origin">>,
 ): NewEvent {
   if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
     throw new AncrageError(
@@ -27,8 +27,10 @@ export function newEvent(
       { trigger: trigger.name },
     );
   }
+  const { depth = 0, origin = null } = place;
   const event = {
     ...firstEvent({ ...place, trigger: trigger.name, recordId: checkedRecordId(recordId) }),
+    ...{ depth, origin },
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
     changed: changed === undefined ? null : changed.map((name) => checkedKey("changed", name)),

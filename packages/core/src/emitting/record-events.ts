@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
+import { checkedCause } from "./checked-cause.ts";
 import { checkedKey } from "./checked-key.ts";
 import type { EventOptions, RecordRequest } from "./event-request.ts";
 import { newEvent } from "./new-event.ts";
@@ -41,7 +42,7 @@ export interface RecordingTerms<Transaction> {
  * Records one event per record, all in one statement, and says in the same order which event stands for each. Calls
  * nobody out.
  * @throws what `newEvent` and the store throw, `unknown_trigger`, `already_tracked`, `missing_tenant`, `invalid_option` when tenant or scope
- * is no key; then nothing is recorded.
+ * is no key, or depth or origin cannot be used; then nothing is recorded.
  */
 export async function recordEvents<Transaction>(
   { triggers, tenancy, trackedTriggers, deliveries, clock, ids }: RecordingTerms<Transaction>,
@@ -53,10 +54,11 @@ export async function recordEvents<Transaction>(
   if (trackedTriggers?.includes(name) === true) throw alreadyTracked(name);
   const tenantId = tenantOf(tenancy, options.tenantId);
   const scope = options.scope === undefined ? null : checkedKey("scope", options.scope);
+  const cause = checkedCause(options);
   const createdAt = clock.now();
   const events = records.map((record) => {
     const { recordId, ...about } = typeof record === "object" ? record : { recordId: record };
-    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt };
+    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt, ...cause };
     return newEvent(trigger, recordId, about, place);
   });
   return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);

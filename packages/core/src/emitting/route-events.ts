@@ -24,7 +24,9 @@ export interface RouteTerms {
 
 /** What becomes of built events: reads all their candidates at once, then decides who gets which. */
 export async function routeEvents(built: readonly BuiltEvent[], terms: RouteTerms): Promise<readonly RoutingResult[]> {
-  const toRoute = built.filter(({ outcome }) => outcome.kind === "built").map(({ claimed }) => claimed.event);
+  const toRoute = built
+    .filter(({ outcome }) => outcome.kind === "built" || outcome.kind === "tooLarge")
+    .map(({ claimed }) => claimed.event);
   const candidatesOf = await interestedCandidates(toRoute, terms.subscriptions);
   return built.map((one) => routingResult(one, candidatesOf, terms));
 }
@@ -40,6 +42,8 @@ function routingResult(
       const error = `Building its payload ended the process ${MAX_CRASHES} times.`;
       return { ...fenced, state: "failed", reason: "crashed", error };
     }
+    case "loop":
+      return { ...fenced, state: "skipped", reason: "loop" };
     case "nothing":
       return { ...fenced, state: "skipped", reason: "nothingToSend" };
     case "failed": {
@@ -47,6 +51,7 @@ function routingResult(
       if (waitMs === undefined) return { ...fenced, state: "failed", reason: "build", error: outcome.error };
       return { ...fenced, state: "pending", nextBuildAt: new Date(now.getTime() + waitMs), error: outcome.error };
     }
+    case "tooLarge":
     case "built": {
       const { receivers, decisions } = chooseReceivers(
         { ...event, payloadValue: parsedOnce(outcome.json) },
@@ -55,9 +60,11 @@ function routingResult(
         event.consulted ?? [],
       );
       const deliveries = receivers.map((receiver) =>
-        newDelivery(event, unawaited(receiver), ids.next("dlv", now), now),
+        newDelivery(event, unawaited(receiver), ids.next("dlv", now), now, outcome.kind),
       );
-      return { ...fenced, state: "routed", payload: outcome.json, decisions, deliveries };
+      const payload =
+        outcome.kind === "built" ? { payload: outcome.json } : { payload: null, oversizedBytes: outcome.bytes };
+      return { ...fenced, state: "routed", ...payload, decisions, deliveries };
     }
   }
 }
@@ -68,8 +75,20 @@ function unawaited(receiver: Receiver): Receiver {
 }
 
 /** An event on its way to a receiver: pending, due at once. */
-export function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, id: string, createdAt: Date): Delivery {
-  return firstDelivery({
+export function newDelivery(
+  event: WebhookEvent,
+  { candidate, note }: Receiver,
+  id: string,
+  createdAt: Date,
+  payload: "built" | "tooLarge" = "built",
+): Delivery {
+  const { whenTooLarge } = candidate.subscription;
+  // What is told ahead of an operation is its input, which has no other form.
+  const content = event.stage === "postOperation" ? candidate.subscription.content : "full";
+  // Ids alone are never too large, and what is built again is looked at when it is.
+  const isTooLarge = payload === "tooLarge" && content === "full";
+  const delivery = firstDelivery({
+    content: isTooLarge && whenTooLarge === "thin" ? "degraded" : content,
     id,
     tenantId: event.tenantId,
     eventId: event.id,
@@ -81,4 +100,10 @@ export function newDelivery(event: WebhookEvent, { candidate, note }: Receiver, 
     note,
     createdAt,
   });
+  return isTooLarge && whenTooLarge === "cancel" ? canceledAtOnce(delivery) : delivery;
+}
+
+function canceledAtOnce(delivery: Delivery): Delivery {
+  const { createdAt: endedAt } = delivery;
+  return { ...delivery, state: "canceled", reason: "tooLarge", nextAttemptAt: null, endedAt };
 }

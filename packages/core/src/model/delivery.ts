@@ -13,6 +13,8 @@ export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
  * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended. `byOperator`: somebody canceled it.
  * `forgotten`: its record was to be forgotten. `disabled`: it waited for a disabled endpoint, and somebody discarded what did.
  * `tooOld`: it waited for one for 7 days. `receiverAbort`: the receiver answered `webhook-delivery: abort-message`.
+ * `notAuthorized`: `authorize` said that its endpoint may not see it. `tooLarge`: its payload is larger than can be sent, and its
+ * subscription does not take ids in its place. `nothingToSend`: built again for the attempt, there was nothing.
  */
 export type DeliveryReason =
   | "schedule"
@@ -24,7 +26,10 @@ export type DeliveryReason =
   | "forgotten"
   | "disabled"
   | "tooOld"
-  | "receiverAbort";
+  | "receiverAbort"
+  | "notAuthorized"
+  | "tooLarge"
+  | "nothingToSend";
 
 /**
  * What is worth knowing of how it came to be. `changesUnknown`: the subscription names changed fields, but the event did not

@@ -10,7 +10,7 @@ export type EventState = "pending" | "routed" | "skipped" | "failed" | "rolledBa
 
 /**
  * Why an event ended as `skipped`: `nothingToSend`, the payload builder returned `null`; `byOperator`, somebody canceled it;
- * `forgotten`, its record was to be forgotten.
+ * `forgotten`, its record was to be forgotten; `loop`, as many webhooks led to it as `maxDepth` allows.
  * Or as `failed`: `build`, its builder failed until the retries were used up; `crashed`, building it ended the process five
  * times. Or as `rolledBack`: `refusedSync`, a receiver did not accept; `transactionFailed`, the host's operation or
  * transaction failed; `crashed`, the process stopped before the transaction ended.
@@ -19,6 +19,7 @@ export type EventReason =
   | "nothingToSend"
   | "byOperator"
   | "forgotten"
+  | "loop"
   | "build"
   | "crashed"
   | "refusedSync"
@@ -53,9 +54,9 @@ export interface WebhookEvent {
   readonly reason: EventReason | null;
   /** A test delivery's event: made from the sample, outside health and decisions. */
   readonly isTest: boolean;
-  /** What receivers see, as JSON text; `null` until it is built, and when it has been forgotten. */
+  /** What receivers see, as JSON text; `null` until it is built, when it is too large, and when it has been forgotten. */
   readonly payload: string | null;
-  /** Bytes of a payload that is too large to be kept; then `payload` is `null`. `null`: it is not. */
+  /** Bytes of a payload that is too large to be kept; then `payload` is `null`. `null`: it is not, or was forgotten. */
   readonly oversizedBytes: number | null;
   /** The record as the caller saw it, as JSON text; `null` when none was given. */
   readonly snapshot: string | null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LifecycleEmitter } from "./lifecycle-emitter.ts";
 
-const skipped = { eventId: "evt_1", tenantId: "t", trigger: "NewDeal" };
+const skipped = { eventId: "evt_1", tenantId: "t", trigger: "NewDeal", reason: "nothingToSend" } as const;
 
 function emitting() {
   const errors: string[] = [];

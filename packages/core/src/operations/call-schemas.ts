@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   isRange,
   isStorableTime,
+  LAST_PAYLOAD_VERSION,
   LAST_SEQUENCE,
   listDeliveriesQuery,
   listEndpointsQuery,
@@ -28,7 +29,10 @@ export const sequenceRange = z.strictObject({ after: z.int().min(0).max(LAST_SEQ
 export const subscriptionListing = listSubscriptionsQuery.extend({ limit });
 
 /** What `triggers.performList` takes. */
-export const recordListing = z.strictObject({ limit: pageLimit.default(PERFORM_LIST_LIMIT) });
+export const recordListing = z.strictObject({
+  limit: pageLimit.default(PERFORM_LIST_LIMIT),
+  version: z.int().min(1).max(LAST_PAYLOAD_VERSION).optional(),
+});
 
 /** What `endpoints.pause` and `tenant.pause` take. */
 export const pauseRequest = z.strictObject({ until: time });

@@ -1,5 +1,6 @@
 import { checkInput } from "../api/check-input.ts";
 import { stalledSince } from "../delivering/undispatched-warning.ts";
+import { newestVersion } from "../triggers/payload-version.ts";
 import { performList } from "../triggers/perform-list.ts";
 import { recordListing } from "./call-schemas.ts";
 import { deliveryOperations } from "./deliveries.ts";
@@ -21,9 +22,9 @@ export function createOperations(terms: OperatingTerms): Operations {
       match: matchOperation(terms),
       list: () => triggers.all.map(triggerReply),
       async performList(name, options = {}, actingFor) {
-        const { limit } = checkInput(recordListing, options);
+        const { limit, version = newestVersion(triggers.all) } = checkInput(recordListing, options);
         const { tenantId } = viewerOf(terms, actingFor);
-        return performList(triggers.get(name), { limit, tenantId }, build, logger);
+        return performList(triggers.get(name), { limit, tenantId, version }, build, logger);
       },
     },
     endpoints: endpointOperations(terms),

@@ -4,6 +4,7 @@ import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { cursorBefore } from "../model/page.ts";
 import { replayOf } from "../model/replay-of.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
 import { deliveryExport, deliveryListing, replayRequest } from "./call-schemas.ts";
 import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
 import { EXPORT_PAGE_LENGTH, exportedRows } from "./exported-rows.ts";
@@ -40,7 +41,8 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       const { delivery, event, endpoint } = await find(deliveryId, actingFor);
       checkReceives(endpoint.id, endpoint.deletedAt === null ? endpoint : null);
       if (event.state === "rolledBack") throw eventRolledBack(event.id);
-      if (event.payload === null) throw payloadGone(event.id);
+      const isSentWithout = event.oversizedBytes !== null && delivery.content !== "full";
+      if (event.payload === null && !isSentWithout) throw payloadGone(event);
       const createdAt = clock.now();
       const replay = await store.deliveries.addDelivery(replayOf(delivery, ids.next("dlv", createdAt), createdAt));
       onDue();
@@ -86,8 +88,9 @@ function found<Row>(deliveryId: string, row: Row | null): Row {
   throw new AncrageError("delivery_not_found", `There is no delivery ${deliveryId}.`, { deliveryId });
 }
 
-function payloadGone(eventId: string): AncrageError {
-  const message = `The payload of the event ${eventId} has been wiped, so there is nothing to send again. Trigger a new event.`;
+function payloadGone({ id: eventId, oversizedBytes }: WebhookEvent): AncrageError {
+  const why = oversizedBytes === null ? "has been wiped" : `has ${oversizedBytes} bytes, too many to be kept`;
+  const message = `The payload of the event ${eventId} ${why}, so there is nothing to send again. Trigger a new event.`;
   return new AncrageError("payload_gone", message, { eventId });
 }
 

@@ -34,6 +34,7 @@ export function editEndpoint(
     description: edit.description === undefined ? kept.description : edit.description,
     url: edit.url ?? kept.url,
     envelope: edit.envelope ?? kept.envelope,
+    payloadVersion: edit.payloadVersion ?? kept.payloadVersion,
     attemptTimeoutMs: edit.attemptTimeoutMs === undefined ? kept.attemptTimeoutMs : edit.attemptTimeoutMs,
     retryScheduleMs: edit.retryScheduleMs === undefined ? kept.retryScheduleMs : edit.retryScheduleMs,
     allowSameUrl: edit.allowSameUrl ?? kept.allowSameUrl,

@@ -4,21 +4,21 @@ import { announceEndpoint } from "../delivering/announce-endpoint.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { NO_PAUSE, UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
-import { firstDelivery } from "../model/first-delivery.ts";
-import { firstEvent } from "../model/first-event.ts";
-import type { WebhookEvent } from "../model/webhook-event.ts";
 import { jwksOf } from "../signing/jwks.ts";
 import { endpointListing, pauseRequest, sequenceRange } from "./call-schemas.ts";
 import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
-import { endpointDisabled, endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
+import { endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
 import { discardHeld, heldBy } from "./held-deliveries.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { ActingFor, Operations } from "./operations.ts";
 import { pauseEnd } from "./pause-end.ts";
+import { refuseUnknownVersion } from "./refuse-unknown-version.ts";
 import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
+import { sendTestDelivery } from "./send-test-delivery.ts";
 import { sequenceReply } from "./sequence-reply.ts";
+import { sequencedPayload } from "./sequenced-payload.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
   const { store, triggers, urlGuard, clock, ids, lifecycle, onDue } = terms;
@@ -42,12 +42,15 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     async create(request, actingFor) {
       const wanted = checkInput(createEndpointBody, request);
       const viewer = viewerOf(terms, actingFor);
+      refuseUnknownVersion(triggers, wanted.payloadVersion);
+      const made = newEndpoint(terms, viewer, "managed", await urlGuard.acceptUrl(wanted.url), wanted.signature);
       const endpoint: Endpoint = {
-        ...newEndpoint(terms, viewer, "managed", await urlGuard.acceptUrl(wanted.url), wanted.signature),
+        ...made,
         name: wanted.name,
         ownerId: wanted.ownerId ?? viewer.ownerId,
         description: wanted.description ?? null,
         envelope: wanted.envelope ?? "standard",
+        payloadVersion: wanted.payloadVersion ?? made.payloadVersion,
         attemptTimeoutMs: wanted.attemptTimeoutMs ?? null,
         retryScheduleMs: wanted.retryScheduleMs ?? null,
         headers: editHeaders([], wanted.headers ?? []),
@@ -84,6 +87,7 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     discard: (endpointId, actingFor) => discardHeld(terms, endpointId, actingFor),
     async update(endpointId, request, actingFor) {
       const wanted = checkInput(updateEndpointBody, request);
+      refuseUnknownVersion(triggers, wanted.payloadVersion);
       const edit = wanted.url === undefined ? wanted : { ...wanted, url: await urlGuard.acceptUrl(wanted.url) };
       const now = clock.now();
       // Made beforehand, one of them in vain: a store may ask for the change more than once.
@@ -117,47 +121,15 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     },
     async listEvents(endpointId, wanted = {}, actingFor) {
       const range = checkInput(sequenceRange, wanted);
-      const sequence = await store.deliveries.listSequence(viewerOf(terms, actingFor), endpointId, range);
+      const viewer = viewerOf(terms, actingFor);
+      const sequence = await store.deliveries.listSequence(viewer, endpointId, range);
       if (sequence === null) throw endpointNotFound(endpointId);
       if (!sequence.sequenced) throw notSequenced(endpointId);
-      return sequenceReply(sequence, range);
-    },
-    async sendTestDelivery(endpointId, triggerName, actingFor) {
-      const trigger = triggers.get(triggerName);
-      const endpoint = await store.subscriptions.getEndpoint(viewerOf(terms, actingFor), endpointId);
+      const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
-      if (endpoint.state === "disabled") throw endpointDisabled(endpointId);
-      const { tenantId } = endpoint;
-      const createdAt = clock.now();
-      const event: WebhookEvent = {
-        ...firstEvent({
-          id: ids.next("evt", createdAt),
-          tenantId,
-          scope: null,
-          trigger: trigger.name,
-          recordId: "sample",
-          createdAt,
-        }),
-        state: "routed",
-        isTest: true,
-        payload: trigger.sampleJson,
-        nextBuildAt: null,
-      };
-      const delivery = firstDelivery({
-        id: ids.next("dlv", createdAt),
-        tenantId,
-        eventId: event.id,
-        endpointId,
-        subscriptionId: null,
-        trigger: trigger.name,
-        isTest: true,
-        replayOf: null,
-        note: null,
-        createdAt,
-      });
-      await store.deliveries.addDelivery(delivery, event);
-      onDue();
-      return { eventId: event.id, deliveryId: delivery.id };
+      return sequenceReply(sequence, range, (event) => sequencedPayload(event, endpoint, terms));
     },
+    sendTestDelivery: (endpointId, trigger, options, actingFor) =>
+      sendTestDelivery(terms, { endpointId, trigger, options }, actingFor),
   };
 }

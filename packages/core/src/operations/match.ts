@@ -62,6 +62,6 @@ async function matchedEvent(
 }
 
 function noPayload(eventId: string): AncrageError<"payload_gone"> {
-  const message = `The event ${eventId} has no payload to look at: it is not built yet, or has been wiped. Try another event, or the sample.`;
+  const message = `The event ${eventId} has no payload to look at: it is not built yet, was too large to be kept, or has been wiped. Try another event, or the sample.`;
   return new AncrageError("payload_gone", message, { eventId });
 }

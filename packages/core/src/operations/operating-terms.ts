@@ -1,3 +1,4 @@
+import type { Authorize } from "../delivering/authorize-delivery.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
 import type { Viewer } from "../model/viewer.ts";
@@ -18,6 +19,10 @@ export interface OperatingTerms {
   readonly tenancy: Tenancy;
   readonly urlGuard: UrlGuard;
   readonly build: BuildTerms;
+  /** Asked before anything is sent or read again; `null`: everything may be. */
+  readonly authorize: Authorize | null;
+  /** Where events come from that say nothing else. */
+  readonly origin: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -25,7 +25,7 @@ import type {
 import type { Filter } from "../model/filter.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Stage } from "../model/stage.ts";
-import type { SubscriptionMode } from "../model/subscription.ts";
+import type { SubscriptionContent, SubscriptionMode } from "../model/subscription.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
@@ -67,6 +67,10 @@ export interface NewSubscription {
   readonly mode?: SubscriptionMode | undefined;
   /** When it hears of an operation; ahead of it under the same conditions. Default `postOperation`. */
   readonly stage?: Stage | undefined;
+  /** Default `full`: the payload as it was routed. */
+  readonly content?: SubscriptionContent | undefined;
+  /** Default `cancel`. */
+  readonly whenTooLarge?: "cancel" | "thin" | undefined;
 }
 
 /** A filter or a subscription, and what it is held against: an event, a payload, or else the trigger's sample. */
@@ -82,6 +86,10 @@ export interface RestHookRequest {
   readonly targetUrl: string;
   readonly scope?: string | undefined;
   readonly filter?: Filter | undefined;
+  /** Of a hook that it makes; one that it finds stays as it is. Default `full`. */
+  readonly content?: SubscriptionContent | undefined;
+  /** As `content`. Default `cancel`. */
+  readonly whenTooLarge?: "cancel" | "thin" | undefined;
 }
 
 /** Which ended deliveries to send again, and how many at once. */
@@ -114,10 +122,15 @@ export interface Operations {
     /** The catalogue, in the order of registration. */
     list(): readonly TriggerReply[];
     /**
-     * The newest records in exactly the shape that a receiver would be sent, newest first, or `[sample]`.
+     * The newest records in exactly the shape that a receiver would be sent, newest first, or `[sample]`: an endpoint with
+     * `version` as its `payloadVersion`, by default one that is made now.
      * @throws `unknown_trigger`, `invalid_request`
      */
-    performList(name: string, options?: { limit?: number }, actingFor?: ActingFor): Promise<readonly unknown[]>;
+    performList(
+      name: string,
+      options?: { limit?: number | undefined; version?: number | undefined },
+      actingFor?: ActingFor,
+    ): Promise<readonly unknown[]>;
     /**
      * Whether a filter that nobody has saved yet, or a subscription, lets a payload through: that of an event, one that is
      * given, or else the sample. @throws `unknown_trigger`, `invalid_request`, `subscription_not_found`, `event_not_found`,
@@ -169,10 +182,16 @@ export interface Operations {
       actingFor?: ActingFor,
     ): Promise<SequenceReply>;
     /**
-     * Sends the trigger's sample to the endpoint, once.
-     * @throws `endpoint_not_found`, `endpoint_disabled`, `unknown_trigger`
+     * Sends the trigger's sample to the endpoint, once, and shows the request as it is signed. With `waitMs`, at most 30 s, it
+     * answers as soon as the delivery has ended, with its outcome, or when the time is over; a dispatcher sends it.
+     * @throws `invalid_request`, `endpoint_not_found`, `endpoint_disabled`, `unknown_trigger`
      */
-    sendTestDelivery(endpointId: string, trigger: string, actingFor?: ActingFor): Promise<TestDeliveryReply>;
+    sendTestDelivery(
+      endpointId: string,
+      trigger: string,
+      options?: { waitMs?: number },
+      actingFor?: ActingFor,
+    ): Promise<TestDeliveryReply>;
   };
   readonly subscriptions: {
     /**

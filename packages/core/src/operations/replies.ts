@@ -30,13 +30,16 @@ export function triggerReply(trigger: AnyTrigger): TriggerReply {
     sample: JSON.parse(trigger.sampleJson),
     allowSync: trigger.allowSync === true,
     inputSchema: trigger.inputJsonSchema,
+    versions: trigger.registeredVersions.map(({ version, jsonSchema, sampleJson }) => ({
+      ...{ version, schema: jsonSchema, sample: JSON.parse(sampleJson) },
+    })),
   };
 }
 
 // biome-ignore format: read as a list
 const endpointFields = [
   "id", "ownerId", "kind", "name", "description", "url", "envelope", "allowSameUrl", "sequenced", "lastSequence",
-  "attemptTimeoutMs", "retryScheduleMs",
+  "attemptTimeoutMs", "retryScheduleMs", "payloadVersion",
   "state", "disabledReason", "disabledAt", "failuresInARow", "failingSince", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
@@ -70,7 +73,8 @@ export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secr
 
 // biome-ignore format: read as a list
 const subscriptionFields = [
-  "id", "endpointId", "trigger", "scope", "mode", "stage", "changedFields", "filter", "createdAt",
+  "id", "endpointId", "trigger", "scope", "mode", "stage", "changedFields", "filter", "content",
+  "whenTooLarge", "createdAt",
 ] as const satisfies readonly (keyof Subscription)[];
 
 /** A subscription as the API shows it. */
@@ -80,7 +84,7 @@ export function subscriptionReply(subscription: Subscription): SubscriptionReply
 
 // biome-ignore format: read as a list
 const deliveryFields = [
-  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "note",
+  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "note", "content",
   "state", "reason", "attempts", "failures", "crashes", "nextAttemptAt", "lastAttemptState", "lastStatus",
   "createdAt", "endedAt",
 ] as const satisfies readonly (keyof Delivery)[];
@@ -113,7 +117,8 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
 
 // biome-ignore format: read as a list
 const eventFields = [
-  "id", "scope", "trigger", "recordId", "stage", "createdAt", "state", "reason", "isTest", "changed",
+  "id", "scope", "trigger", "recordId", "stage", "createdAt", "state", "reason", "isTest", "depth", "origin",
+  "oversizedBytes", "changed",
   "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];
 

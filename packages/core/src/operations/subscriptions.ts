@@ -33,6 +33,8 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       filter: wanted.filter === undefined ? null : checkedFilter(wanted.filter, wanted.trigger, triggers),
       mode: wanted.mode ?? "async",
       stage: wanted.stage ?? "postOperation",
+      content: wanted.content ?? "full",
+      whenTooLarge: wanted.whenTooLarge ?? "cancel",
       createdAt,
     });
   }
@@ -55,6 +57,7 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const trigger = wanted.trigger === ANY_TRIGGER ? null : triggers.get(wanted.trigger);
       if (trigger !== null) checkChangedFields(trigger, wanted.changedFields);
       refuseSync(wanted, trigger, viewer);
+      refuseContentAhead(wanted);
       const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
       if (endpoint.kind === "restHook") throw restHookIsWhole(endpointId);
@@ -68,12 +71,14 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       return pageReply(page, subscriptionReply);
     },
     async subscribe(request, actingFor) {
-      const { trigger, targetUrl, scope, filter } = checkInput(subscribeBody, request);
+      const { targetUrl, ...wanted } = checkInput(subscribeBody, request);
       const viewer = viewerOf(terms, actingFor);
-      if (trigger !== ANY_TRIGGER) triggers.get(trigger);
+      if (wanted.trigger !== ANY_TRIGGER) triggers.get(wanted.trigger);
       const endpoint = newEndpoint(terms, viewer, "restHook", await urlGuard.acceptUrl(targetUrl));
-      const wanted = newSubscription(viewer.tenantId, endpoint.id, { trigger, scope, filter });
-      const { subscription, created } = await store.subscriptions.subscribeRestHook(endpoint, wanted);
+      const { subscription, created } = await store.subscriptions.subscribeRestHook(
+        endpoint,
+        newSubscription(viewer.tenantId, endpoint.id, wanted),
+      );
       if (!created) await wakeUp(viewer, subscription.endpointId);
       return { id: subscription.id, ...(created ? newSecretReply(endpoint) : {}), created };
     },
@@ -93,6 +98,13 @@ function checkChangedFields({ name, jsonSchema }: AnyTrigger, changedFields: rea
   throw invalidRequest(
     unknown.map((field) => ({ path: "changedFields", message: `${name} has no field ${field}. It has ${known}.` })),
   );
+}
+
+/** @throws `invalid_request` when it asks for another form of what has one: the input that is told ahead of an operation. */
+function refuseContentAhead({ stage = "postOperation", content = "full" }: NewSubscription): void {
+  if (stage === "postOperation" || content === "full") return;
+  const message = `At the stage ${stage} the input of the operation is sent, which has no other form. Leave content out.`;
+  throw invalidRequest([{ path: "content", message }]);
 }
 
 function restHookIsWhole(endpointId: string): AncrageError<"invalid_request"> {

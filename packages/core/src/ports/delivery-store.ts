@@ -5,7 +5,7 @@ import type { Delivery, DeliveryReason } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
 import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
-import type { Stage } from "../model/stage.ts";
+import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { ClaimTerms } from "./claim-terms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -33,11 +33,15 @@ export interface ClaimedEvent {
 export type RoutingResult = { readonly eventId: string; readonly claim: number } & (
   | {
       readonly state: "routed";
-      readonly payload: string;
+      /** `null`: it is too large to be kept. */
+      readonly payload: string | null;
+      /** Its bytes if so. */
+      readonly oversizedBytes?: number | undefined;
       readonly decisions: readonly Decision[];
+      /** Pending, or `canceled` (`tooLarge`) from the start. */
       readonly deliveries: readonly Delivery[];
     }
-  | { readonly state: "skipped"; readonly reason: "nothingToSend" }
+  | { readonly state: "skipped"; readonly reason: "nothingToSend" | "loop" }
   | { readonly state: "failed"; readonly reason: "build" | "crashed"; readonly error: string }
   | { readonly state: "pending"; readonly nextBuildAt: Date; readonly error: string }
 );
@@ -66,23 +70,47 @@ export interface ClaimedDelivery {
   readonly unreadable?: AnyAncrageError;
   /** Its subscription, not its endpoint, has ended since it was made: only told of one that a process lost. */
   readonly unsubscribed?: boolean;
+  /** What its payload is built again from: only told of one whose content is `fresh`. */
+  readonly rebuild?: Rebuild;
 }
 
-/** The part of an event that its deliveries carry. */
-export interface DeliveredEvent {
-  readonly id: string;
-  readonly trigger: string;
-  readonly stage: Stage;
-  readonly createdAt: Date;
-  /** `null`: it was forgotten since, and the delivery is to be canceled. */
-  readonly payload: string | null;
-}
+/**
+ * The part of an event that its deliveries carry. Without `payload` and without `oversizedBytes` it was forgotten since, and
+ * the delivery is to be canceled.
+ */
+export type DeliveredEvent = Pick<
+  WebhookEvent,
+  | "id"
+  | "tenantId"
+  | "scope"
+  | "trigger"
+  | "recordId"
+  | "stage"
+  | "createdAt"
+  | "depth"
+  | "origin"
+  | "payload"
+  | "oversizedBytes"
+>;
+
+/** What a payload is built again from, and what its subscription wants if that is too large. */
+export type Rebuild = Pick<WebhookEvent, "snapshot" | "changed"> & Pick<Subscription, "whenTooLarge">;
+
+/** Why an attempt cancels its delivery. */
+export type CancelReason =
+  | "gone"
+  | "deleted"
+  | "forgotten"
+  | "receiverAbort"
+  | "notAuthorized"
+  | "tooLarge"
+  | "nothingToSend";
 
 /** What becomes of a delivery after an attempt. */
 export type DeliveryNext =
   | { readonly state: "succeeded" }
   | { readonly state: "exhausted"; readonly reason: "schedule" | "crashed" }
-  | { readonly state: "canceled"; readonly reason: "gone" | "deleted" | "forgotten" | "receiverAbort" }
+  | { readonly state: "canceled"; readonly reason: CancelReason }
   | {
       readonly state: "pending";
       readonly nextAttemptAt: Date;
@@ -148,7 +176,7 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
   /**
    * One transaction; results of an older claim are left out. A `pending` result counts a build failure and frees the
    * event. Deliveries to a sequenced endpoint get its next `sequence` numbers, in the order given and without gaps, which
-   * its `lastSequence` counts. Returns the ids of the events whose result was written.
+   * its `lastSequence` counts; so do those that are canceled from the start, which nobody ever claims. Returns the ids of the events whose result was written.
    */
   commitRouting(results: readonly RoutingResult[]): Promise<readonly string[]>;
 

@@ -100,7 +100,7 @@ export interface DeliveryDetail {
 /** What people see of the ledger, and what they change in it: the part of the store that no dispatcher calls. */
 export interface Ledger {
   /**
-   * One transaction: stores a delivery of an event that is already routed, or of `event` when given (a test delivery).
+   * One transaction: stores a delivery of an event that is already routed and has not been forgotten, or of `event` when given (a test delivery).
    * Returns it with the next free `replay` number of its event and endpoint (0 when it is the first).
    */
   addDelivery(delivery: Delivery, event?: WebhookEvent): Promise<Delivery>;
@@ -141,7 +141,7 @@ export interface Ledger {
 
   /**
    * One transaction: of every event of the record that is not forgotten yet, sets `forgottenAt` and wipes payload,
-   * snapshot, `lastError` and the response bodies of all attempts (`withoutBody`). A pending event, held or not, is
+   * its size where it was too large, snapshot, `lastError` and the response bodies of all attempts (`withoutBody`). A pending event, held or not, is
    * `skipped` (`forgotten`), so that the result of its claim writes nothing; pending deliveries that nobody holds are
    * `canceled` (`forgotten`). The rows stay.
    */
@@ -150,7 +150,8 @@ export interface Ledger {
   /**
    * One statement: how many replays `replayDeliveries` would make in all, counted up to `limit`. It makes one of each
    * delivery that the filter matches and that is no test, is the newest of its event to its endpoint, has an endpoint that
-   * is enabled and live, and an event that still has its payload and was not rolled back. @throws `invalid_cursor`
+   * is enabled and live, and an event that was not rolled back and still has its payload, or was too large while the delivery
+   * is not `full`. @throws `invalid_cursor`
    */
   countReplayable(viewer: Viewer, query: ReplayableQuery): Promise<number>;
 

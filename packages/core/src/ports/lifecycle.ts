@@ -11,8 +11,8 @@ import type { EventReason } from "../model/webhook-event.ts";
 export interface LifecycleEvents {
   /** An event's payload is built and its deliveries exist. */
   "event.routed": { eventId: string; tenantId: string; trigger: string; deliveries: number };
-  /** The payload builder had nothing to send. */
-  "event.skipped": { eventId: string; tenantId: string; trigger: string };
+  /** The payload builder had nothing to send, or too many webhooks led to it. */
+  "event.skipped": { eventId: string; tenantId: string; trigger: string; reason: "nothingToSend" | "loop" };
   /** The payload could not be built and will not be tried again. */
   "event.failed": { eventId: string; tenantId: string; trigger: string; reason: EventReason; error: string };
   /** Receivers were called while the host waited, and what the host did was then not committed. */
@@ -22,7 +22,7 @@ export interface LifecycleEvents {
   "delivery.failing": DeliveryLifecycle & { nextAttemptAt: Date };
   /** No attempt is left. */
   "delivery.exhausted": DeliveryLifecycle;
-  /** Nobody is left to send it to, or nobody wants it sent: the receiver answered 410, or what it was for is gone. */
+  /** Nobody is left to send it to, or nobody wants it sent: the receiver answered 410, what it was for is gone, or there is nothing it may see. */
   "delivery.canceled": DeliveryLifecycle;
   /** Failed attempts in a row, or the receiver itself, paused the endpoint. */
   "endpoint.paused": EndpointLifecycle & { pausedUntil: Date };

@@ -15,7 +15,18 @@ export interface SubscriptionQuery extends PageRequest {
 export interface Candidate {
   readonly subscription: Pick<
     Subscription,
-    "id" | "tenantId" | "endpointId" | "trigger" | "scope" | "mode" | "stage" | "changedFields" | "filter" | "createdAt"
+    | "id"
+    | "tenantId"
+    | "endpointId"
+    | "trigger"
+    | "scope"
+    | "mode"
+    | "stage"
+    | "changedFields"
+    | "filter"
+    | "content"
+    | "whenTooLarge"
+    | "createdAt"
   >;
   readonly endpoint: Pick<Endpoint, "id" | "state">;
 }

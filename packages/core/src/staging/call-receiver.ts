@@ -26,13 +26,14 @@ export async function callReceiver(
   { timeoutMs, ...terms }: AttemptTerms & { readonly timeoutMs: number },
 ): Promise<CalledReceiver> {
   const attempted = { ...newDelivery(event, receiver, deliveryId, event.createdAt), attempts: 1 };
+  const buildTimeoutMs = Math.min(terms.build.buildTimeoutMs, timeoutMs);
   const { attempt, next, effect } = await attemptDelivery(
     {
       ...{ delivery: attempted, claim: 1, event },
       // Nobody has a deadline of its own here.
       endpoint: { ...endpoint, attemptTimeoutMs: Math.min(endpoint.attemptTimeoutMs ?? timeoutMs, timeoutMs) },
     },
-    { ...terms, attemptTimeoutMs: timeoutMs },
+    { ...terms, build: { ...terms.build, buildTimeoutMs }, attemptTimeoutMs: timeoutMs, isAwaited: true },
   );
   const ended = next.state === "succeeded" ? SUCCEEDED : REFUSED;
   const delivery: Delivery = {

@@ -15,10 +15,10 @@ export function notesOf(plan: RunPlan): readonly StagedEvent[] {
   });
 }
 
-function eventOf({ trigger, tenantId, scope, recordId, input, plannedAt }: RunPlan, stage: Stage, id: string) {
+function eventOf({ trigger, tenantId, scope, recordId, input, cause, plannedAt }: RunPlan, stage: Stage, id: string) {
   const identity = { id, tenantId, scope, trigger: trigger.name, recordId, createdAt: plannedAt };
   const payload = stage === "postOperation" ? null : input.json;
-  return { ...firstEvent(identity), stage, payload, consulted: [] };
+  return { ...firstEvent(identity), ...cause, stage, payload, consulted: [] };
 }
 
 function deliveriesOf({ awaited, trigger, tenantId, plannedAt }: RunPlan, stage: Stage, eventId: string) {

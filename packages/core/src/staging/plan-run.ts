@@ -1,3 +1,4 @@
+import { checkedCause } from "../emitting/checked-cause.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { interestedCandidates } from "../emitting/interested-candidates.ts";
 import { checkedRecordId } from "../emitting/new-event.ts";
@@ -5,6 +6,7 @@ import { alreadyTracked, tenantOf } from "../emitting/record-events.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { Stage } from "../model/stage.ts";
+import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { Candidate } from "../ports/subscription-store.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { type CheckedInput, validateInput } from "../triggers/validate-input.ts";
@@ -26,6 +28,8 @@ export interface RunPlan {
   /** Empty: it does not exist yet. */
   readonly recordId: string;
   readonly input: CheckedInput;
+  /** What led to the run. */
+  readonly cause: Pick<WebhookEvent, "depth" | "origin">;
   readonly plannedAt: Date;
   /** Of each stage that anybody is subscribed to, and of the last one always. */
   readonly eventIds: ReadonlyMap<Stage, string>;
@@ -53,6 +57,7 @@ export async function planRun<Transaction>(
   const tenantId = tenantOf(tenancy, request.tenantId);
   const scope = request.scope === undefined ? null : checkedKey("scope", request.scope);
   const recordId = request.recordId === undefined ? "" : checkedRecordId(request.recordId);
+  const cause = checkedCause(request);
   const input = validateInput(trigger, trigger.input, request.input);
 
   const interest = { tenantId, trigger: name };
@@ -69,7 +74,7 @@ export async function planRun<Transaction>(
   const hasEvent = (stage: Stage) =>
     stage === "postOperation" || candidates.some(({ subscription }) => subscription.stage === stage);
   return {
-    ...{ trigger, tenantId, scope, recordId, input, plannedAt, candidates },
+    ...{ trigger, tenantId, scope, recordId, input, cause, plannedAt, candidates },
     eventIds: new Map(stages.filter(hasEvent).map((stage) => [stage, ids.next("evt", plannedAt)])),
     awaited: new Map(awaited.flat().map((receiver) => [receiver.candidate.subscription.id, receiver])),
   };

@@ -4,6 +4,10 @@ export interface RunRequest<Input = unknown, Transaction = unknown> {
   readonly tenantId?: string | undefined;
   /** A part of the tenant (a project); subscriptions may ask for one. Default: none. */
   readonly scope?: string | undefined;
+  /** How many webhooks led to the run, as `causedBy` reads it from the request that did. Default 0. */
+  readonly depth?: number | undefined;
+  /** Where the first of those came from, as `causedBy` reads it. Default: from here. */
+  readonly origin?: string | undefined;
   /** Where the record exists already: what the ledger says of the events ahead of the operation. Default: empty. */
   readonly recordId?: string | number | undefined;
   /** What the operation is asked to do. Checked by the trigger's `input`; receivers see it ahead of the operation. */

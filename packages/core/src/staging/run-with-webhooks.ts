@@ -75,25 +75,25 @@ export async function runWithWebhooks<Transaction>(
 
 /** What the receivers of a stage ahead of the operation are told; `null`: nobody is subscribed to it. */
 function eventAhead(
-  { trigger, tenantId, scope, recordId, input, eventIds }: RunPlan,
+  { trigger, tenantId, scope, recordId, input, cause, eventIds }: RunPlan,
   stage: Stage,
   createdAt: Date,
 ): WebhookEvent | null {
   const id = eventIds.get(stage);
   if (id === undefined) return null;
   const identity = { id, tenantId, scope, trigger: trigger.name, recordId, createdAt };
-  return { ...firstEvent(identity), stage, payload: input.json, consulted: [] };
+  return { ...firstEvent(identity), ...cause, stage, payload: input.json, consulted: [] };
 }
 
 /** @throws `invalid_record_id`, `invalid_payload`, `payload_too_large`, `invalid_option` */
 function eventAfter(
-  { trigger, tenantId, scope, eventIds }: RunPlan,
+  { trigger, tenantId, scope, cause, eventIds }: RunPlan,
   { recordId, payload, changed }: Performed,
   createdAt: Date,
 ): WebhookEvent {
   const id = eventIds.get("postOperation") ?? "";
   return {
-    ...newEvent(trigger, recordId, { payload: payload ?? null, changed }, { id, tenantId, scope, createdAt }),
+    ...newEvent(trigger, recordId, { payload: payload ?? null, changed }, { id, tenantId, scope, createdAt, ...cause }),
     consulted: [],
   };
 }

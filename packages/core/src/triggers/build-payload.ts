@@ -9,6 +9,8 @@ export type BuildOutcome =
   | { readonly kind: "built"; readonly json: string }
   /** The builder returned `null`. */
   | { readonly kind: "nothing" }
+  /** What it returned is larger than can be kept and sent. */
+  | { readonly kind: "tooLarge"; readonly bytes: number; readonly json: string }
   | { readonly kind: "failed"; readonly error: string };
 
 /** What every build is run with. */
@@ -35,10 +37,8 @@ export async function buildPayload(
     const verdict = validatePayload(trigger, built.value);
     if (!verdict.ok)
       return failed(`The built payload does not fit the schema of ${trigger.name}: ${issuesText(verdict.issues)}`);
-    if (verdict.bytes > MAX_PAYLOAD_BYTES) {
-      return failed(`The built payload has ${verdict.bytes} bytes; at most ${MAX_PAYLOAD_BYTES} can be sent.`);
-    }
-    return { kind: "built", json: verdict.json };
+    const { json, bytes } = verdict;
+    return bytes > MAX_PAYLOAD_BYTES ? { kind: "tooLarge", bytes, json } : { kind: "built", json };
   } catch (error) {
     return failed(thrownText(error));
   }

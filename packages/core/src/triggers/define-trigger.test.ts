@@ -106,3 +106,43 @@ test("two triggers cannot share a name or a cell of the grid", () => {
   expect(unknown.code).toBe("unknown_trigger");
   expect(unknown.message).toContain("A, B");
 });
+
+describe("versions of a payload", () => {
+  const payload = z.object({ id: z.string() });
+  const later = z.object({ key: z.string() });
+  const define = (versions: Record<string, unknown>) =>
+    defineTrigger("NewDeal", { ...base, payload, sample: { id: "D-1" }, versions: versions as never });
+  const from = ({ id }: { id: string }) => ({ key: id });
+
+  test("are registered from 1 on, each with its schema and a sample that is derived unless it is given", () => {
+    const { registeredVersions } = define({
+      10: { payload: later, from, sample: { key: "other" } },
+      9: { payload: later, from },
+    });
+    expect(registeredVersions.map(({ version, sampleJson }) => [version, sampleJson])).toEqual([
+      [1, '{"id":"D-1"}'],
+      [9, '{"key":"D-1"}'],
+      [10, '{"key":"other"}'],
+    ]);
+    expect(registeredVersions[1]?.jsonSchema).toMatchObject({ required: ["key"] });
+    expect(defineTrigger("A", { ...base, payload, sample: { id: "1" } }).registeredVersions).toHaveLength(1);
+  });
+
+  test("that cannot be used are refused in words", () => {
+    for (const key of ["0", "1", "1.5", "-2", "two", "2147483648"]) {
+      expect(fault(() => define({ [key]: { payload: later, from } })).message).toContain(
+        `${key} is no number of a version`,
+      );
+    }
+    const broken = () => {
+      throw new Error("No currency.");
+    };
+    expect(fault(() => define({ 2: { payload: later, from: broken } })).message).toContain("No currency");
+    expect(fault(() => define({ 2: { payload: later, from: () => ({}) } })).message).toContain("key");
+    expect(fault(() => define({ 2: { payload: later, from, sample: {} } })).message).toContain("key");
+    const dated = z.object({ at: z.date() });
+    expect(fault(() => define({ 2: { payload: dated, from: () => ({ at: new Date() }) } }))).toMatchObject({
+      path: "at",
+    });
+  });
+});

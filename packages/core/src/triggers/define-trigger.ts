@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
-import type { Trigger, TriggerDefinition } from "./trigger.ts";
+import { registeredVersions } from "./registered-versions.ts";
+import type { Trigger, TriggerDefinition, VersionSchemas } from "./trigger.ts";
 import { issuesText, validatePayload } from "./validate-payload.ts";
 
 // The event types of Standard Webhooks 1.0: letters, digits and underscores, grouped by dots.
@@ -12,14 +13,18 @@ const longestName = 128;
  * Defines a trigger: its name, what its payload looks like, and how a record becomes one.
  * To use the host's own objects in `build` and `recent`, say their type there: `build: ({ context }: BuildArguments<{ deals: Deals }>) => …`;
  * `createWebhooks` then asks for them as `context`.
- * @throws `invalid_trigger` for a bad name, a schema that JSON cannot carry, a sample that does not fit, or an unusable option.
+ * @throws `invalid_trigger` for a bad name, a schema that JSON cannot carry, a sample that does not fit, a version that cannot be made of it, or an unusable option.
  */
 export function defineTrigger<
   const Name extends string,
   Schema extends z.ZodType,
   Context = unknown,
   Input extends z.ZodType | undefined = undefined,
->(name: Name, definition: TriggerDefinition<Schema, Context, Input>): Trigger<Name, Schema, Context, Input> {
+  Versions extends VersionSchemas = VersionSchemas,
+>(
+  name: Name,
+  { versions, ...definition }: TriggerDefinition<Schema, Context, Input, Versions>,
+): Trigger<Name, Schema, Context, Input> {
   if (!namePattern.test(name) || name.length > longestName) {
     throw invalid(
       name,
@@ -34,7 +39,18 @@ export function defineTrigger<
   const inputJsonSchema = inputSchemaOf(name, definition);
   const sample = validatePayload(definition, definition.sample);
   if (!sample.ok) throw invalid(name, `its sample does not fit its payload schema: ${issuesText(sample.issues)}`);
-  return { ...definition, name, jsonSchema, inputJsonSchema, sampleJson: sample.json };
+  const registered = { jsonSchema, sampleJson: sample.json };
+  return {
+    ...definition,
+    name,
+    inputJsonSchema,
+    ...registered,
+    registeredVersions: registeredVersions(
+      name,
+      { payload: definition.payload, ...registered },
+      versions as UntypedVersions,
+    ),
+  };
 }
 
 function inputSchemaOf(
@@ -49,6 +65,9 @@ function inputSchemaOf(
   }
   return input === undefined ? null : jsonSchemaOf(name, input, "input");
 }
+
+// What `from` takes was checked by the compiler, against the schema that the payload is checked with.
+type UntypedVersions = Parameters<typeof registeredVersions>[2];
 
 function checkSchedule(name: string, schedule: readonly number[] | undefined): void {
   const bad = schedule?.find((ms) => !Number.isFinite(ms) || ms < 0);

@@ -27,6 +27,26 @@ export interface RecentArguments<Context = unknown> {
   readonly signal: AbortSignal;
 }
 
+/** What `link` is called with. */
+export interface LinkArguments {
+  readonly recordId: string;
+  readonly tenantId: string;
+  readonly scope: string | null;
+}
+
+/** A later version of what receivers see, for those that ask for it. */
+export interface TriggerVersion<Schema extends z.ZodType, VersionSchema> {
+  /** What receivers of this version see. It must be expressible in JSON Schema. */
+  readonly payload: VersionSchema;
+  /**
+   * From the payload that `build` made, or that was passed, to this version of it. Pure: it is called for each attempt, and
+   * the same payload must always give the same.
+   */
+  readonly from: (payload: z.output<Schema>) => z.input<VersionSchema>;
+  /** A payload to show and to test with. Default: what `from` makes of the trigger's sample. */
+  readonly sample?: z.input<VersionSchema>;
+}
+
 /** The usual three, or a word of the host's own (`won`, `signed`): then it is a further column of the grid. */
 export type TriggerAction = "create" | "update" | "delete" | (string & {});
 
@@ -35,6 +55,7 @@ export interface TriggerDefinition<
   Schema extends z.ZodType = z.ZodType,
   Context = unknown,
   Input extends z.ZodType | undefined = z.ZodType | undefined,
+  Versions extends VersionSchemas = VersionSchemas,
 > {
   /** One sentence for the catalogue. */
   readonly description: string;
@@ -57,6 +78,16 @@ export interface TriggerDefinition<
    * means that `amount` changed when `deal_amount` is among `changed`. Default: a field's own name.
    */
   readonly fields?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Where a receiver of ids alone (`content: "thin"`) finds the record. Pure: it is called for each attempt, and the same
+   * record must always give the same link. Default: no link.
+   */
+  readonly link?: (record: LinkArguments) => string;
+  /**
+   * Later versions of the payload by their number, from 2; `payload` is version 1. Each is derived from what `build`
+   * returned. An endpoint is sent the greatest version that is not above its `payloadVersion`.
+   */
+  readonly versions?: { readonly [Version in keyof Versions]: TriggerVersion<Schema, Versions[Version]> };
   /** Milliseconds before each retry of a delivery. Default: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. */
   readonly retryScheduleMs?: readonly number[];
   /**
@@ -68,14 +99,31 @@ export interface TriggerDefinition<
   readonly input?: Input;
 }
 
+/** The payload schemas of the versions of a trigger. */
+export type VersionSchemas = Readonly<Record<number, z.ZodType>>;
+
+/** A version of a trigger's payload as it is registered. */
+export interface RegisteredVersion {
+  readonly version: number;
+  readonly payload: z.ZodType;
+  /** `null`: it is version 1, what was built. */
+  readonly from: ((payload: unknown) => unknown) | null;
+  /** JSON Schema (2020-12) of the payload. */
+  readonly jsonSchema: Readonly<Record<string, unknown>>;
+  /** The sample as receivers would see it. */
+  readonly sampleJson: string;
+}
+
 /** A registered kind of event, made by `defineTrigger`. */
 export interface Trigger<
   Name extends string = string,
   Schema extends z.ZodType = z.ZodType,
   Context = unknown,
   Input extends z.ZodType | undefined = z.ZodType | undefined,
-> extends TriggerDefinition<Schema, Context, Input> {
+> extends Omit<TriggerDefinition<Schema, Context, Input>, "versions"> {
   readonly name: Name;
+  /** From version 1, ascending. */
+  readonly registeredVersions: readonly RegisteredVersion[];
   /** JSON Schema (2020-12) of the payload. */
   readonly jsonSchema: Readonly<Record<string, unknown>>;
   /** JSON Schema (2020-12) of the input; `null` without one. */

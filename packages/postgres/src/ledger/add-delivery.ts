@@ -12,7 +12,9 @@ export function addingDelivery(t: Tables) {
 insert into ${t.events} (${columnList(columns.event)}, state, reason, is_test, decisions)
 select ${fieldList(columns.event, "given")}, given.state, given.reason, given."isTest", '[]'
 from ${rowsIn("$1", "given", { ...columnTypes.event, state: "text", reason: "text", isTest: "boolean" })}`;
-  const lockEvent = answering(`select id from ${t.events} where id = $1 and payload is not null for update`);
+  const lockEvent = answering(
+    `select id from ${t.events} where id = $1 and coalesce(payload, oversized_bytes::text) is not null for update`,
+  );
   const nextReplay = answering(`
 select coalesce(max(replay) + 1, 0) as replay from (
   select replay from ${t.delivery_queue} where event_id = $1 and endpoint_id = $2

@@ -10,7 +10,7 @@ export function forgetting(t: Tables) {
   const cancel = cancelingDeliveries(t);
   const ofRecord = "tenant_id = $1 and trigger = $2 and record_id = $3";
   // What tells of the record; the rows themselves stay.
-  const wiped = new Set(["payload", "snapshot", "last_error"]);
+  const wiped = new Set(["payload", "oversized_bytes", "snapshot", "last_error"]);
   const kept = Object.values(columns.event);
 
   const skip = `
@@ -24,7 +24,7 @@ ledger as (
 ${answering("select id from skipped")}`;
   const wipe = `
 with wiped as (
-  update ${t.events} set forgotten_at = $4::timestamptz, payload = null, snapshot = null, last_error = null
+  update ${t.events} set forgotten_at = $4::timestamptz, payload = null, oversized_bytes = null, snapshot = null, last_error = null
   where ${ofRecord} and forgotten_at is null
   returning id
 )

@@ -48,7 +48,7 @@ export function replayingDeliveries(t: Tables) {
         "not d.is_test",
         "e.state = 'enabled'",
         "e.deleted_at is null",
-        "v.payload is not null",
+        "(v.payload is not null or (v.oversized_bytes is not null and d.content <> 'full'))",
         "v.state <> 'rolledBack'",
         `not (${newer("d")})`,
       ],

@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, Delivery, DeliveryClaim, Stage } from "@ancrage/core";
+import type { ClaimedDelivery, DeliveredEvent, Delivery, DeliveryClaim, Rebuild } from "@ancrage/core";
 import { answersOf, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { type Answered, type AnsweredEndpoint, readDelivery, readEndpoint, readTime } from "../rows/read-rows.ts";
@@ -11,9 +11,12 @@ interface Answer {
   readonly probesDue: boolean;
   readonly deliveries: readonly (Answered<Delivery> & {
     readonly claim: number;
-    readonly eventStage: Stage;
     readonly eventCreatedAt: string;
-    readonly eventPayload: string | null;
+    readonly event: Pick<
+      DeliveredEvent,
+      "scope" | "recordId" | "stage" | "depth" | "origin" | "payload" | "oversizedBytes"
+    >;
+    readonly rebuild: Rebuild | null;
     readonly unsubscribed: boolean;
   })[];
   readonly endpoints: readonly AnsweredEndpoint[];
@@ -80,16 +83,15 @@ export function claimingDeliveries(t: Tables) {
 function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {
   if (answer === undefined) return [];
   const endpoints = new Map(answer.endpoints.map((row) => [row.id, readEndpoint(row)]));
-  return answer.deliveries.flatMap(({ claim, eventStage, eventCreatedAt, eventPayload, unsubscribed, ...row }) => {
+  return answer.deliveries.flatMap(({ claim, eventCreatedAt, event: carried, rebuild, unsubscribed, ...row }) => {
     const endpoint = endpoints.get(row.endpointId);
     if (endpoint === undefined) return [];
-    const event = {
-      id: row.eventId,
-      trigger: row.trigger,
-      stage: eventStage,
-      createdAt: readTime(eventCreatedAt),
-      payload: eventPayload,
+    const { eventId: id, tenantId, trigger } = row;
+    const event = { id, tenantId, trigger, createdAt: readTime(eventCreatedAt), ...carried };
+    return {
+      ...{ delivery: readDelivery(row), claim, event, endpoint },
+      ...(rebuild !== null && { rebuild }),
+      ...(unsubscribed && { unsubscribed }),
     };
-    return { delivery: readDelivery(row), claim, event, endpoint, ...(unsubscribed && { unsubscribed }) };
   });
 }

@@ -56,7 +56,13 @@ taken as (
     answering(`
 select ${probesDue} as "probesDue", (
   select coalesce(json_agg(d), '[]') from (
-    select ${pendingDelivery("taken")}, taken.claims as "claim", v.stage as "eventStage", v.created_at as "eventCreatedAt", v.payload as "eventPayload",
+    select ${pendingDelivery("taken")}, taken.claims as "claim", v.created_at as "eventCreatedAt",
+      json_build_object('scope', v.scope, 'recordId', v.record_id, 'stage', v.stage, 'depth', v.depth, 'origin', v.origin,
+        'payload', v.payload, 'oversizedBytes', v.oversized_bytes) as "event",
+      case when taken.content = 'fresh' then json_build_object('snapshot', v.snapshot, 'changed', v.changed,
+        'whenTooLarge', coalesce((
+          select s.when_too_large from ${t.subscriptions} s where s.id = taken.subscription_id
+        ), 'cancel')) end as "rebuild",
       case when taken.crashes > 0 then exists (
         select 1 from ${t.subscriptions} s join ${t.endpoints} e on e.id = s.endpoint_id
         where s.id = taken.subscription_id and s.ended_at >= taken.created_at and e.deleted_at is null

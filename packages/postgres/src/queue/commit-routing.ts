@@ -1,7 +1,7 @@
 import type { Delivery, RoutingResult } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
-import { columnList, columns } from "../rows/columns.ts";
+import { columnList, columns, fieldList } from "../rows/columns.ts";
 import { deliveriesIn, deliveryLists } from "../rows/delivery-lists.ts";
 import { newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { rowsIn } from "../rows/row-json.ts";
@@ -12,10 +12,11 @@ export function committingRouting(t: Tables) {
   const event = columnList(columns.event);
   const said: Readonly<Record<string, string>> = {
     payload: "coalesce(r.payload, q.payload) as payload",
+    oversized_bytes: 'coalesce(r."oversizedBytes", q.oversized_bytes) as oversized_bytes',
     last_error: "coalesce(r.error, q.last_error) as last_error",
   };
   const ended = Object.values(columns.event).map((column) => said[column] ?? `q.${column}`);
-  const text = `
+  const statement = (queueing: string) => `
 with result as materialized (
   select * from ${rowsIn("$1", "r", {
     eventId: "text",
@@ -23,6 +24,7 @@ with result as materialized (
     state: "text",
     reason: "text",
     payload: "text",
+    oversizedBytes: "integer",
     error: "text",
     decisions: "text",
     nextBuildAt: "timestamptz",
@@ -60,12 +62,22 @@ numbered as materialized (
   select d.id, c.before + row_number() over (partition by d."endpointId" order by d.place) as sequence
   from made d join counted c on c.id = d."endpointId"
 ),
-queued as (
-  insert into ${t.delivery_queue} (${newDeliveryColumns})
-  select ${newDeliveryFields("d", { sequence: "n.sequence" })}
-  from made d left join numbered n on n.id = d.id
+${queueing}
 )
 ${answering("select id from ended union all select id from waiting")}`;
+
+  const queued = (where: string) => `queued as (
+  insert into ${t.delivery_queue} (${newDeliveryColumns})
+  select ${newDeliveryFields("d", { sequence: "n.sequence" })}
+  from made d left join numbered n on n.id = d.id ${where}`;
+  const text = statement(queued(""));
+  // Rare, so that no other statement looks for deliveries that are canceled from the start.
+  const textWithCanceled = statement(`canceled as (
+  insert into ${t.deliveries} (${columnList(columns.delivery)}, state, reason, ended_at)
+  select ${fieldList(columns.delivery, "d", { sequence: "n.sequence" })}, d.state, d.reason, d."endedAt"
+  from made d left join numbered n on n.id = d.id where d.state <> 'pending'
+),
+${queued("where d.state = 'pending'")}`);
 
   return async (to: Queryable, given: readonly RoutingResult[]): Promise<readonly string[]> => {
     const results = newestClaims(given);
@@ -76,7 +88,11 @@ ${answering("select id from ended union all select id from waiting")}`;
       for (const delivery of result.deliveries) deliveries.push(delivery);
       return { ...result, deliveries: undefined, decisions: JSON.stringify(result.decisions) };
     });
-    const written = await answersOf<{ id: string }>(to, text, [JSON.stringify(rows), ...deliveryLists(deliveries)]);
+    const isPlain = deliveries.every(({ state }) => state === "pending");
+    const written = await answersOf<{ id: string }>(to, isPlain ? text : textWithCanceled, [
+      JSON.stringify(rows),
+      ...deliveryLists(deliveries),
+    ]);
     const ids = new Set(written.map(({ id }) => id));
     return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
   };

@@ -64,6 +64,9 @@ const isSame: { readonly [Field in keyof typeof common]: (one: Delivery, other: 
   sequence: (one, other) => one.sequence === other.sequence,
   createdAt: (one, other) => isSameTime(one.createdAt, other.createdAt),
   nextAttemptAt: (one, other) => isSameTime(one.nextAttemptAt, other.nextAttemptAt),
+  state: (one, other) => one.state === other.state,
+  reason: (one, other) => one.reason === other.reason,
+  endedAt: (one, other) => isSameTime(one.endedAt, other.endedAt),
 };
 const sameness = Object.values(isSame);
 

@@ -12,6 +12,8 @@ interface Answer {
   readonly scopes: readonly (string | null)[];
   readonly modes: readonly Candidate["subscription"]["mode"][];
   readonly stages: readonly Candidate["subscription"]["stage"][];
+  readonly contents: readonly Candidate["subscription"]["content"][];
+  readonly whenTooLarge: readonly Candidate["subscription"]["whenTooLarge"][];
   readonly changedFields: readonly (readonly string[] | null)[];
   /** Each as JSON. */
   readonly filters: readonly (string | null)[];
@@ -26,6 +28,7 @@ export function listingCandidates(t: Tables) {
 select json_agg(id) as ids, json_agg(tenant_id) as "tenantIds", json_agg(endpoint_id) as "endpointIds",
   json_agg(trigger) as triggers, json_agg(scope) as scopes, json_agg(changed_fields) as "changedFields",
   json_agg(mode) as modes, json_agg(stage) as stages, json_agg(filter) as filters,
+  json_agg(content) as contents, json_agg(when_too_large) as "whenTooLarge",
   json_agg((extract(epoch from created_at) * 1000)::bigint) as "createdAt", json_agg(endpoint_state) as "endpointStates"
 from (
   select s.*, e.state as endpoint_state
@@ -57,6 +60,7 @@ function candidateAt(found: Answer, id: string, index: number): Candidate {
       ...{ id, endpointId, tenantId: at(found.tenantIds), trigger: at(found.triggers), scope: at(found.scopes) },
       ...{ mode: at(found.modes), stage: at(found.stages), changedFields: at(found.changedFields) },
       filter: filter === null ? null : (JSON.parse(filter) as Candidate["subscription"]["filter"]),
+      ...{ content: at(found.contents), whenTooLarge: at(found.whenTooLarge) },
       createdAt: new Date(at(found.createdAt)),
     },
     endpoint: { id: endpointId, state: at(found.endpointStates) },

@@ -47,9 +47,9 @@ function capturing(t: Tables, { name, operation, tracked, host, notify }: Captur
   return `  if ${rows === null ? "" : `not exists (select from ${rows}) or `}${paused} then
     return null;
   end if;
-  insert into ${t.event_queue} (id, tenant_id, scope, trigger, record_id, created_at, snapshot, changed, next_build_at)
+  insert into ${t.event_queue} (id, tenant_id, scope, trigger, record_id, created_at, snapshot, changed, depth, origin, next_build_at)
   select ${eventId}, c.tenant_id, c.scope, ${quoteText(tracked.triggers.get(operation) ?? "")}, c.record_id, c.at,
-    case when c.fault is null then c.snapshot end, c.changed, c.at
+    case when c.fault is null then c.snapshot end, c.changed, ${depth}, ${origin}, c.at
   from (
     select *, date_trunc('milliseconds', clock_timestamp()) as at,
       replace(gen_random_uuid()::text, '-', '') as random, ${faultOf} as fault
@@ -71,9 +71,13 @@ function hintIfFound(t: Tables): string {
 
 const isKey = (column: string) => `octet_length(${column}) between 1 and ${longestKey}`;
 
-// Set by whoever writes on behalf of a received webhook. Anybody may set it to anything.
-const depth = "current_setting('ancrage.depth', true)";
-const tooDeep = `case when ${depth} ~ '^[0-9]{1,9}$' then ${depth}::integer >= ${MAX_CAPTURE_DEPTH} end`;
+// Set by whoever writes on behalf of a received webhook. Anybody may set them to anything.
+const setDepth = "current_setting('ancrage.depth', true)";
+const setOrigin = "current_setting('ancrage.origin', true)";
+const depth = `case when ${setDepth} ~ '^[0-9]{1,9}$' then ${setDepth}::integer else 0 end`;
+const tooDeep = `${depth} >= ${MAX_CAPTURE_DEPTH}`;
+// As of a call: it becomes a header.
+const origin = `case when length(${setOrigin}) <= ${longestKey} and ${setOrigin} ~ '^[\\x21-\\x7e]+$' then ${setOrigin} end`;
 
 /** What is wrong with a row's event; NULL when nothing is. Without a snapshot that is too large it can still be written. */
 const faultOf = `case

@@ -63,10 +63,9 @@ export const endpointHandlers: RouteHandlers<
     return jsonReply(200, await operations.endpoints.listEvents(params.id, query(), actingFor));
   },
 
-  // The outcome comes later, in the ledger.
   async sendTestDelivery({ operations, params, body, actingFor }) {
-    const { trigger } = await body();
-    return jsonReply(202, await operations.endpoints.sendTestDelivery(params.id, trigger, actingFor));
+    const { trigger, ...options } = await body();
+    return jsonReply(202, await operations.endpoints.sendTestDelivery(params.id, trigger, options, actingFor));
   },
 
   async rotateSecret({ operations, params, body, actingFor }) {

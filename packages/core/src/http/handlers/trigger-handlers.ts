@@ -14,7 +14,6 @@ export const triggerHandlers: RouteHandlers<"listTriggers" | "performList" | "ma
 
   // Automation platforms expect the bare array.
   async performList({ operations, params, query, actingFor }) {
-    const { limit } = query();
-    return jsonReply(200, await operations.triggers.performList(params.name, { limit }, actingFor));
+    return jsonReply(200, await operations.triggers.performList(params.name, query(), actingFor));
   },
 };

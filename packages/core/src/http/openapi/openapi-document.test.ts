@@ -12,6 +12,7 @@ const trigger = {
   schema: { type: "object", properties: { id: { type: "string" } }, required: ["id"], additionalProperties: false },
   sample: { id: "D-1" },
   ...{ allowSync: false, inputSchema: null },
+  versions: [],
 };
 
 interface Operation {

@@ -6,8 +6,8 @@ import { type Route, type RouteName, routes } from "../../api/routes.ts";
 import { errorSchemas } from "./error-responses.ts";
 import { type JsonObject, jsonSchemasOf } from "./json-schemas.ts";
 import { bodyName, pathTemplate, routeOperation } from "./route-operation.ts";
-import { payloadName, payloadSchema } from "./trigger-schema.ts";
-import { triggerWebhook, webhookParameters } from "./trigger-webhook.ts";
+import { payloadSchemas } from "./trigger-schema.ts";
+import { thinPayloadSchema, triggerWebhook, webhookParameters } from "./trigger-webhook.ts";
 
 /** An OpenAPI 3.1 document, as JSON. */
 export interface OpenApiDocument {
@@ -55,7 +55,8 @@ export function openApiDocument(
     components: {
       schemas: {
         ...api.schemas,
-        ...Object.fromEntries(triggers.map((trigger) => [payloadName(trigger), payloadSchema(trigger)])),
+        ThinPayload: thinPayloadSchema,
+        ...Object.fromEntries(triggers.flatMap((trigger) => Object.entries(payloadSchemas(trigger)))),
       },
       parameters: webhookParameters,
     },

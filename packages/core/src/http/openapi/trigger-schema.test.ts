@@ -10,11 +10,7 @@ function schemaOf(payload: z.ZodType, sample: unknown) {
     build: () => null,
     sample,
   });
-  return payloadSchema({
-    ...{ name: "Made", description: "Made", resource: "thing", action: "create" },
-    schema: jsonSchema,
-    ...{ sample, allowSync: false, inputSchema: null },
-  });
+  return payloadSchema({ name: "Made", schema: jsonSchema });
 }
 
 const place = "#/components/schemas/MadePayload";

@@ -9,7 +9,7 @@ export function triggerWebhook(trigger: TriggerReply): JsonObject {
       operationId: `receive${trigger.name}`,
       summary: trigger.description,
       description:
-        "Sent to each endpoint that is subscribed, in the envelope that it has chosen. Verify the signature first.",
+        "Sent to each endpoint that is subscribed, in the envelope and the version that it has chosen. Verify the signature first. Under webhook-content thin or degraded, the payload is a ThinPayload.",
       parameters: Object.keys(webhookParameters).map((name) => ({ $ref: `#/components/parameters/${name}` })),
       requestBody: { required: true, content: envelopes(trigger) },
       responses: receiverAnswers,
@@ -49,6 +49,33 @@ export const webhookParameters: JsonObject = {
     ),
     required: false,
   },
+  WebhookContent: {
+    ...header(
+      "webhook-content",
+      "thin: ids and a link. degraded: the same, in place of a payload that is too large. fresh: built again for this attempt. Absent: the payload as it was routed.",
+      { enum: ["thin", "degraded", "fresh"] },
+    ),
+    required: false,
+  },
+  WebhookDepth: header("webhook-depth", "How many webhooks, this one counted, led to what it causes: pass it on.", {
+    ...{ type: "integer", minimum: 1 },
+  }),
+  WebhookOrigin: header("webhook-origin", "The installation that the first of them came from: pass it on.", {
+    type: "string",
+  }),
+};
+
+/** What stands in place of a payload under `webhook-content: thin` or `degraded`. */
+export const thinPayloadSchema: JsonObject = {
+  type: "object",
+  properties: {
+    id: { type: "string", description: "The record that the event is about." },
+    eventId: { type: "string" },
+    trigger: { type: "string" },
+    link: { type: "string", description: "Where to read it, if the trigger says." },
+  },
+  required: ["id", "eventId", "trigger"],
+  additionalProperties: false,
 };
 
 function header(name: string, description: string, schema: JsonObject): JsonObject {
@@ -94,7 +121,12 @@ const exampleTime = "2026-01-01T12:00:00.000Z";
 
 function envelopes(trigger: TriggerReply): JsonObject {
   const { name, sample } = trigger;
-  const data = schemaRef(payloadName(trigger));
+  const later = trigger.versions.filter(({ version }) => version > 1);
+  const refs = [
+    schemaRef(payloadName(trigger)),
+    ...later.map(({ version }) => schemaRef(payloadName(trigger, version))),
+  ];
+  const data = refs.length === 1 ? { ...refs[0] } : { anyOf: refs };
   const type = { const: name };
   const time = { type: "string", format: "date-time", description: "When the event happened." };
 
@@ -108,7 +140,7 @@ function envelopes(trigger: TriggerReply): JsonObject {
   });
   return {
     "application/json": {
-      schema: { [mayPassForStandard(trigger.schema) ? "anyOf" : "oneOf"]: [standard, bare] },
+      schema: { [mayPassForStandard(trigger) ? "anyOf" : "oneOf"]: [standard, bare] },
       examples: {
         standard: { value: { type: name, timestamp: exampleTime, data: sample } },
         bare: { value: sample },
@@ -129,7 +161,11 @@ function envelope(title: string, properties: JsonObject): JsonObject {
 }
 
 // A payload that is open to further fields may look like the envelope around it, and oneOf would then refuse both.
-function mayPassForStandard({ type, additionalProperties, properties = {} }: JsonObject): boolean {
+function mayPassForStandard({ schema, versions }: TriggerReply): boolean {
+  return [schema, ...versions.map((version) => version.schema)].some(isOpenToStandard);
+}
+
+function isOpenToStandard({ type, additionalProperties, properties = {} }: JsonObject): boolean {
   const isClosed = type === "object" && additionalProperties === false;
   return !isClosed || ["type", "timestamp", "data"].every((field) => Object.hasOwn(properties as object, field));
 }

@@ -147,6 +147,38 @@ export function safetyArea(scene: () => TrackingScene): void {
     expect(await scene().faults()).toEqual({ "insert depth": 2 });
   });
 
+  test("depth and origin of the transaction travel into the event; an origin that no header could hold does not", async () => {
+    await scene().track(trackTable("host.deal", deal));
+    const causes: readonly (readonly [depth: string, origin: string])[] = [
+      ["3", "crm-eu"],
+      ["", ""],
+      ["-1", "a b"],
+      ["x", "a\nb"],
+      ["0", "\u00e9"],
+      ["15", "x".repeat(256)],
+      ["1", "x".repeat(257)],
+    ];
+    for (const [index, [depth, origin]] of causes.entries()) {
+      await within(
+        `select set_config('ancrage.depth', '${depth}', true), set_config('ancrage.origin', '${origin}', true)`,
+        `insert into host.deal values (${index + 1}, 'a')`,
+      );
+    }
+    await within("insert into host.deal values (8, 'a')");
+    const rows = await query("select depth, origin from ancrage.event_queue order by record_id");
+    await scene().captured();
+    expect(rows.map(({ depth, origin }) => [depth, origin])).toEqual([
+      [3, "crm-eu"],
+      [0, null],
+      [0, null],
+      [0, null],
+      [0, null],
+      [15, "x".repeat(256)],
+      [1, null],
+      [0, null],
+    ]);
+  });
+
   test("a row that can be no event is written all the same, and counted", async () => {
     await query("create table host.any_id (id text, company text, project text)");
     const columns = { recordId: "id", tenantId: "company", scope: "project", snapshot: ["id"] };
