@@ -1,5 +1,6 @@
 import { catchUpCases } from "./catch-up.ts";
 import { contentCases } from "./contents.ts";
+import { contentsInRunsCases } from "./contents-in-runs.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { endpointSettingsCases } from "./endpoint-settings.ts";
@@ -70,5 +71,6 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   loopCases(inWorld);
   payloadVersionCases(inWorld);
   testDeliveryCases(inWorld);
+  contentsInRunsCases(inWorld);
   poisonCases(inWorld);
 }
