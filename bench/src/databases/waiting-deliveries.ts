@@ -49,7 +49,10 @@ export async function prepareWaiting(
 
 /** A store whose deliveries nobody claims: what is triggered is routed, and waits. */
 export function onlyRouting(store: PostgresStore): PostgresStore {
-  return { ...store, deliveries: { ...store.deliveries, claimDeliveries: async () => [] } };
+  return {
+    ...store,
+    deliveries: { ...store.deliveries, claimDeliveries: async () => ({ deliveries: [], roomAt: null }) },
+  };
 }
 
 async function addWaiting({ pool }: BenchDatabase, count: number, seed: string): Promise<void> {

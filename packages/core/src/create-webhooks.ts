@@ -73,6 +73,7 @@ export function createWebhooks<
       ...{ processId, store, triggers, ids, clock, lifecycle, logger },
       build: { ...build, maxDepth: limits.maxDepth },
       onRouted: () => delivery.wake(),
+      onTurnOver: () => routing.wake(),
     }),
     { clock, logger, ...limits },
   );
@@ -145,8 +146,8 @@ export function createWebhooks<
       onDue: () => delivery.wake(),
     }),
     async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {
-      const { payload, snapshot, changed, idempotencyKey, deliverAt, ...to } = about ?? {};
-      const said = { payload, snapshot, changed, idempotencyKey, deliverAt };
+      const { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt, ...to } = about ?? {};
+      const said = { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt };
       const [event = { eventId: "", duplicate: false }] = await record(name, [{ recordId, ...said }], to);
       return event;
     },

@@ -1,6 +1,6 @@
-import type { EndpointRate } from "./delivering/rate-window.ts";
 import type { RetentionTimes } from "./delivering/retention.ts";
 import { AncrageError } from "./errors/ancrage-error.ts";
+import type { EndpointRate } from "./model/endpoint-rate.ts";
 import type { DispatchOptions } from "./webhooks-options.ts";
 
 interface DispatchLimits extends Required<Omit<DispatchOptions, "endpointRate" | "retention">> {
@@ -29,6 +29,10 @@ export function dispatchLimits({ endpointRate, retention = {}, ...given }: Dispa
   const { limit, intervalMs } = endpointRate;
   atLeast("endpointRate.limit", limit, 1, 1);
   atLeast("endpointRate.intervalMs", intervalMs, 1, 1);
+  if (intervalMs > day) {
+    const message = `endpointRate.intervalMs is ${intervalMs}. Give at most ${day}, a day.`;
+    throw new AncrageError("invalid_option", message, { option: "endpointRate.intervalMs" });
+  }
   return { ...limits, endpointRate: { limit, intervalMs } };
 }
 

@@ -22,7 +22,8 @@ export type { Authorize, AuthorizeArguments } from "./delivering/authorize-deliv
 export type { ThinPayload } from "./delivering/thin-payload.ts";
 export type { Dispatched } from "./delivering/dispatcher.ts";
 export type { RetentionTimes } from "./delivering/retention.ts";
-export type { EndpointRate } from "./delivering/rate-window.ts";
+export { rateOf } from "./model/endpoint-rate.ts";
+export type { EndpointRate } from "./model/endpoint-rate.ts";
 export { generateSealingKey } from "./sealing/sealing-key.ts";
 export type { Rekeyed } from "./sealing/rekey-endpoints.ts";
 export { allowLocalReceivers } from "./url-policy/url-policy.ts";
@@ -102,6 +103,7 @@ export { openEndpoint } from "./sealing/sealed-endpoint.ts";
 export { sealedStore } from "./sealing/sealed-store.ts";
 export type {
   CancelReason,
+  ClaimedDeliveries,
   ClaimedDelivery,
   ClaimedEvent,
   DeliveredEvent,

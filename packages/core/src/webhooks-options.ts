@@ -1,7 +1,7 @@
 import type { Authorize } from "./delivering/authorize-delivery.ts";
-import type { EndpointRate } from "./delivering/rate-window.ts";
 import type { RetentionTimes } from "./delivering/retention.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
+import type { EndpointRate } from "./model/endpoint-rate.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Logger } from "./ports/logger.ts";
@@ -27,9 +27,12 @@ type ContextOption<Context> = unknown extends Context
 export interface DispatchOptions {
   /** Attempts in flight in this process. Default 128. */
   readonly concurrency?: number;
-  /** Attempts in flight to one endpoint in this process. Default 16. */
+  /** Attempts in flight to one endpoint in this process, unless it has a `concurrency` of its own. Default 16. */
   readonly endpointConcurrency?: number;
-  /** Most attempts to one endpoint in any interval, in this process. Default: no limit. */
+  /**
+   * Most attempts to one endpoint in any interval of at most a day, by all processes together, unless it has a rate of its
+   * own. With it every claim waits for those of other processes. Default: no limit.
+   */
   readonly endpointRate?: EndpointRate;
   /** How long an idle dispatcher waits before it looks for work by itself. Default 1 s. */
   readonly pollMs?: number;

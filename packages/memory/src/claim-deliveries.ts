@@ -1,11 +1,20 @@
-import type { ClaimedDelivery, DeliveredEvent, DeliveryClaim, Rebuild, WebhookEvent } from "@ancrage/core";
+import {
+  type ClaimedDeliveries,
+  type ClaimedDelivery,
+  type DeliveredEvent,
+  type DeliveryClaim,
+  type Rebuild,
+  rateOf,
+  type WebhookEvent,
+} from "@ancrage/core";
 import { isUnsubscribed } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
+import { attemptsInWindow, noteAttempt, roomAt } from "./rate-marks.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 import { takeDelivery } from "./take-delivery.ts";
 
 /** `DeliveryStore.claimDeliveries`: rounds over the endpoints, one delivery each, until `limit` or nothing is left. */
-export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): ClaimedDelivery[] {
+export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): ClaimedDeliveries {
   const claimed: ClaimedDelivery[] = [];
   const served: StoredEndpoint[] = [];
   let round: Generator<ClaimedDelivery>[] = [];
@@ -25,7 +34,7 @@ export function claimDeliveries(tables: MemoryTables, claim: DeliveryClaim): Cla
     round = round.filter((deliveries) => claimed.length < claim.limit && takeOne(deliveries, claimed));
   }
   endTurns(tables, served);
-  return claimed;
+  return { deliveries: claimed, roomAt: roomAt(tables, claim) };
 }
 
 function takeOne(deliveries: Generator<ClaimedDelivery>, claimed: ClaimedDelivery[]): boolean {
@@ -54,11 +63,13 @@ function* takeDueDeliveries(
   if (row.state === "disabled" && row.deletedAt === null) return;
   const abandoned = queue.abandoned(claim.now);
   let room = roomBesidesTests(tables, endpoint, abandoned.length, claim.now);
-  const slots = claim.busyEndpoints.get(row.id) ?? claim.slotsPerEndpoint;
+  const rate = rateOf(row, claim.endpointRate);
+  const free = (row.concurrency ?? claim.endpointConcurrency) - (claim.inFlight.get(row.id) ?? 0);
+  let slots = Math.min(free, rate === null ? free : rate.limit - attemptsInWindow(endpoint, claim.now));
   // Every delivery of a batch shares it: copies are for the caller to keep, not to keep apart from each other.
   const endpointCopy = { ...row };
   const leaseMs = row.attemptTimeoutMs === null ? claim.leaseMs : row.attemptTimeoutMs + claim.leaseMarginMs;
-  for (let free = slots; free > 0; free -= 1) {
+  for (; slots > 0; slots -= 1) {
     const delivery =
       takeAbandoned(abandoned, room) ??
       queue.takeDueTest(claim.now) ??
@@ -67,6 +78,7 @@ function* takeDueDeliveries(
     if (!delivery.row.isTest) room -= 1;
     const isLost = delivery.row.leasedUntil !== null;
     takeDelivery(delivery, { ...claim, leaseMs });
+    if (rate !== null) noteAttempt(endpoint, rate, claim.now);
     yield {
       ...{ delivery: { ...delivery.row }, claim: delivery.claims },
       ...{ event: deliveredEvent(delivery.event.row), endpoint: endpointCopy },

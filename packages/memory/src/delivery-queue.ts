@@ -1,4 +1,5 @@
 import type { Delivery } from "@ancrage/core";
+import { Lines } from "./lines.ts";
 import { TimeQueue } from "./time-queue.ts";
 
 interface QueuedDelivery {
@@ -9,6 +10,8 @@ interface QueuedDelivery {
 export class DeliveryQueue<Queued extends QueuedDelivery> {
   readonly #waiting = new TimeQueue<Queued>();
   readonly #waitingTests = new TimeQueue<Queued>();
+  /** Those that have an ordering key, by it: only the first of each may wait for its time. */
+  readonly #lines = new Lines<Queued>();
   /** Taken and neither recorded nor given up; a lease among them may have run out. */
   readonly taken = new Set<Queued>();
 
@@ -21,9 +24,19 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
     return this.taken.size > 0 || this.#waiting.isDue(now) || this.#waitingTests.isDue(now);
   }
 
-  /** Adds a delivery that nobody holds, to wait until `nextAttemptAt`. */
+  /** Adds a delivery that nobody holds, to wait until `nextAttemptAt`, and until the one before it of its key has ended. */
   add(delivery: Queued, nextAttemptAt: Date): void {
+    const { orderingKey } = delivery.row;
+    if (orderingKey !== null && !this.#lines.join(orderingKey, delivery)) return;
     (delivery.row.isTest ? this.#waitingTests : this.#waiting).push(delivery, nextAttemptAt);
+  }
+
+  /** Lets the one go that waited for this one, which has ended. */
+  endTurn(delivery: Queued): void {
+    const { orderingKey } = delivery.row;
+    if (orderingKey === null) return;
+    const next = this.#lines.leave(orderingKey, delivery);
+    if (next?.row.nextAttemptAt != null) this.add(next, next.row.nextAttemptAt);
   }
 
   /** Takes out the delivery that has been due longest, if one is due. */
@@ -48,14 +61,20 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
 
   /** How many nobody holds. */
   countUnheld(now: Date): number {
-    return this.#waiting.size + this.#waitingTests.size + this.abandoned(now).length;
+    const behind = Array.from(this.#lines.behind()).length;
+    return this.#waiting.size + this.#waitingTests.size + behind + this.abandoned(now).length;
   }
 
   /** Takes out all that match and that nobody holds. */
   removeUnheld(now: Date, matches: (delivery: Queued) => boolean): Queued[] {
     const abandoned = this.abandoned(now).filter(matches);
     for (const delivery of abandoned) this.taken.delete(delivery);
-    return [...abandoned, ...this.#waiting.remove(matches), ...this.#waitingTests.remove(matches)];
+    // Before those in front of them, so that nobody is let go who leaves too.
+    const behind = Array.from(this.#lines.behind()).filter(matches);
+    for (const delivery of behind) this.endTurn(delivery);
+    const first = [...abandoned, ...this.#waiting.remove(matches), ...this.#waitingTests.remove(matches)];
+    for (const delivery of first) this.endTurn(delivery);
+    return [...first, ...behind];
   }
 
   /** When the next waiting delivery is due. */

@@ -9,6 +9,7 @@ import {
 import { DeliveryQueue } from "./delivery-queue.ts";
 import { EventQueue } from "./event-queue.ts";
 import { IdempotencyKeys } from "./idempotency-keys.ts";
+import { Lines } from "./lines.ts";
 import type { StoredDelivery, StoredEndpoint, StoredEvent, StoredNote, StoredSubscription } from "./stored-rows.ts";
 import { TenantTable } from "./tenant-table.ts";
 
@@ -26,12 +27,19 @@ export class MemoryTables {
   readonly tenantPauses = new Map<string, Date>();
   /** Notes of runs that have not ended, by the id of their event. */
   readonly notes = new Map<string, StoredNote>();
+  /** Pending events that have an ordering key, by tenant and key, in the order in which they were recorded. */
+  readonly eventLines = new Lines<StoredEvent>();
   readonly idempotencyKeys = new IdempotencyKeys();
   /** When each process was last heard of. */
   readonly processes = new Map<string, Date>();
 
   insertEndpoint(endpoint: Endpoint): StoredEndpoint {
-    const stored: StoredEndpoint = { row: { ...endpoint }, subscriptions: new Set(), queue: new DeliveryQueue() };
+    const stored: StoredEndpoint = {
+      row: { ...endpoint },
+      subscriptions: new Set(),
+      queue: new DeliveryQueue(),
+      rateMarks: [],
+    };
     this.endpoints.insert(stored);
     return stored;
   }
@@ -68,19 +76,34 @@ export class MemoryTables {
     this.queueDelivery(stored);
   }
 
-  /** Lets an event be taken that nobody holds, if it is pending. */
+  /** Lets an event be taken that nobody holds, if it is pending and no other is before it. */
   queueEvent(event: StoredEvent): void {
-    const { state, trigger, nextBuildAt } = event.row;
-    if (state !== "pending" || nextBuildAt === null) return;
+    const { state, trigger, tenantId, orderingKey, nextBuildAt } = event.row;
+    if (state !== "pending" || nextBuildAt === null) {
+      this.#endTurn(event);
+      return;
+    }
+    if (orderingKey !== null && !this.eventLines.join(`${tenantId}\0${orderingKey}`, event)) return;
     const queue = this.eventQueues.get(trigger) ?? new EventQueue<StoredEvent>();
     this.eventQueues.set(trigger, queue);
     queue.add(event, nextBuildAt);
   }
 
-  /** Lets a delivery be taken that nobody holds, if it is pending. */
+  /** Lets the event be taken that waited for this one, which has ended. */
+  #endTurn(event: StoredEvent): void {
+    const { tenantId, orderingKey } = event.row;
+    if (orderingKey === null) return;
+    const next = this.eventLines.leave(`${tenantId}\0${orderingKey}`, event);
+    if (next !== undefined) this.queueEvent(next);
+  }
+
+  /** Lets a delivery be taken that nobody holds, if it is pending and no other is before it. */
   queueDelivery(delivery: StoredDelivery): void {
     const { state, nextAttemptAt } = delivery.row;
-    if (state !== "pending" || nextAttemptAt === null) return;
+    if (state !== "pending" || nextAttemptAt === null) {
+      delivery.endpoint.queue.endTurn(delivery);
+      return;
+    }
     delivery.endpoint.queue.add(delivery, nextAttemptAt);
     this.turns.add(delivery.endpoint);
   }

@@ -10,8 +10,9 @@ export function oldestDueAt(tables: MemoryTables, triggers: readonly string[], n
     const leases = Array.from(queue.taken, ({ lease }) => lease?.until ?? null);
     if (!isHeld(leases, now)) times.push(queue.nextDueAt(), ...leases);
   }
-  for (const { row, queue } of tables.turns) {
+  for (const { row, queue, rateMarks } of tables.turns) {
     if (row.state === "disabled" || row.pausedUntil !== null) continue;
+    if (rateMarks.some(({ endsAt }) => endsAt > now)) continue;
     if ((tables.tenantPauses.get(row.tenantId) ?? now) > now) continue;
     const leases = Array.from(queue.taken, (delivery) => delivery.row.leasedUntil);
     if (!isHeld(leases, now)) times.push(queue.nextDueAt(), queue.nextDueTestAt(), ...leases);

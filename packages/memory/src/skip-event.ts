@@ -8,4 +8,5 @@ export function skipEvent(tables: MemoryTables, event: StoredEvent, reason: Even
   tables.eventQueues.get(event.row.trigger)?.remove(event);
   event.lease = null;
   event.row = { ...event.row, state: "skipped", reason, nextBuildAt: null };
+  tables.queueEvent(event);
 }

@@ -8,6 +8,14 @@ export interface StoredEndpoint {
   /** Its live subscriptions. */
   readonly subscriptions: Set<StoredSubscription>;
   readonly queue: DeliveryQueue<StoredDelivery>;
+  /** What was claimed under a rate and still counts, in the order of the claims. */
+  rateMarks: readonly RateMark[];
+}
+
+/** Attempts that were claimed at once, and until when they count. */
+export interface RateMark {
+  readonly endsAt: Date;
+  readonly attempts: number;
 }
 
 export interface StoredSubscription {

@@ -143,12 +143,13 @@ export function processCases(inWorld: InWorld): void {
       const routed = { state: "routed", payload: JSON.stringify(deal("D-1")), decisions: [], deliveries } as const;
       await world.store.deliveries.commitRouting([{ eventId: event.event.id, claim: event.claim, ...routed }]);
     }
-    const claimed = await world.store.deliveries.claimDeliveries({
+    const { deliveries: claimed } = await world.store.deliveries.claimDeliveries({
       ...terms,
       leaseMarginMs: 15_000,
       limit: 10,
-      slotsPerEndpoint: 10,
-      busyEndpoints: new Map(),
+      endpointConcurrency: 10,
+      inFlight: new Map(),
+      endpointRate: null,
     });
     return { claimed, dead };
   }

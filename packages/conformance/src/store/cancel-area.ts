@@ -90,7 +90,7 @@ export function cancelArea(test: StoreTest): void {
     const targets = await Promise.all(endpoints.map((endpoint) => scene.to(endpoint)));
     const { event, deliveries } = await scene.routed((routed) => targets.map((to) => deliveryRow(routed, to)));
     const other = await scene.delivery(endpoints[0] ?? assert.fail());
-    const [one, two, three] = await scene.claim({ limit: 3, slotsPerEndpoint: 1 });
+    const [one, two, three] = await scene.claim({ limit: 3, endpointConcurrency: 1 });
     assert.ok(one && two && three);
     await scene.record(outcome(one, at(0)), at(1));
     await scene.record(failure(two, at(0), at(60)), at(1));

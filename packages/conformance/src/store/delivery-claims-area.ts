@@ -98,11 +98,11 @@ export function deliveryClaimsArea(test: StoreTest): void {
   test("a claim takes at most the free slots of each endpoint", async (scene) => {
     const [one, two, three] = await scene.endpointsWith([5, 5, 5]);
     assert.ok(one && two && three);
-    const busyEndpoints = new Map([
-      [two.id, 1],
-      [three.id, 0],
+    const inFlight = new Map([
+      [two.id, 2],
+      [three.id, 4],
     ]);
-    const claimed = await scene.claim({ slotsPerEndpoint: 3, busyEndpoints });
+    const claimed = await scene.claim({ endpointConcurrency: 3, inFlight });
     assert.deepEqual(
       claimsPerEndpoint(claimed),
       new Map([
@@ -110,7 +110,25 @@ export function deliveryClaimsArea(test: StoreTest): void {
         [two.id, 1],
       ]),
     );
-    assert.equal((await scene.claim({ slotsPerEndpoint: 3 })).length, 2 + 3 + 3);
+    assert.equal((await scene.claim({ endpointConcurrency: 3 })).length, 2 + 3 + 3);
+  });
+
+  test("an endpoint with a number of its own is held to that, be it smaller or larger", async (scene) => {
+    const [few, many] = [await scene.endpoint({ concurrency: 2 }), await scene.endpoint({ concurrency: 6 })];
+    for (const endpoint of [few, many]) for (let count = 0; count < 8; count += 1) await scene.delivery(endpoint);
+    const inFlight = new Map([
+      [few.id, 1],
+      [many.id, 1],
+    ]);
+    assert.deepEqual(
+      claimsPerEndpoint(await scene.claim({ endpointConcurrency: 4, inFlight })),
+      new Map([
+        [few.id, 1],
+        [many.id, 5],
+      ]),
+    );
+    await scene.subscriptions.updateEndpoint(everything, few.id, (current) => ({ ...current, concurrency: 1 }));
+    assert.deepEqual(claimsPerEndpoint(await scene.claim({ endpointConcurrency: 4, inFlight })).get(few.id), undefined);
   });
 
   test("two claims at once never share a delivery", async (scene) => {

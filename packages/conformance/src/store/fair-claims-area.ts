@@ -52,7 +52,7 @@ export function fairClaimsArea(test: StoreTest): void {
   test("an endpoint without free slots gives its turn away", async (scene) => {
     const [busy, free] = await scene.endpointsWith([5, 5]);
     assert.ok(busy && free);
-    const claimed = await scene.claim({ limit: 4, busyEndpoints: new Map([[busy.id, 1]]) });
+    const claimed = await scene.claim({ limit: 4, inFlight: new Map([[busy.id, 99]]) });
     assert.deepEqual([claimsPerEndpoint(claimed).get(busy.id), claimsPerEndpoint(claimed).get(free.id)], [1, 3]);
   });
 

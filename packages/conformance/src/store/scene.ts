@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type {
+  ClaimedDeliveries,
   ClaimedDelivery,
   ClaimedEvent,
   Delivery,
@@ -131,15 +132,21 @@ export class Scene {
   }
 
   /** Claims as much as there is, for the process `prc_a` at the suite's start, unless `fields` say otherwise. */
-  claim(fields: Partial<DeliveryClaim> = {}): Promise<readonly ClaimedDelivery[]> {
+  async claim(fields: Partial<DeliveryClaim> = {}): Promise<readonly ClaimedDelivery[]> {
+    return (await this.claimAll(fields)).deliveries;
+  }
+
+  /** The same, with what else the store says. */
+  claimAll(fields: Partial<DeliveryClaim> = {}): Promise<ClaimedDeliveries> {
     return this.deliveries.claimDeliveries({
       processId: "prc_a",
       now: at(0),
       leaseMs: LEASE_MS,
       leaseMarginMs: 15_000,
       limit: 100,
-      slotsPerEndpoint: 100,
-      busyEndpoints: new Map(),
+      endpointConcurrency: 100,
+      inFlight: new Map(),
+      endpointRate: null,
       ...fields,
     });
   }

@@ -31,6 +31,11 @@ export const endpointReply = z.strictObject({
   attemptTimeoutMs: count.nullable().describe("The deadline of each attempt; null: the dispatcher's."),
   retryScheduleMs: z.array(z.number().min(0)).nullable().describe("The wait before each retry; null: the trigger's."),
   payloadVersion: z.int().min(1).describe("It is sent the greatest version of each payload that is not above this."),
+  rate: z
+    .strictObject({ limit: count, intervalMs: count })
+    .nullable()
+    .describe("At most limit attempts in any intervalMs, by all processes together; null: the dispatcher's."),
+  concurrency: count.nullable().describe("Attempts that a process may have in flight at once; null: the dispatcher's."),
   state: z.enum(["enabled", "disabled"]),
   disabledReason: z.enum(["gone", "byOperator", "needsAuthentication", "failing", "byReceiver"]).nullable(),
   disabledAt: time.nullable(),

@@ -60,6 +60,10 @@ const settings = {
   retryScheduleMs: z.array(z.int().min(1_000).max(604_800_000)).max(50).nullable(),
   /** It is sent the greatest version of each payload that is not above this. Default: the newest registered, which is the most. */
   payloadVersion: z.int().min(1).max(2_147_483_647),
+  /** At most `limit` attempts in any `intervalMs`, by all processes together; null: the dispatcher's. */
+  rate: z.strictObject({ limit: z.int().min(1).max(100_000), intervalMs: z.int().min(100).max(86_400_000) }).nullable(),
+  /** Attempts that a process may have in flight at once; null: the dispatcher's. */
+  concurrency: z.int().min(1).max(1_000).nullable(),
   envelope: z.enum(["standard", "bare", "cloudevents"]),
   headers: z
     .array(customHeader)
@@ -82,6 +86,8 @@ export const createEndpointBody = z.strictObject({
   attemptTimeoutMs: settings.attemptTimeoutMs.optional(),
   retryScheduleMs: settings.retryScheduleMs.optional(),
   payloadVersion: settings.payloadVersion.optional(),
+  rate: settings.rate.optional(),
+  concurrency: settings.concurrency.optional(),
   envelope: settings.envelope.optional(),
   headers: settings.headers.optional(),
   authentication: settings.authentication.optional(),

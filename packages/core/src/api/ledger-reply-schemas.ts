@@ -31,6 +31,7 @@ export const deliveryReply = z.strictObject({
   replay: count.describe("0 for the first delivery of the event to the endpoint, then counting replays."),
   replayOf: z.string().nullable(),
   sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
+  orderingKey: z.string().nullable().describe("It waits for earlier ones of the same endpoint and key."),
   note: deliveryNote,
   content: z
     .enum(["full", "thin", "fresh", "degraded"])
@@ -190,6 +191,7 @@ export const eventReply = z.strictObject({
   stage: z
     .enum(["preValidation", "preOperation", "postOperation"])
     .describe("When its receivers hear of the operation."),
+  orderingKey: z.string().nullable(),
   createdAt: time,
   state: z.enum(["pending", "routed", "skipped", "failed", "rolledBack"]),
   reason: z

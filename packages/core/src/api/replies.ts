@@ -3,6 +3,7 @@ import type { Decision, DecisionReason } from "../model/decision.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
+import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
@@ -44,9 +45,10 @@ export type EndpointReply = Omit<
   | "deletedAt"
   | "rateLimit"
   | "rateIntervalMs"
-  | "concurrency"
   | "failingStage"
 > & {
+  /** Its own; `null`: the dispatcher's. */
+  readonly rate: EndpointRate | null;
   readonly authentication: {
     readonly kind: AuthenticationKind;
     /** Of headers or query parameters; the values are never shown. */
@@ -116,10 +118,7 @@ export interface SubscribeReply {
   readonly secret?: string;
 }
 
-export type DeliveryReply = Omit<
-  Delivery,
-  "tenantId" | "deferrals" | "leasedUntil" | "deleteOnSuccess" | "orderingKey"
-> & {
+export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUntil" | "deleteOnSuccess"> & {
   /** An attempt is under way. */
   readonly running: boolean;
 };
@@ -195,7 +194,7 @@ export type DeliveryDetailReply = DeliveryReply & {
 
 export type EventReply = Omit<
   WebhookEvent,
-  "tenantId" | "payload" | "snapshot" | "decisions" | "consulted" | "orderingKey"
+  "tenantId" | "payload" | "snapshot" | "decisions" | "consulted"
 > & {
   /** `null` until it is built, when it is too large (`oversizedBytes`), and when it has been forgotten. */
   readonly payload: unknown;

@@ -18,17 +18,25 @@ function claimed(): ClaimedDelivery {
   return { delivery, claim: 1, event: { ...event, payload: "{}" }, endpoint };
 }
 
+const nothingRecorded = { staleDeliveryIds: [], canceled: [], endpoints: [] };
+
 /** A lane whose store gives `due` deliveries of one endpoint to the first claim, or to the claims of those numbers. */
-function laneWith(due: number, terms: Partial<DeliveryTerms>, times: readonly number[] = [1]) {
+function laneWith(
+  due: number,
+  terms: Partial<DeliveryTerms>,
+  times: readonly number[] = [1],
+  rooms: readonly Date[] = [],
+) {
   const claims: DeliveryClaim[] = [];
   const onDue = vi.fn();
   const claimDeliveries = async (claim: DeliveryClaim) => {
     claims.push(claim);
-    return times.includes(claims.length) ? Array.from({ length: due }, claimed) : [];
+    const deliveries = times.includes(claims.length) ? Array.from({ length: due }, claimed) : [];
+    return { deliveries, roomAt: rooms[claims.length - 1] ?? null };
   };
   const lane = createDeliveryLane({
     processId: "prc_1",
-    store: { deliveries: { claimDeliveries } } as unknown as Store,
+    store: { deliveries: { claimDeliveries, recordResults: async () => nothingRecorded } } as unknown as Store,
     lifecycle: { emit() {} },
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     attempt: {
@@ -56,50 +64,46 @@ test("a lease lasts as long as an attempt may take, and 15 s to record it", asyn
     now: start,
     leaseMs: 19_000,
     limit: 128,
-    slotsPerEndpoint: 16,
+    endpointConcurrency: 16,
+    endpointRate: null,
   });
 });
 
-test("a claim asks for no more than the free slots, in all and of each busy endpoint", async () => {
+test("a claim asks for no more than the free slots, and says what is in flight to each endpoint", async () => {
   const { claims, claimAndHold } = laneWith(3, { concurrency: 10, endpointConcurrency: 5 });
   await claimAndHold();
   await claimAndHold();
-  expect(claims[1]).toMatchObject({ limit: 7, slotsPerEndpoint: 5, busyEndpoints: new Map([[endpoint.id, 2]]) });
+  expect(claims[1]).toMatchObject({ limit: 7, endpointConcurrency: 5, inFlight: new Map([[endpoint.id, 3]]) });
 });
 
-test("under a rate an endpoint gets the smaller of its free slots and what its rate has left", async () => {
-  const rated = (limit: number) => ({ endpointConcurrency: 5, endpointRate: { limit, intervalMs: 1_000 } });
-  const busy = async (limit: number) => {
-    const { claims, claimAndHold } = laneWith(3, rated(limit));
-    await claimAndHold();
-    await claimAndHold();
-    return [claims[1]?.slotsPerEndpoint, claims[1]?.busyEndpoints.get(endpoint.id)];
-  };
-  expect(await busy(4)).toEqual([4, 1]);
-  expect(await busy(100)).toEqual([5, 2]);
-});
-
-test("what started counts against the rate even when it has ended, until its interval has passed", async () => {
-  const { lane, claims } = laneWith(2, { endpointRate: { limit: 3, intervalMs: 1_000 } });
-  await lane.claim();
-  await lane.claim();
-  await vi.advanceTimersByTimeAsync(1_000);
-  await lane.claim();
-  expect(claims.map(({ busyEndpoints }) => [...busyEndpoints.values()])).toEqual([[], [1], []]);
-});
-
-test("when an endpoint has used up its rate, the loop is woken once as soon as it may get more, each time", async () => {
-  const { lane, onDue } = laneWith(2, { endpointRate: { limit: 2, intervalMs: 1_000 } }, [1, 3]);
-  await lane.claim();
-  await vi.advanceTimersByTimeAsync(400);
-  await lane.claim();
+test("when an endpoint has used up its rate, the loop is woken once as soon as it may get more", async () => {
+  const rooms = [800, 500, 900].map((ms) => new Date(start.getTime() + ms));
+  const { lane, onDue } = laneWith(0, {}, [], rooms);
+  for (const _ of rooms) await lane.claim();
   expect(vi.getTimerCount()).toBe(1);
-  await vi.advanceTimersByTimeAsync(599);
+  await vi.advanceTimersByTimeAsync(499);
   expect(onDue).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(onDue).toHaveBeenCalledTimes(1);
   await lane.claim();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(onDue).toHaveBeenCalledTimes(2);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test.each([
+  ["succeeded", "key", 1],
+  ["succeeded", null, 0],
+  ["pending", "key", 0],
+] as const)(
+  "after a result %s with the ordering key %s the loop looks %i times for who waited",
+  async (state, orderingKey, times) => {
+    const { lane, onDue } = laneWith(0, {});
+    const item = claimed();
+    const next =
+      state === "pending"
+        ? { state, nextAttemptAt: new Date(start.getTime() + 60_000), failures: 1, deferrals: 0 }
+        : { state };
+    const result = { deliveryId: item.delivery.id, claim: 1, attempt: null, next, effect: null };
+    await lane.record([{ claimed: { ...item, delivery: { ...item.delivery, orderingKey } }, result }]);
+    expect(onDue).toHaveBeenCalledTimes(times);
+  },
+);

@@ -1,3 +1,4 @@
+import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { ClaimedDelivery } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -5,7 +6,6 @@ import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
-import { type EndpointRate, RateWindow } from "./rate-window.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
@@ -17,13 +17,13 @@ export interface DeliveryTerms {
   readonly attempt: AttemptTerms;
   /** Attempts in flight in this process. */
   readonly concurrency: number;
-  /** Attempts in flight to one endpoint in this process. */
+  /** Attempts in flight to one endpoint in this process, for endpoints that have no number of their own. */
   readonly endpointConcurrency: number;
-  /** `null`: no limit. */
+  /** For endpoints that have no rate of their own; `null`: they have none. */
   readonly endpointRate: EndpointRate | null;
   /** Longer waits are left to the poll. */
   readonly pollMs: number;
-  /** Called when something that had to wait may be claimed: a rate has room again, or a retry is due. */
+  /** Called when something that had to wait may be claimed: a rate has room again, a retry is due, or its turn has come. */
   readonly onDue: () => void;
 }
 
@@ -33,27 +33,22 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
   const { clock, attemptTimeoutMs } = attempt;
   const { buildTimeoutMs } = attempt.build;
   const leaseMarginMs = deliveryLeaseMargin({ authorizes: attempt.authorize !== null, buildTimeoutMs });
-  const slots = new Slots({ perKey: terms.endpointConcurrency, inAll: terms.concurrency });
-  const rate = terms.endpointRate === null ? null : new RateWindow(terms.endpointRate);
-  const slotsPerEndpoint = Math.min(terms.endpointConcurrency, terms.endpointRate?.limit ?? Number.POSITIVE_INFINITY);
-  let rateTimer: (() => void) | null = null;
+  // How many of one endpoint may be in flight is the store's to see to: each may have a number of its own.
+  const slots = new Slots({ perKey: Number.POSITIVE_INFINITY, inAll: terms.concurrency });
+  let roomTimer: { readonly at: Date; cancel(): void } | null = null;
 
-  function busyEndpoints(): ReadonlyMap<string, number> {
-    const busy = new Map<string, number>();
-    for (const endpointId of slots.busyKeys) busy.set(endpointId, slots.freeOf(endpointId));
-    for (const [endpointId, left] of rate?.left(clock.monotonicMs()) ?? []) {
-      busy.set(endpointId, Math.min(left, busy.get(endpointId) ?? slotsPerEndpoint));
-    }
-    return busy;
+  function inFlight(): ReadonlyMap<string, number> {
+    return new Map(Array.from(slots.busyKeys, (endpointId) => [endpointId, slots.inFlightOf(endpointId)]));
   }
 
-  function wakeWhenRateFrees(): void {
-    const waitMs = rate?.nextFreeMs(clock.monotonicMs()) ?? null;
-    if (waitMs === null || rateTimer !== null) return;
-    rateTimer = clock.after(waitMs, () => {
-      rateTimer = null;
+  function wakeWhenRoom(at: Date | null): void {
+    if (at === null || (roomTimer !== null && roomTimer.at <= at)) return;
+    roomTimer?.cancel();
+    const cancel = clock.after(Math.max(0, at.getTime() - clock.now().getTime()), () => {
+      roomTimer = null;
       terms.onDue();
     });
+    roomTimer = { at, cancel };
   }
 
   function wakeForRetries(attempted: readonly AttemptedDelivery[], now: Date): void {
@@ -67,18 +62,18 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
     slots,
     keyOf: ({ endpoint }) => endpoint.id,
     async claim() {
-      const claimed = await store.deliveries.claimDeliveries({
+      const { deliveries, roomAt } = await store.deliveries.claimDeliveries({
         processId,
         now: clock.now(),
         leaseMs: attemptTimeoutMs + leaseMarginMs,
         leaseMarginMs,
         limit: slots.free,
-        slotsPerEndpoint,
-        busyEndpoints: busyEndpoints(),
+        endpointConcurrency: terms.endpointConcurrency,
+        inFlight: inFlight(),
+        endpointRate: terms.endpointRate,
       });
-      for (const { endpoint } of claimed) rate?.note(endpoint.id, clock.monotonicMs());
-      wakeWhenRateFrees();
-      return claimed;
+      wakeWhenRoom(roomAt);
+      return deliveries;
     },
     work: async (claimed) => ({ claimed, result: await attemptDelivery(claimed, attempt) }),
     about: ({ result: { deliveryId } }) => ({ deliveryId }),
@@ -88,6 +83,12 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
       const recorded = await store.deliveries.recordResults(results, now);
       announceResults(attempted, recorded, terms);
       wakeForRetries(attempted, now);
+      if (attempted.some(endsTurn)) terms.onDue();
     },
   };
+}
+
+/** Whether the next delivery of the same key may have been waiting for it. */
+function endsTurn({ claimed, result }: AttemptedDelivery): boolean {
+  return claimed.delivery.orderingKey !== null && result.next.state !== "pending";
 }

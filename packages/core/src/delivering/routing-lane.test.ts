@@ -30,6 +30,7 @@ function laneWith(late: readonly string[] = []) {
   const told: [name: string, event: object][] = [];
   const warnings: string[] = [];
   const onRouted = vi.fn();
+  const onTurnOver = vi.fn();
   const store = {
     subscriptions: {
       listCandidates: async () =>
@@ -46,6 +47,7 @@ function laneWith(late: readonly string[] = []) {
   };
   const lane = createRoutingLane({
     ...{ processId: "prc_1", store: store as unknown as Store, ids: randomIds, clock: systemClock, onRouted },
+    onTurnOver,
     triggers: createTriggerRegistry([trigger("A"), trigger("B")]),
     lifecycle: { emit: (name, event) => void told.push([name, event]) },
     build: { clock: systemClock, context: undefined, buildTimeoutMs: 4_000, maxDepth: 16 },

@@ -28,6 +28,8 @@ export interface RoutingTerms {
   readonly logger: Logger;
   /** Called when new deliveries exist. */
   readonly onRouted: () => void;
+  /** Called when an event has been worked on for whose key others may wait. */
+  readonly onTurnOver: () => void;
 }
 
 /** Events: claim pending ones, build their payloads, decide who gets them, record that. */
@@ -59,6 +61,7 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
         if (event !== undefined && written.has(result.eventId)) announce(event, result, terms);
       }
       terms.onRouted();
+      if (built.some(({ claimed }) => claimed.event.orderingKey !== null)) terms.onTurnOver();
     },
   };
 }

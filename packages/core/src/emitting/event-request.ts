@@ -15,6 +15,11 @@ export interface RecordOptions<Payload = unknown> {
    */
   readonly idempotencyKey?: string | undefined;
   /**
+   * Events of the tenant with the same key reach each endpoint one after another, in the order in which they were recorded,
+   * whatever their triggers; each waits until the one before it has ended. Others are not held up. A text of 1 to 256 bytes.
+   */
+  readonly orderingKey?: string | undefined;
+  /**
    * Not before this time, at most a year ahead: the event waits until then, and only then is its payload built and decided
    * who gets it. A time that has passed is now. Default: at once.
    */

@@ -12,12 +12,12 @@ import { idempotencyOf } from "./idempotency-of.ts";
 /**
  * The row of an event that has just happened.
  * @throws `invalid_record_id`, `payload_required`, `invalid_payload`, `payload_too_large`,
- * `invalid_option` when a name in `changed` or the idempotency key is no key, or `deliverAt` no time within a year
+ * `invalid_option` when a name in `changed`, the idempotency key or the ordering key is no key, or `deliverAt` no time within a year
  */
 export function newEvent(
   trigger: AnyTrigger,
   recordId: string | number,
-  { payload, snapshot, changed, idempotencyKey, deliverAt }: RecordOptions,
+  { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt }: RecordOptions,
   place: Omit<EventIdentity, "trigger" | "recordId"> & Partial<Pick<NewEvent, "depth" | "origin">>,
 ): NewEvent {
   if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
@@ -34,6 +34,7 @@ export function newEvent(
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
     changed: changed === undefined ? null : changed.map((name) => checkedKey("changed", name)),
+    orderingKey: orderingKey === undefined ? null : checkedKey("orderingKey", orderingKey),
     nextBuildAt: deliverAt === undefined ? place.createdAt : checkedDeliverAt(deliverAt, place.createdAt),
   };
   return idempotencyKey === undefined ? event : { ...event, idempotency: idempotencyOf(idempotencyKey, event) };

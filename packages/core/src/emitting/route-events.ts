@@ -98,6 +98,7 @@ export function newDelivery(
     isTest: false,
     replayOf: null,
     note,
+    orderingKey: event.orderingKey,
     createdAt,
   });
   return isTooLarge && whenTooLarge === "cancel" ? canceledAtOnce(delivery) : delivery;

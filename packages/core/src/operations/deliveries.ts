@@ -72,6 +72,8 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
       const delivery = found(deliveryId, await store.deliveries.cancelDelivery(viewer, deliveryId, clock.now()));
       if (delivery.state === "pending") throw deliveryInFlight(deliveryId);
       if (delivery.reason !== "byOperator") throw deliveryEnded(delivery);
+      // The next of its key may go.
+      if (delivery.orderingKey !== null) onDue();
       return deliveryReply(delivery);
     },
   };

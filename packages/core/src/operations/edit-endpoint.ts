@@ -7,6 +7,7 @@ import { AncrageError } from "../errors/ancrage-error.ts";
 import type { DisabledReason, Endpoint } from "../model/endpoint.ts";
 import type { CustomHeader, EndpointAuthentication, NamedValue } from "../model/endpoint-authentication.ts";
 import { endOfPause, NO_FAILURES } from "../model/endpoint-health.ts";
+import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { EndpointSecret } from "../model/endpoint-secret.ts";
 import { type SignatureVersion, versionOf } from "../signing/secret.ts";
 
@@ -37,6 +38,8 @@ export function editEndpoint(
     payloadVersion: edit.payloadVersion ?? kept.payloadVersion,
     attemptTimeoutMs: edit.attemptTimeoutMs === undefined ? kept.attemptTimeoutMs : edit.attemptTimeoutMs,
     retryScheduleMs: edit.retryScheduleMs === undefined ? kept.retryScheduleMs : edit.retryScheduleMs,
+    ...(edit.rate === undefined ? {} : storedRate(edit.rate)),
+    concurrency: edit.concurrency === undefined ? kept.concurrency : edit.concurrency,
     allowSameUrl: edit.allowSameUrl ?? kept.allowSameUrl,
     sequenced: edit.sequenced ?? kept.sequenced,
     headers: edit.headers === undefined ? kept.headers : editHeaders(kept.headers, edit.headers),
@@ -45,6 +48,11 @@ export function editEndpoint(
   };
   refuseUnsendable(edited);
   return switched(edited, edit.state, now);
+}
+
+/** A rate as it is stored. */
+export function storedRate(rate: EndpointRate | null): Pick<Endpoint, "rateLimit" | "rateIntervalMs"> {
+  return { rateLimit: rate?.limit ?? null, rateIntervalMs: rate?.intervalMs ?? null };
 }
 
 /** The authentication as it is stored. */

@@ -6,7 +6,7 @@ import { NO_PAUSE, UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import { jwksOf } from "../signing/jwks.ts";
 import { endpointListing, pauseRequest, sequenceRange } from "./call-schemas.ts";
-import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication } from "./edit-endpoint.ts";
+import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication, storedRate } from "./edit-endpoint.ts";
 import { endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
 import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.ts";
 import { discardHeld, heldBy } from "./held-deliveries.ts";
@@ -53,6 +53,8 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
         payloadVersion: wanted.payloadVersion ?? made.payloadVersion,
         attemptTimeoutMs: wanted.attemptTimeoutMs ?? null,
         retryScheduleMs: wanted.retryScheduleMs ?? null,
+        ...storedRate(wanted.rate ?? null),
+        concurrency: wanted.concurrency ?? null,
         headers: editHeaders([], wanted.headers ?? []),
         authentication: storedAuthentication(wanted.authentication ?? { kind: "none" }),
         allowSameUrl: wanted.allowSameUrl ?? false,

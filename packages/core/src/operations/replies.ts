@@ -11,6 +11,7 @@ import type {
 import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { rateOf } from "../model/endpoint-rate.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Page } from "../model/page.ts";
@@ -39,7 +40,7 @@ export function triggerReply(trigger: AnyTrigger): TriggerReply {
 // biome-ignore format: read as a list
 const endpointFields = [
   "id", "ownerId", "kind", "name", "description", "url", "envelope", "allowSameUrl", "sequenced", "lastSequence",
-  "attemptTimeoutMs", "retryScheduleMs", "payloadVersion",
+  "attemptTimeoutMs", "retryScheduleMs", "concurrency", "payloadVersion",
   "state", "disabledReason", "disabledAt", "failuresInARow", "failingSince", "pausedUntil", "createdAt",
 ] as const satisfies readonly (keyof Endpoint)[];
 
@@ -49,6 +50,7 @@ export function endpointReply(endpoint: Endpoint, now: Date): EndpointReply {
   const areNamed = kind === "httpHeader" || kind === "httpQueryString";
   return {
     ...pickFields(endpoint, endpointFields),
+    rate: rateOf(endpoint, null),
     pauseReason: endpoint.pausedUntil === null ? null : endpoint.pauseReason,
     authentication: {
       kind,
@@ -84,7 +86,8 @@ export function subscriptionReply(subscription: Subscription): SubscriptionReply
 
 // biome-ignore format: read as a list
 const deliveryFields = [
-  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "note", "content",
+  "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "orderingKey", "note",
+  "content",
   "state", "reason", "attempts", "failures", "crashes", "nextAttemptAt", "lastAttemptState", "lastStatus",
   "createdAt", "endedAt",
 ] as const satisfies readonly (keyof Delivery)[];
@@ -117,7 +120,7 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
 
 // biome-ignore format: read as a list
 const eventFields = [
-  "id", "scope", "trigger", "recordId", "stage", "createdAt", "state", "reason", "isTest", "depth", "origin",
+  "id", "scope", "trigger", "recordId", "stage", "orderingKey", "createdAt", "state", "reason", "isTest", "depth", "origin",
   "oversizedBytes", "changed",
   "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];

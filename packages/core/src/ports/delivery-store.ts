@@ -4,6 +4,7 @@ import type { Decision } from "../model/decision.ts";
 import type { Delivery, DeliveryReason } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
+import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
@@ -51,10 +52,19 @@ export interface DeliveryClaim extends ClaimTerms {
   readonly leaseMarginMs: number;
   /** At most so many in all. */
   readonly limit: number;
-  /** At most so many of one endpoint. */
-  readonly slotsPerEndpoint: number;
-  /** Endpoints with fewer free slots than that, by id. */
-  readonly busyEndpoints: ReadonlyMap<string, number>;
+  /** At most so many of one endpoint, those in flight among them, unless it has a `concurrency` of its own. */
+  readonly endpointConcurrency: number;
+  /** Attempts that the process has in flight, by endpoint. */
+  readonly inFlight: ReadonlyMap<string, number>;
+  /** For endpoints that have no rate of their own; `null`: they have none. */
+  readonly endpointRate: EndpointRate | null;
+}
+
+/** What a claim came to. */
+export interface ClaimedDeliveries {
+  readonly deliveries: readonly ClaimedDelivery[];
+  /** When the first endpoint that has used up its rate, and for which something is due, may get more; `null`: there is none. */
+  readonly roomAt: Date | null;
 }
 
 /** A delivery whose next attempt may start: everything that the attempt needs. */
@@ -168,8 +178,9 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
   recordEvents(events: readonly NewEvent[], transaction?: Transaction): Promise<readonly RecordedEvent[]>;
 
   /**
-   * One statement: takes pending, due events of the given triggers that nobody holds, longest due first. An event whose lease
-   * ran out is taken too, with `crashes` one higher. Returns an empty list when there is nothing to do.
+   * Takes pending, due events of the given triggers that nobody holds, longest due first, in one statement. An event whose lease
+   * ran out is taken too, with `crashes` one higher. Of the pending events of a tenant with the same `orderingKey`, whatever
+   * their triggers, only the one that was recorded first is taken. Returns an empty list when there is nothing to do.
    */
   claimEvents(claim: EventClaim): Promise<readonly ClaimedEvent[]>;
 
@@ -186,9 +197,13 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * start with another endpoint each time. An endpoint that is disabled or paused, or whose tenant is, is passed over; one whose pause is over
    * (`pausedUntil` in the past) gets one delivery as its probe, and none while any delivery of it is held. Test
    * deliveries ignore pauses, the tenant's too. Deliveries of a deleted endpoint are taken, for the dispatcher to cancel.
-   * A delivery whose lease ran out is taken too. Returns an empty list when there is nothing to do.
+   * A delivery whose lease ran out is taken too.
+   *
+   * An endpoint with a rate (`rateOf`) gets, tests and probes included, at most `limit` in any `intervalMs`, whoever claims:
+   * what is claimed counts until then, whatever comes of it. Of an endpoint's deliveries with an `orderingKey` only the one
+   * that was made first of those that are pending is taken; the others of that key wait until it has ended.
    */
-  claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>;
+  claimDeliveries(claim: DeliveryClaim): Promise<ClaimedDeliveries>;
 
   /**
    * One transaction: appends the attempts, moves the deliveries, and applies `endpointAfter` to their endpoints in the
@@ -211,7 +226,7 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * One statement: since when the oldest work has been waiting for somebody to take it: events of `triggers`, and
    * deliveries of endpoints that are neither disabled nor paused (a pause lasts until its probe succeeded), nor of a tenant
    * that is. A trigger or
-   * endpoint of which anything is held is being worked on, however long its backlog. What was taken and abandoned is due
+   * endpoint of which anything is held, or an endpoint with a claim that counts against its rate, is being worked on, however long its backlog. What was taken and abandoned is due
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;

@@ -16,7 +16,10 @@ export function sealedDeliveryStore<Transaction>(
     recordEvents: (events, transaction) => store.recordEvents(events, transaction),
     claimEvents: (claim) => store.claimEvents(claim),
     commitRouting: (results) => store.commitRouting(results),
-    claimDeliveries: async (claim) => readClaimed(await store.claimDeliveries(claim), sealer),
+    async claimDeliveries(claim) {
+      const { deliveries, roomAt } = await store.claimDeliveries(claim);
+      return { deliveries: readClaimed(deliveries, sealer), roomAt };
+    },
     async recordResults(results, now) {
       const recorded = await store.recordResults(results, now);
       const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));

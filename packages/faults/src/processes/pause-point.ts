@@ -54,8 +54,8 @@ export function watchedStore<Transaction>(
       },
       async claimDeliveries(claim) {
         const claimed = await deliveries.claimDeliveries(claim);
-        if (claimed.some(({ delivery }) => delivery.crashes > 0)) reached("deliveries claimed again");
-        if (claimed.length > 0) reached("deliveries claimed");
+        if (claimed.deliveries.some(({ delivery }) => delivery.crashes > 0)) reached("deliveries claimed again");
+        if (claimed.deliveries.length > 0) reached("deliveries claimed");
         return claimed;
       },
       async recordResults(results, now) {

@@ -1,14 +1,20 @@
-import type { ClaimedDelivery, DeliveredEvent, Delivery, DeliveryClaim, Rebuild } from "@ancrage/core";
+import type { ClaimedDeliveries, ClaimedDelivery, DeliveredEvent, Delivery, DeliveryClaim, Rebuild } from "@ancrage/core";
 import { answersOf, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { type Answered, type AnsweredEndpoint, readDelivery, readEndpoint, readTime } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { claimStatements } from "./claim-statements.ts";
+import { puttingAside } from "./put-aside.ts";
 
-/** What a claim comes to: the deliveries, each with its event's part, and their endpoints, each once. */
+/** What a statement comes to: the deliveries, each with its event's part, and their endpoints, each once. */
 interface Answer {
   /** Whether a paused endpoint waits for its probe. */
   readonly probesDue: boolean;
+  /** Whether an endpoint with a rate has something due and room for it. */
+  readonly limitedDue: boolean;
+  readonly roomAt: string | null;
+  /** Deliveries that were found due and are not the first of their key. */
+  readonly behind: readonly string[];
   readonly deliveries: readonly (Answered<Delivery> & {
     readonly claim: number;
     readonly eventCreatedAt: string;
@@ -25,58 +31,96 @@ interface Answer {
 const lockText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
 /**
- * `DeliveryStore.claimDeliveries`: one statement takes what endpoints that are not paused may get. Probes of paused ones,
- * which are rare, take another behind a lock, because two claims at once must make one probe.
+ * `DeliveryStore.claimDeliveries`: one statement takes what endpoints may get that are neither paused nor limited. Probes of
+ * paused ones and deliveries under a rate, which are rare, take others behind a lock, because what two claims make at once
+ * is counted together.
  */
 export function claimingDeliveries(t: Tables) {
   const statements = claimStatements(t);
-  // The endpoint served last: the next call begins after it. Any start is fair, so every process keeps its own.
-  let pointer = "";
+  const putAside = puttingAside(t, "delivery_queue");
+  // The endpoint served last, of either kind: the next call begins after it. Any start is fair, so every process keeps its own.
+  const pointers = { free: "", limited: "" };
   let probesWait = false;
+  let limitedWait = false;
 
-  return async (database: Database, claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]> => {
-    if (claim.limit < 1) return [];
-    const terms = [
-      claim.now.toISOString(),
-      new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
-      claim.processId,
-    ];
-    const busy = JSON.stringify(Array.from(claim.busyEndpoints, ([id, slots]) => ({ id, slots })));
+  return async (database: Database, claim: DeliveryClaim): Promise<ClaimedDeliveries> => {
+    if (claim.limit < 1) return { deliveries: [], roomAt: null };
+    const { endpointRate } = claim;
+    const inFlight = JSON.stringify(Array.from(claim.inFlight, ([id, attempts]) => ({ id, attempts })));
+    const leaseEnd = new Date(claim.now.getTime() + claim.leaseMs).toISOString();
+    const terms = [claim.now.toISOString(), leaseEnd, claim.processId, inFlight];
+    const claimed: ClaimedDelivery[] = [];
+    const behind: string[] = [];
+    let roomAt: string | null = null;
+    const left = () => ({ ...claim, limit: claim.limit - claimed.length });
 
-    async function take(limit: number): Promise<ClaimedDelivery[]> {
-      const text = statements.claim({ ...claim, limit });
-      const [answer] = readAnswers<Answer>(await database.byIndex(text, [...terms, pointer, busy]));
-      probesWait = answer?.probesDue ?? false;
-      pointer = answer?.deliveries.at(-1)?.endpointId ?? pointer;
-      return claimedIn(answer);
+    function take(answer: Answer | undefined): void {
+      claimed.push(...claimedIn(answer));
+      behind.push(...(answer?.behind ?? []));
     }
 
-    const probe = (limit: number) =>
+    async function takeFree(): Promise<void> {
+      const [answer] = readAnswers<Answer>(await database.byIndex(statements.free(left()), [...terms, pointers.free]));
+      probesWait = answer?.probesDue ?? false;
+      limitedWait = answer?.limitedDue ?? false;
+      roomAt = answer?.roomAt ?? null;
+      pointers.free = answer?.deliveries.at(-1)?.endpointId ?? pointers.free;
+      take(answer);
+    }
+
+    const takeCounted = () =>
       database.transaction(
         async (transaction) => {
-          // The statement sees what others committed before it began, so it must begin after the lock is had.
-          await transaction.query(lockText, [`ancrage probe ${t.schema}`]);
-          const [answer] = await answersOf<Answer>(transaction, statements.probe(limit, claim.leaseMarginMs), [
-            ...terms,
-            busy,
-          ]);
-          return claimedIn(answer);
+          // A statement sees what others committed before it began, so they must begin after the lock is had.
+          await transaction.query(lockText, [`ancrage counted ${t.schema}`]);
+          const answers: (Answer | undefined)[] = [];
+          let taken = 0;
+          const run = async (statement: string, values: unknown[]) => {
+            const [answer] = await answersOf<Answer>(transaction, statement, values);
+            taken += answer?.deliveries.length ?? 0;
+            answers.push(answer);
+            return answer;
+          };
+          const limit = claim.limit - claimed.length;
+          if (probesWait || endpointRate !== null) await run(statements.probe({ ...claim, limit }), terms);
+          if ((limitedWait || endpointRate !== null) && taken < limit) {
+            const text = statements.limited({ ...claim, limit: limit - taken });
+            const limited = await run(text, [...terms, pointers.limited]);
+            pointers.limited = limited?.deliveries.at(-1)?.endpointId ?? pointers.limited;
+          }
+          const [room] = await answersOf<Pick<Answer, "roomAt">>(
+            transaction,
+            statements.room(claim),
+            terms.slice(0, 1),
+          );
+          return { answers, roomAt: room?.roomAt ?? null };
         },
         { byIndex: true },
       );
 
-    const probed = probesWait;
-    const claimed = probed ? await probe(claim.limit) : [];
-    try {
-      if (claimed.length < claim.limit) claimed.push(...(await take(claim.limit - claimed.length)));
-      if (probesWait && !probed && claimed.length < claim.limit) {
-        claimed.push(...(await probe(claim.limit - claimed.length)));
-      }
-    } catch (error) {
-      // What was taken before is the caller's to work on; the fault comes again with the next claim, if it lasts.
-      if (claimed.length === 0) throw error;
+    async function counted(): Promise<void> {
+      const { answers, roomAt: at } = await takeCounted();
+      for (const answer of answers) take(answer);
+      roomAt = at;
     }
-    return claimed;
+
+    for (;;) {
+      const known = probesWait || limitedWait;
+      if (known || endpointRate !== null) await counted();
+      try {
+        if (endpointRate === null && claimed.length < claim.limit) {
+          await takeFree();
+          if (!known && (probesWait || limitedWait) && claimed.length < claim.limit) await counted();
+        }
+        // What is put aside makes room for others.
+        const madeRoom = behind.length > 0 && (await putAside(database, behind.splice(0))) > 0;
+        if (claimed.length > 0 || !madeRoom) return { deliveries: claimed, roomAt: readTime(roomAt) };
+      } catch (error) {
+        // What was taken before is the caller's to work on; the fault comes again with the next claim, if it lasts.
+        if (claimed.length === 0) throw error;
+        return { deliveries: claimed, roomAt: readTime(roomAt) };
+      }
+    }
   };
 }
 

@@ -6,17 +6,25 @@ import { limitOf } from "../rows/limit-of.ts";
 import { type AnsweredEvent, readEvent } from "../rows/read-rows.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
+import { isBehind, puttingAside } from "./put-aside.ts";
 
-/** The statement of `DeliveryStore.claimEvents`. */
+interface Answer {
+  readonly events: readonly (AnsweredEvent & { readonly claim: number })[];
+  /** Those that were found due and are not the first of their key. */
+  readonly behind: readonly string[];
+}
+
+/** The statement of `DeliveryStore.claimEvents`, and what puts aside what it finds out of turn. */
 export function claimingEvents(t: Tables) {
+  const putAside = puttingAside(t, "event_queue");
   // The limit is part of the text: as a parameter it would cost the planner its view of how few rows are wanted.
   const text = (limit: number) => `
-with due as materialized (
-  select found.id
+with found as materialized (
+  select found.id, found.behind
   from ${rowsIn("$1", "wanted", { trigger: "text", slots: "integer" })}
   cross join lateral (
-    select q.id, row_number() over () as turn from (
-      select id from ${t.event_queue}
+    select q.id, q.behind, row_number() over () as turn from (
+      select id, ${isBehind(t, "event_queue", "e")} as behind from ${t.event_queue} e
       where trigger = wanted.trigger and next_build_at <= $2::timestamptz
         and (leased_until is null or leased_until <= $2::timestamptz)
       order by next_build_at limit ${limitOf(limit)} for update skip locked
@@ -28,10 +36,13 @@ taken as (
   update ${t.event_queue} q
   set leased_until = $3::timestamptz, process_id = $4, claims = claims + 1,
     crashes = crashes + case when leased_until is null then 0 else 1 end
-  where id = any (array(select id from due))
+  where id = any (array(select id from found where not behind))
   returning q.*
 )
-${answering(`select ${pendingEvent("taken")}, claims as "claim" from taken order by next_build_at, id`)}`;
+${answering(`
+select (select coalesce(json_agg(e), '[]') from (
+  select ${pendingEvent("taken")}, claims as "claim" from taken order by next_build_at, id
+) e) as events, array(select id from found where behind) as behind`)}`;
 
   return async (database: Database, claim: EventClaim): Promise<readonly ClaimedEvent[]> => {
     const wanted = Array.from(claim.slots, ([trigger, slots]) => ({ trigger, slots })).filter(({ slots }) => slots > 0);
@@ -43,7 +54,13 @@ ${answering(`select ${pendingEvent("taken")}, claims as "claim" from taken order
       new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
       claim.processId,
     ];
-    const rows = readAnswers<AnsweredEvent & { claim: number }>(await database.byIndex(text(limit), values));
-    return rows.map(({ claim, ...row }) => ({ event: readEvent(row), claim }));
+    for (;;) {
+      const [answer] = readAnswers<Answer>(await database.byIndex(text(limit), values));
+      const { events = [], behind = [] } = answer ?? {};
+      // What is put aside makes room for others.
+      const madeRoom = behind.length > 0 && (await putAside(database, behind)) > 0;
+      if (events.length === 0 && madeRoom) continue;
+      return events.map(({ claim, ...row }) => ({ event: readEvent(row), claim }));
+    }
   };
 }

@@ -19,7 +19,8 @@ select min(due.at) as at from (
   union all
   select delivery.at from ${t.endpoints} e
   cross join lateral (${waiting(t.delivery_queue, "next_attempt_at", "q.endpoint_id = e.id")}) delivery
-  where e.state = 'enabled' and e.paused_until is null and not ${tenantPaused(t, "$2::timestamptz")}
+  where e.state = 'enabled' and e.paused_until is null
+    and not exists (select 1 from ${t.rate_marks} m where m.endpoint_id = e.id and m.ends_at > $2::timestamptz) and not ${tenantPaused(t, "$2::timestamptz")}
 ) due where due.at <= $2::timestamptz`);
 
   return async (to: Queryable, triggers: readonly string[], now: Date): Promise<Date | null> => {

@@ -2,7 +2,7 @@ import { columns, selecting } from "./columns.ts";
 
 /** A row of the delivery queue as a `Delivery`. */
 export function pendingDelivery(prefix: string): string {
-  return `${selecting(columns.delivery, prefix)}, 'pending' as "state", null as "reason", ${prefix}.next_attempt_at as "nextAttemptAt", ${prefix}.leased_until as "leasedUntil", null::timestamptz as "endedAt"`;
+  return `${selecting(columns.delivery, prefix)}, 'pending' as "state", null as "reason", coalesce(${prefix}.behind_due_at, ${prefix}.next_attempt_at) as "nextAttemptAt", ${prefix}.leased_until as "leasedUntil", null::timestamptz as "endedAt"`;
 }
 
 /** A row of the ledger as a `Delivery`. */
@@ -12,7 +12,7 @@ export function endedDelivery(prefix: string): string {
 
 /** A row of the event queue as a `WebhookEvent`. */
 export function pendingEvent(prefix: string): string {
-  return `${selecting(columns.event, prefix)}, 'pending' as "state", null as "reason", false as "isTest", ${prefix}.next_build_at as "nextBuildAt", '[]' as "decisions", null::timestamptz as "forgottenAt"`;
+  return `${selecting(columns.event, prefix)}, 'pending' as "state", null as "reason", false as "isTest", coalesce(${prefix}.behind_due_at, ${prefix}.next_build_at) as "nextBuildAt", '[]' as "decisions", null::timestamptz as "forgottenAt"`;
 }
 
 /** A row of the ledger as a `WebhookEvent`. */

@@ -12,6 +12,7 @@ const names = [
   "attempts",
   "processes",
   "tenant_pauses",
+  "rate_marks",
   "tracking",
   "tracking_faults",
   "versions",

@@ -47,8 +47,9 @@ function capturing(t: Tables, { name, operation, tracked, host, notify }: Captur
   return `  if ${rows === null ? "" : `not exists (select from ${rows}) or `}${paused} then
     return null;
   end if;
-  insert into ${t.event_queue} (id, tenant_id, scope, trigger, record_id, created_at, snapshot, changed, depth, origin, next_build_at)
+  insert into ${t.event_queue} (id, tenant_id, scope, trigger, record_id, created_at, ordering_key, snapshot, changed, depth, origin, next_build_at)
   select ${eventId}, c.tenant_id, c.scope, ${quoteText(tracked.triggers.get(operation) ?? "")}, c.record_id, c.at,
+    case when octet_length(c.ordering_key) > ${longestKey} then md5(c.ordering_key) else c.ordering_key end,
     case when c.fault is null then c.snapshot end, c.changed, ${depth}, ${origin}, c.at
   from (
     select *, date_trunc('milliseconds', clock_timestamp()) as at,

@@ -24,16 +24,17 @@ export function differs(before: string, after: string, tracked: TrackedTable, ho
 }
 
 /**
- * The rows that count, as SQL with the columns `record_id`, `tenant_id`, `scope`, `snapshot` (empty when it is too large)
+ * The rows that count, as SQL with the columns `record_id`, `tenant_id`, `scope`, `ordering_key`, `snapshot` (empty when it is too large)
  * and `changed`. Nothing in it can fail for what a row holds, but for the host's own condition.
  */
 export function captureQuery(operation: TrackedOperation, tracked: TrackedTable, host: HostTable): string {
-  const { tenantId, scope, snapshot } = tracked;
+  const { tenantId, scope, orderingKey, snapshot } = tracked;
   const { source, changed } = sourceOf(operation, tracked, host);
   const own = (column: string) => textOf("r", column, host);
   return `select ${own(tracked.recordId)} as record_id,
         ${tenantId === null ? quoteText(DEFAULT_TENANT) : own(tenantId)} as tenant_id,
         ${scope === null ? "null::text" : `nullif(${own(scope)}, '')`} as scope,
+        ${orderingKey === null ? "null::text" : `nullif(${own(orderingKey)}, '')`} as ordering_key,
         ${snapshotOf(snapshot, host)} as snapshot,
         ${changed} as changed
       from ${source}`;

@@ -73,8 +73,8 @@ function kindFault({ kind, persistence, isChild }: FoundTable): string | null {
 }
 
 function columnFault(tracked: TrackedTable, columns: readonly HostColumn[]): string | null {
-  const { recordId, tenantId, scope, watch, snapshot } = tracked;
-  const named = [recordId, tenantId, scope, ...(watch ?? []), ...snapshot].filter((name) => name !== null);
+  const { recordId, tenantId, scope, orderingKey, watch, snapshot } = tracked;
+  const named = [recordId, tenantId, scope, orderingKey, ...(watch ?? []), ...snapshot].filter((name) => name !== null);
   for (const name of named) {
     const column = columns.find((one) => one.name === name);
     if (column === undefined) {

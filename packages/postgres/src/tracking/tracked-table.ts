@@ -19,6 +19,8 @@ export interface TrackTableOptions {
   readonly tenantId?: string;
   /** The column that holds the scope; NULL and an empty text are none. Default: no scope. */
   readonly scope?: string;
+  /** The column that holds the ordering key of the events; NULL and an empty text are none. Default: no key. */
+  readonly orderingKey?: string;
   /**
    * A condition in SQL over the row's columns: only rows that meet it fire; after an update it is the new row that counts.
    * It runs without a search path, so functions and types outside of `pg_catalog` need their schema; one that fails for a
@@ -45,13 +47,24 @@ export interface TrackedTable extends TableName {
   readonly recordId: string;
   readonly tenantId: string | null;
   readonly scope: string | null;
+  readonly orderingKey: string | null;
   readonly when: string | null;
   readonly watch: readonly string[] | null;
   readonly snapshot: readonly string[];
   readonly onFault: "raise" | "drop";
 }
 
-const known = new Set<string>([...operations, "recordId", "tenantId", "scope", "when", "watch", "snapshot", "onFault"]);
+const known = new Set<string>([
+  ...operations,
+  "recordId",
+  "tenantId",
+  "scope",
+  "orderingKey",
+  "when",
+  "watch",
+  "snapshot",
+  "onFault",
+]);
 
 /**
  * Declares that the rows of `table` (`public.deal`) fire triggers. It takes effect with `installTracking`, which also
@@ -73,6 +86,7 @@ export function trackTable(table: string, options: TrackTableOptions): TrackedTa
     recordId: options.recordId,
     tenantId: options.tenantId ?? null,
     scope: options.scope ?? null,
+    orderingKey: options.orderingKey ?? null,
     when: options.when ?? null,
     watch: options.watch ?? null,
     snapshot: [...new Set(options.snapshot)],
@@ -96,7 +110,7 @@ export function trackedTriggers(tables: readonly TrackedTable[]): readonly strin
 function faultOf(options: TrackTableOptions): string | null {
   const unknown = Object.keys(options).find((name) => !known.has(name));
   if (unknown !== undefined) return `it has no option ${unknown}. There are ${[...known].join(", ")}.`;
-  const texts = [...operations, "recordId", "tenantId", "scope", "when"] as const;
+  const texts = [...operations, "recordId", "tenantId", "scope", "orderingKey", "when"] as const;
   const bad = texts.find((name) => options[name] !== undefined && !isText(options[name]));
   if (bad !== undefined) return `${bad} must be a text that is not empty.`;
   if (options.recordId === undefined) return "it needs recordId, the column whose value is the record id.";
