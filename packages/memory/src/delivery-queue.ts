@@ -24,6 +24,11 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
     return this.taken.size > 0 || this.#waiting.isDue(now) || this.#waitingTests.isDue(now);
   }
 
+  /** Whether something can be taken now. */
+  hasDue(now: Date): boolean {
+    return this.#waiting.isDue(now) || this.#waitingTests.isDue(now) || this.abandoned(now).length > 0;
+  }
+
   /** Adds a delivery that nobody holds, to wait until `nextAttemptAt`, and until the one before it of its key has ended. */
   add(delivery: Queued, nextAttemptAt: Date): void {
     const { orderingKey } = delivery.row;

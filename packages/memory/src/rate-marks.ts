@@ -20,11 +20,13 @@ export function noteAttempt(endpoint: StoredEndpoint, { intervalMs }: EndpointRa
 }
 
 /** `ClaimedDeliveries.roomAt`. */
-export function roomAt({ turns }: MemoryTables, { endpointRate, now }: DeliveryClaim): Date | null {
+export function roomAt({ turns, tenantPauses }: MemoryTables, { endpointRate, now }: DeliveryClaim): Date | null {
   const times: (Date | null)[] = [];
   for (const endpoint of turns) {
-    const rate = rateOf(endpoint.row, endpointRate);
-    if (rate === null || endpoint.rateMarks.length === 0 || !endpoint.queue.mayHaveDue(now)) continue;
+    const { row, queue, rateMarks } = endpoint;
+    const rate = rateOf(row, endpointRate);
+    if (rate === null || rateMarks.length === 0 || row.state !== "enabled" || row.deletedAt !== null) continue;
+    if (row.pausedUntil !== null || (tenantPauses.get(row.tenantId) ?? now) > now || !queue.hasDue(now)) continue;
     if (attemptsInWindow(endpoint, now) >= rate.limit)
       times.push(earliest(endpoint.rateMarks.map(({ endsAt }) => endsAt)));
   }

@@ -14,6 +14,7 @@ import { idempotencyCases } from "./idempotency.ts";
 import { lateAuthorizationCases } from "./late-authorization.ts";
 import { loopCases } from "./loops.ts";
 import { managementCases } from "./management.ts";
+import { orderingCases } from "./ordering.ts";
 import { payloadBuilderCases } from "./payload-builder.ts";
 import { payloadVersionCases } from "./payload-versions.ts";
 import { performListCases } from "./perform-list.ts";
@@ -51,6 +52,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   runTermsCases(inWorld);
   unawaitedCases(inWorld);
   retryCases(inWorld);
+  orderingCases(inWorld);
   replayCases(inWorld);
   exportCases(inWorld);
   forgettingCases(inWorld);

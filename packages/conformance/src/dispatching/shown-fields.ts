@@ -23,7 +23,8 @@ const shown = {
       "state",
       "url",
     ],
-    ...["attemptTimeoutMs", "description", "failingSince", "pauseReason", "payloadVersion", "retryScheduleMs"],
+    ...["attemptTimeoutMs", "concurrency", "description", "failingSince", "pauseReason", "payloadVersion", "rate"],
+    ...["retryScheduleMs"],
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
   subscription: [
@@ -32,7 +33,8 @@ const shown = {
   ],
   delivery: [
     ...["attempts", "content", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
-    ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "reason", "replay", "replayOf", "running"],
+    ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "orderingKey", "reason", "replay", "replayOf"],
+    ...["running"],
     ...["sequence", "state", "subscriptionId", "trigger"],
   ],
   attempt: ["durationMs", "error", "number", "requestHeaders", "response", "startedAt", "state"],
@@ -50,18 +52,8 @@ const shown = {
       "isTest",
       "lastError",
     ],
-    ...[
-      "nextBuildAt",
-      "origin",
-      "oversizedBytes",
-      "payload",
-      "reason",
-      "recordId",
-      "scope",
-      "stage",
-      "state",
-      "trigger",
-    ],
+    ...["nextBuildAt", "orderingKey", "origin", "oversizedBytes", "payload", "reason", "recordId", "scope", "stage"],
+    ...["state", "trigger"],
   ],
 };
 

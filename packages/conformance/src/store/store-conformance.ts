@@ -18,9 +18,12 @@ import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
 import { oversizedArea } from "./oversized-area.ts";
+import { orderingArea } from "./ordering-area.ts";
+import { orderingPropertyArea } from "./ordering-property-area.ts";
 import { ownersArea } from "./owners-area.ts";
 import { pausesArea } from "./pauses-area.ts";
 import { purgeArea } from "./purge-area.ts";
+import { ratesArea } from "./rates-area.ts";
 import { recordedEventsArea } from "./recorded-events-area.ts";
 import { replaysArea } from "./replays-area.ts";
 import { resealingArea } from "./resealing-area.ts";
@@ -62,6 +65,9 @@ export function storeConformance(suite: StoreSuite): void {
   pausesArea(claims);
   tenantPausesArea(claims);
   leasesArea(claims);
+  ratesArea(claims);
+  orderingArea(claims);
+  orderingPropertyArea(suite);
   heartbeatsArea(claims);
   deliveryStatesArea(suite);
 

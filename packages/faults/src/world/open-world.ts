@@ -12,6 +12,7 @@ import type { DispatcherOptions } from "../processes/dispatcher-process.ts";
 import { type ProducerLine, readProduced } from "../processes/producer-log.ts";
 import type { ProducerOptions } from "../processes/producer-process.ts";
 import { type CuttingProxy, openCuttingProxy } from "./cutting-proxy.ts";
+import type { FastTime } from "./fast-clock.ts";
 import { startReceiving } from "./receiving.ts";
 
 export interface WorldOptions {
@@ -27,6 +28,8 @@ export interface WorldOptions {
 /** A producer, dispatchers and a receiver, each a process, on one database, with somebody who breaks them. */
 export interface World {
   readonly endpointIds: readonly string[];
+  /** How time runs for every process. */
+  readonly time: FastTime;
   /** Between every process and the server. */
   readonly proxy: CuttingProxy;
   /** The harness's own way to the database, past the proxy. */
@@ -86,7 +89,7 @@ export async function openWorld({ serverUrl, seed, speed, restMs = 40 }: WorldOp
   }
 
   return {
-    ...{ endpointIds: receiving.endpointIds, proxy, database, dispatchers, until },
+    ...{ endpointIds: receiving.endpointIds, time, proxy, database, dispatchers, until },
     arrivals: () => readLines(logs.receiver),
     producerLines: () => readLines(logs.producer),
     async startDispatcher(pause) {

@@ -50,7 +50,10 @@ ${answering("select count(*)::integer as count from removed")}`;
       const count = async (text: string, values: unknown[]) =>
         (await answersOf<{ count: number }>(transaction, text, values))[0]?.count ?? 0;
       const times = [before.succeeded?.toISOString() ?? null, before.other?.toISOString() ?? null];
-      await transaction.query(`delete from ${t.rate_marks} where ends_at < now() - interval '1 day'`, []);
+      // Keys are kept for longer than any rate's interval.
+      await transaction.query(`delete from ${t.rate_marks} where ends_at < $1::timestamptz`, [
+        before.keys.toISOString(),
+      ]);
       const removed = await count(deliveries(limit), times);
       const found = await answersOf<{ id: string }>(transaction, candidates(limit), times);
       const ended = await count(events, [found.map(({ id }) => id)]);

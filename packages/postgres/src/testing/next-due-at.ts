@@ -20,7 +20,7 @@ select min(at) as at from (
   from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id
   left join ${t.tenant_pauses} p on p.tenant_id = e.tenant_id
   where e.state = 'enabled' or e.deleted_at is not null
-) due`),
+) due where at < 'infinity'`),
     [],
   );
   return typeof next?.at === "string" ? new Date(next.at) : null;
