@@ -192,10 +192,7 @@ export type DeliveryDetailReply = DeliveryReply & {
   readonly history: readonly AttemptReply[];
 };
 
-export type EventReply = Omit<
-  WebhookEvent,
-  "tenantId" | "payload" | "snapshot" | "decisions" | "consulted"
-> & {
+export type EventReply = Omit<WebhookEvent, "tenantId" | "payload" | "snapshot" | "decisions" | "consulted"> & {
   /** `null` until it is built, when it is too large (`oversizedBytes`), and when it has been forgotten. */
   readonly payload: unknown;
   readonly decisions: readonly Decision[];

@@ -1,4 +1,11 @@
-import type { ClaimedDeliveries, ClaimedDelivery, DeliveredEvent, Delivery, DeliveryClaim, Rebuild } from "@ancrage/core";
+import type {
+  ClaimedDeliveries,
+  ClaimedDelivery,
+  DeliveredEvent,
+  Delivery,
+  DeliveryClaim,
+  Rebuild,
+} from "@ancrage/core";
 import { answersOf, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { type Answered, type AnsweredEndpoint, readDelivery, readEndpoint, readTime } from "../rows/read-rows.ts";
