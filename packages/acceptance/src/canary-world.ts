@@ -26,6 +26,7 @@ const lifecycleEvents: Readonly<Record<keyof LifecycleEvents, true>> = {
   "delivery.failing": true,
   "delivery.exhausted": true,
   "delivery.canceled": true,
+  "subscription.expired": true,
   "endpoint.failing": true,
   "endpoint.paused": true,
   "endpoint.recovered": true,

@@ -89,6 +89,24 @@ async function provokeSubscriptions({ ask, receiver, deadUrl }: Surroundings, { 
   await subscribe("NewOpportunity", receiver.url("/site"));
   await subscribe("Nothing", receiver.url("/hook"));
   await subscribe("InvoicePaid", "http://169.254.169.254/");
+  const { id: subscriptionId } = (await ask("listSubscriptions", { query: "?scope=p-1" })).body.items[0];
+  const params = { id: subscriptionId };
+  await ask("getSubscription", { params });
+  await ask("updateSubscription", { params, body: { name: "Deals", expiresAt: "2030-01-02T03:04:05Z" } });
+  const absentSubscription = { params: { id: `sub_${absent}` } };
+  await ask("getSubscription", absentSubscription);
+  await ask("updateSubscription", { ...absentSubscription, body: { name: "Deals" } });
+  const { body: other } = await create(site.id, { trigger: "NewOpportunity", scope: "p-3" });
+  await ask("updateSubscription", { params: { id: other.id }, body: { scope: null } });
+  await ask("unsubscribe", { params: { id: other.id } });
+
+  const tick = (id: string, ...cells: readonly object[]) => ask("tickTriggers", { params: { id }, body: { cells } });
+  const cell = { resource: "invoice", action: "paid", subscribed: true };
+  await tick(twin.body.id, cell, { ...cell, action: "fly" });
+  await tick(twin.body.id, { ...cell, subscribed: false });
+  await tick(noEndpoint, cell);
+  await ask("getTriggerGrid", { params: { id: twin.body.id }, query: "?scope=p-1" });
+  await ask("getTriggerGrid", { params: { id: noEndpoint } });
   await ask("unsubscribe", { params: { id: hook.id } });
 }
 

@@ -19,6 +19,8 @@ const bodies: Readonly<Record<string, object | null>> = {
   rotateSecret: {},
   createSubscription: { trigger: "DealChanged", scope: "walked" },
   match: { filter: { path: "id", exists: true } },
+  updateSubscription: { name: "Taken over" },
+  tickTriggers: { cells: [{ resource: "deal", action: "update", subscribed: true }], scope: "walked" },
   subscribe: { trigger: "NewDeal", targetUrl: "http://127.0.0.1:8999/walked/hook" },
   replayDelivery: null,
   replayDeliveries: { state: "succeeded" },

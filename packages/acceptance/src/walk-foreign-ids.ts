@@ -80,7 +80,7 @@ export async function routesThatNeverSucceed(
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const failing: string[] = [];
-  for (const method of ["GET", "POST", "PATCH", "DELETE"]) {
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
     for (const route of routeRows.filter((row) => row.method === method)) {
       let succeeded = false;
       for (const path of filledPaths(route, [...ids, ...triggerNames])) {

@@ -1,6 +1,7 @@
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
+import { keepingTriggers } from "./delivering/keeping-triggers.ts";
 import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
 import { createStoreWatch } from "./delivering/store-watch.ts";
@@ -90,7 +91,14 @@ export function createWebhooks<
     { clock, logger, ...limits },
   );
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
-  const retention = new Retention({ deliveries: store.deliveries, lifecycle, clock, logger, times: limits.retention });
+  const retention = new Retention({
+    deliveries: store.deliveries,
+    subscriptions: store.subscriptions,
+    lifecycle,
+    clock,
+    logger,
+    times: limits.retention,
+  });
   const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
   // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
   // would find none, and hold up the event.
@@ -103,6 +111,7 @@ export function createWebhooks<
     dispatches: () => dispatcher.used,
   });
 
+  const keepTriggers = keepingTriggers({ store, triggers, logger });
   let isFirst = true;
   async function record(name: string, records: readonly RecordRequest[], to: EventOptions<Transaction> = {}) {
     // Not waited for: nothing may hold up the caller's transaction.
@@ -166,6 +175,7 @@ export function createWebhooks<
     },
     async start() {
       if (store.check !== undefined) await store.check();
+      await keepTriggers();
       await storeTime?.synchronize();
       await dispatcher.start();
       watch.start();
@@ -178,6 +188,7 @@ export function createWebhooks<
     },
     async dispatchDue(within) {
       if (store.check !== undefined) await store.check();
+      await keepTriggers();
       await storeTime?.synchronize();
       return dispatcher.dispatchDue(within);
     },

@@ -40,8 +40,15 @@ export type {
   ReplayRequest,
   RestHookRequest,
   SecretRotation,
+  SubscriptionChange,
+  Ticks,
 } from "./operations/operations.ts";
-export type { DeliveryLifecycle, EndpointLifecycle, LifecycleEvents } from "./ports/lifecycle.ts";
+export type {
+  DeliveryLifecycle,
+  EndpointLifecycle,
+  LifecycleEvents,
+  SubscriptionLifecycle,
+} from "./ports/lifecycle.ts";
 export { AncrageError, isAncrageError } from "./errors/ancrage-error.ts";
 export type { AnyAncrageError } from "./errors/ancrage-error.ts";
 export type { ErrorCode, ErrorDetails, SignatureFault, UrlRefusal } from "./errors/error-details.ts";
@@ -62,6 +69,7 @@ export { openApiDocument } from "./http/openapi/openapi-document.ts";
 export type { OpenApiDocument, OpenApiOptions } from "./http/openapi/openapi-document.ts";
 export { routes } from "./api/routes.ts";
 export type { Role, Route, RouteName } from "./api/routes.ts";
+export type { TickReply, TicksReply, TriggerCellReply, TriggerGridReply } from "./api/trigger-grid-replies.ts";
 export type {
   AttemptReply,
   DecisionReply,
@@ -73,6 +81,7 @@ export type {
   EventReply,
   ExportedDeliveryReply,
   ForgetReply,
+  ListedDeliveryReply,
   MatchReply,
   NewEndpointReply,
   ReplaysReply,
@@ -83,6 +92,7 @@ export type {
   SignedRequestReply,
   StatusReply,
   SubscribeReply,
+  SubscriptionHint,
   SubscriptionReply,
   TestDeliveryReply,
   TriggerReply,
@@ -96,7 +106,7 @@ export type { HttpHandler, HttpHeaders, HttpRequest, HttpResponse } from "./http
 export type { Caller, CallerOrNobody, HttpOptions } from "./http/http-options.ts";
 
 // For authors of stores: the ports, the rows, and the rules that every store applies alike.
-export type { Store } from "./ports/store.ts";
+export type { KeptTrigger, Store } from "./ports/store.ts";
 export { createSealer } from "./sealing/sealer.ts";
 export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
 export { openEndpoint } from "./sealing/sealed-endpoint.ts";
@@ -137,6 +147,8 @@ export type {
   Candidate,
   CandidateDetail,
   CandidateEndpoint,
+  EndpointQuery,
+  ExpiredSubscription,
   Interest,
   ResealedEndpoints,
   SubscriptionQuery,
@@ -154,7 +166,6 @@ export type { Comparable, Filter, FilterCondition } from "./model/filter.ts";
 export { filterOn } from "./matching/filter-on.ts";
 export type { FilterOn } from "./matching/filter-on.ts";
 export type { Decision, DecisionReason } from "./model/decision.ts";
-export type { ListedDelivery } from "./model/listed-delivery.ts";
 export type { Delivery, DeliveryContent, DeliveryNote, DeliveryReason, DeliveryState } from "./model/delivery.ts";
 export type { DisabledReason, Endpoint, EndpointKind, EndpointState, Envelope, PauseReason } from "./model/endpoint.ts";
 export type {
@@ -171,6 +182,9 @@ export { abandonedEvent } from "./model/staged-event.ts";
 export type { StagedDelivery, StagedEvent } from "./model/staged-event.ts";
 export { ANY_TRIGGER } from "./model/subscription.ts";
 export { firstEndpoint } from "./model/first-endpoint.ts";
+export { hasExpired } from "./model/has-expired.ts";
+export type { ListedDelivery } from "./model/listed-delivery.ts";
+export type { ListedSubscription } from "./model/listed-subscription.ts";
 export { firstSubscription } from "./model/first-subscription.ts";
 export type { Subscription, SubscriptionContent, SubscriptionMode } from "./model/subscription.ts";
 export type { Stage } from "./model/stage.ts";

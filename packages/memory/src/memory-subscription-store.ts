@@ -1,5 +1,14 @@
-import { ANY_TRIGGER, AncrageError, type SubscriptionStore, type Viewer } from "@ancrage/core";
+import {
+  ANY_TRIGGER,
+  AncrageError,
+  hasExpired,
+  type ListedSubscription,
+  type Subscription,
+  type SubscriptionStore,
+  type Viewer,
+} from "@ancrage/core";
 import { changeEndpoint } from "./change-endpoint.ts";
+import { endExpiredSubscriptions } from "./end-expired-subscriptions.ts";
 import { deleteEndpoint, endSubscription } from "./end-subscription.ts";
 import { isInSight } from "./is-in-sight.ts";
 import { endpointNotFound, type MemoryTables } from "./memory-tables.ts";
@@ -17,6 +26,12 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
     return endpoint !== undefined && endpoint.row.deletedAt === null && isInSight(viewer, endpoint.row)
       ? endpoint
       : null;
+  }
+
+  function liveSubscription(viewer: Viewer, subscriptionId: string): StoredSubscription | null {
+    const subscription = tables.subscriptions.get(subscriptionId);
+    if (subscription === undefined || !isLive(subscription)) return null;
+    return isInSight(viewer, subscription.endpoint.row) ? subscription : null;
   }
 
   return {
@@ -53,20 +68,24 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       return tables.endpoints.page(
         viewer.tenantId,
         page,
-        ({ row }) => row.deletedAt === null && isInSight(viewer, row),
+        ({ row }) =>
+          row.deletedAt === null &&
+          isInSight(viewer, row) &&
+          (page.authenticationKind === undefined || row.authentication.kind === page.authenticationKind),
       );
     },
 
     async insertSubscription(subscription) {
-      const { tenantId, endpointId, trigger, scope, stage } = subscription;
+      const { tenantId, endpointId } = subscription;
       const endpoint = liveEndpoint({ tenantId, ownerId: null }, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
-      for (const { row } of endpoint.subscriptions) {
-        if (row.trigger === trigger && row.scope === scope && row.stage === stage) {
-          throw duplicateSubscription(row.id, trigger);
+      for (const other of endpoint.subscriptions) {
+        if (isSameInterest(other.row, subscription) && hasExpired(other.row, subscription.createdAt)) {
+          endSubscription(other, subscription.createdAt, "expired");
         }
       }
-      refuseDuplicateTarget(tables, endpoint.row, [trigger]);
+      refuseDuplicate(endpoint, subscription);
+      refuseDuplicateTarget(tables, endpoint.row, [subscription.trigger]);
       tables.insertSubscription(subscription, endpoint);
     },
 
@@ -75,9 +94,8 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
     },
 
     async endSubscription(viewer, subscriptionId, now) {
-      const subscription = tables.subscriptions.get(subscriptionId);
-      if (subscription === undefined || !isLive(subscription)) return false;
-      if (!isInSight(viewer, subscription.endpoint.row)) return false;
+      const subscription = liveSubscription(viewer, subscriptionId);
+      if (subscription === null) return false;
       endSubscription(subscription, now);
       return true;
     },
@@ -88,15 +106,35 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       return { subscription: { ...subscription.row }, endpoint: { ...subscription.endpoint.row } };
     },
 
+    async getSubscription(viewer, subscriptionId) {
+      return listed(liveSubscription(viewer, subscriptionId));
+    },
+
+    async updateSubscription(viewer, subscriptionId, change) {
+      const subscription = liveSubscription(viewer, subscriptionId);
+      if (subscription === null) return null;
+      const after = { ...change({ ...subscription.row }) };
+      refuseDuplicate(subscription.endpoint, after);
+      subscription.row = after;
+      return listed(subscription);
+    },
+
+    async endExpiredSubscriptions(now, limit) {
+      return endExpiredSubscriptions(tables, now, limit);
+    },
+
     async listSubscriptions(viewer, query) {
-      return tables.subscriptions.page(
+      const { endpointId, scope } = query;
+      const { items, nextCursor } = tables.subscriptions.page(
         viewer.tenantId,
         query,
-        (subscription) =>
-          isLive(subscription) &&
-          isInSight(viewer, subscription.endpoint.row) &&
-          (query.endpointId === undefined || subscription.row.endpointId === query.endpointId),
+        ({ row, endpoint }) =>
+          row.endedAt === null &&
+          isInSight(viewer, endpoint.row) &&
+          (endpointId === undefined || row.endpointId === endpointId) &&
+          (scope === undefined || row.scope === scope),
       );
+      return { items: items.map((row) => named(row, tables.endpointNamed(row.endpointId))), nextCursor };
     },
 
     async listCandidates(interests) {
@@ -131,6 +169,26 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
 
 function isLive({ row }: StoredSubscription): boolean {
   return row.endedAt === null;
+}
+
+/** A subscription as lists show it. */
+function listed(subscription: StoredSubscription | null): ListedSubscription | null {
+  return subscription && named(subscription.row, subscription.endpoint);
+}
+
+function named(row: Subscription, endpoint: StoredEndpoint): ListedSubscription {
+  return { ...row, endpointName: endpoint.row.name };
+}
+
+function isSameInterest(one: Subscription, other: Subscription): boolean {
+  return one.trigger === other.trigger && one.scope === other.scope && one.stage === other.stage;
+}
+
+/** @throws `duplicate_subscription` */
+function refuseDuplicate(endpoint: StoredEndpoint, wanted: Subscription): void {
+  for (const { row } of endpoint.subscriptions) {
+    if (row.id !== wanted.id && isSameInterest(row, wanted)) throw duplicateSubscription(row.id, row.trigger);
+  }
 }
 
 function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {

@@ -8,8 +8,9 @@ import {
   withoutBody,
 } from "@ancrage/core";
 import { cancelDeliveries } from "./cancel-deliveries.ts";
+import { dropAfterSuccess } from "./drop-after-success.ts";
 import { endSubscriptionsOf } from "./end-subscription.ts";
-import { isUnsubscribed } from "./is-unsubscribed.ts";
+import { endWithSubscription } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 
@@ -52,9 +53,11 @@ function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: De
   const ended = { state: "canceled", nextAttemptAt: null, endedAt: now } as const;
   if (isForgotten && delivery.row.state === "pending") {
     delivery.row = { ...delivery.row, ...ended, reason: "forgotten" };
-  } else if (delivery.row.state === "pending" && isUnsubscribed(tables, delivery)) {
-    delivery.row = { ...delivery.row, ...ended, reason: "deleted" };
+  } else if (delivery.row.state === "pending") {
+    const reason = endWithSubscription(tables, delivery, now);
+    if (reason !== null) delivery.row = { ...delivery.row, ...ended, reason };
   }
+  dropAfterSuccess(delivery);
   tables.queueDelivery(delivery);
 }
 

@@ -1,7 +1,9 @@
-import type { Endpoint, Subscription } from "@ancrage/core";
+import { type Endpoint, hasExpired, type Subscription } from "@ancrage/core";
+import { endSubscription } from "./end-subscription.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
+import type { StoredSubscription } from "./stored-rows.ts";
 
 /** `SubscriptionStore.subscribeRestHook`. */
 export function subscribeRestHook(
@@ -10,17 +12,23 @@ export function subscribeRestHook(
   subscription: Subscription,
 ): { subscription: Subscription; created: boolean } {
   const existing = findRestHook(tables, endpoint, subscription.trigger);
-  if (existing !== undefined) return { subscription: { ...existing }, created: false };
+  if (existing !== undefined && hasExpired(existing.row, subscription.createdAt)) {
+    endSubscription(existing, subscription.createdAt, "expired");
+  } else if (existing !== undefined) {
+    const { expiresAt } = subscription;
+    if (expiresAt !== null) existing.row = { ...existing.row, expiresAt };
+    return { subscription: { ...existing.row }, created: false };
+  }
   refuseTakenName(tables, endpoint, endpoint.name);
   refuseDuplicateTarget(tables, endpoint, [subscription.trigger]);
   tables.insertSubscription(subscription, tables.insertEndpoint(endpoint));
   return { subscription: { ...subscription }, created: true };
 }
 
-function findRestHook(tables: MemoryTables, wanted: Endpoint, trigger: string): Subscription | undefined {
+function findRestHook(tables: MemoryTables, wanted: Endpoint, trigger: string): StoredSubscription | undefined {
   for (const { row, subscriptions } of tables.endpoints.ofTenant(wanted.tenantId)) {
     if (row.kind !== "restHook" || row.url !== wanted.url || row.ownerId !== wanted.ownerId) continue;
-    for (const subscription of subscriptions) if (subscription.row.trigger === trigger) return subscription.row;
+    for (const subscription of subscriptions) if (subscription.row.trigger === trigger) return subscription;
   }
   return undefined;
 }

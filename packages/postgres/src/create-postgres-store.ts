@@ -14,6 +14,7 @@ import { explainingMissing } from "./schema/explain-missing.ts";
 import { migrateDatabase } from "./schema/migrate.ts";
 import { migrationSql } from "./schema/migration-sql.ts";
 import { type Tables, tablesOf } from "./schema/tables.ts";
+import { keepingTriggers } from "./subscriptions/keep-triggers.ts";
 import { createSubscriptionStore } from "./subscriptions/subscription-store.ts";
 import { installTracking } from "./tracking/install-tracking.ts";
 import { pauseTracking } from "./tracking/pause-tracking.ts";
@@ -90,6 +91,7 @@ export function createPostgresStore({
   const database = open(ANSWER_WITHIN_MS);
   // What waits for locks of the host's own transactions may take long.
   const patient = open(null);
+  const keepTriggers = keepingTriggers(tables);
   const deliveries = createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) });
   return {
     durable: true,
@@ -97,6 +99,7 @@ export function createPostgresStore({
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
+    keepTriggers: (triggers) => keepTriggers(database, triggers),
     trackedTriggers: trackedTriggers(tracked),
     installTracking: ({ dryRun = false } = {}) =>
       installTracking(patient, tables, tracked, { dryRun, notify: notify && !isPGlite(client) }),

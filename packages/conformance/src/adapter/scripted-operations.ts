@@ -65,6 +65,8 @@ export function createScriptedOperations(): ScriptedOperations {
         update: answering("endpoints.update", () => replies.endpoint),
         delete: answering("endpoints.delete", () => {}),
         listEvents: answering("endpoints.listEvents", () => replies.sequence),
+        triggerGrid: answering("endpoints.triggerGrid", () => replies.grid),
+        tickTriggers: answering("endpoints.tickTriggers", () => replies.ticks),
         sendTestDelivery: answering("endpoints.sendTestDelivery", () => replies.testDelivery),
         rotateSecret: answering("endpoints.rotateSecret", () => replies.rotatedSecret),
         revokeSecret: answering("endpoints.revokeSecret", () => {}),
@@ -73,6 +75,8 @@ export function createScriptedOperations(): ScriptedOperations {
       subscriptions: {
         create: answering("subscriptions.create", () => replies.subscription),
         list: answering("subscriptions.list", () => replies.subscriptions),
+        get: answering("subscriptions.get", () => replies.subscription),
+        update: answering("subscriptions.update", () => replies.subscription),
         subscribe: answering("subscriptions.subscribe", subscribeReply),
         end: answering("subscriptions.end", () => {}),
       },

@@ -9,6 +9,7 @@ import type {
   ExportedDeliveryReply,
   ForgetReply,
   Jwks,
+  ListedDeliveryReply,
   MatchReply,
   NewEndpointReply,
   Page,
@@ -18,6 +19,8 @@ import type {
   StatusReply,
   SubscriptionReply,
   TestDeliveryReply,
+  TicksReply,
+  TriggerGridReply,
   TriggerReply,
 } from "@ancrage/core";
 
@@ -54,8 +57,13 @@ const endpoint: EndpointReply = {
 
 const subscription: SubscriptionReply = {
   id: "sub_1",
+  name: "NewOpportunity to Télé <b>",
+  description: "An opportunity was created",
   endpointId: endpoint.id,
+  endpointName: endpoint.name,
   trigger: "NewOpportunity",
+  resource: "opportunity",
+  action: "create",
   scope: null,
   mode: "async",
   stage: "postOperation",
@@ -64,6 +72,35 @@ const subscription: SubscriptionReply = {
   content: "fresh",
   whenTooLarge: "thin",
   createdAt: at,
+  deleteOnSuccess: false,
+  expiresAt: at,
+  hint: null,
+};
+
+const grid: TriggerGridReply = {
+  endpointId: endpoint.id,
+  scope: "project-1",
+  allSubscriptionId: null,
+  actions: ["create"],
+  resources: [
+    {
+      resource: "opportunity",
+      cells: [
+        {
+          ...{ action: "create", trigger: "NewOpportunity", description: "An opportunity was created" },
+          ...{ subscribed: true, subscriptionId: subscription.id },
+        },
+      ],
+    },
+  ],
+};
+const ticks: TicksReply = {
+  cells: [
+    {
+      ...{ resource: "opportunity", action: "create", trigger: "NewOpportunity", outcome: "subscribed" },
+      ...{ subscriptionId: subscription.id, error: null },
+    },
+  ],
 };
 
 const delivery: DeliveryReply = {
@@ -79,6 +116,7 @@ const delivery: DeliveryReply = {
   orderingKey: "deal 42",
   note: null,
   content: "full",
+  deleteOnSuccess: false,
   state: "pending",
   reason: null,
   attempts: 1,
@@ -168,7 +206,15 @@ const jwks: Jwks = {
 };
 const endpoints: Page<EndpointReply> = { items: [endpoint], nextCursor: "more" };
 const subscriptions: Page<SubscriptionReply> = { items: [subscription], nextCursor: null };
-const deliveries: Page<DeliveryReply> = { items: [delivery], nextCursor: null };
+const listedDelivery: ListedDeliveryReply = {
+  ...delivery,
+  endpointName: endpoint.name,
+  subscriptionName: subscription.name,
+  recordId: event.recordId,
+  lastAttemptAt: at,
+  lastError: { code: "status", message: "It answered 500." },
+};
+const deliveries: Page<ListedDeliveryReply> = { items: [listedDelivery], nextCursor: null };
 const exported: readonly ExportedDeliveryReply[] = [
   {
     ...delivery,
@@ -220,6 +266,8 @@ export const scriptedReplies = {
   endpoints,
   subscription,
   subscriptions,
+  grid,
+  ticks,
   event,
   delivery,
   deliveryDetail,

@@ -31,6 +31,7 @@ export function subscribeArea(suite: AdapterSuite): void {
           filter: undefined,
           content: undefined,
           whenTooLarge: undefined,
+          expiresAt: undefined,
         };
         const actingFor = { tenantId: "t1", ownerId: "owner-1" };
         assert.deepEqual(site.calls, [{ operation: "subscriptions.subscribe", args: [request, actingFor] }]);

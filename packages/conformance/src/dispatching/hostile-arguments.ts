@@ -16,11 +16,14 @@ const calls: Readonly<
 > = {
   "endpoints.list": {
     call: ({ webhooks }, query) => webhooks.endpoints.list(query),
-    wrong: { limit: limits, cursor: [7, null, {}, "x".repeat(513)] },
+    wrong: {
+      ...{ limit: limits, cursor: [7, null, {}, "x".repeat(513)] },
+      authenticationKind: ["Basic", injection, 7, null, ["basic"], "__proto__"],
+    },
   },
   "subscriptions.list": {
     call: ({ webhooks }, query) => webhooks.subscriptions.list(query),
-    wrong: { limit: limits, cursor: [7, null], endpointId: texts },
+    wrong: { limit: limits, cursor: [7, null], endpointId: texts, scope: texts },
   },
   "deliveries.list": {
     call: ({ webhooks }, query) => webhooks.deliveries.list(query),

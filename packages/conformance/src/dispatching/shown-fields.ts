@@ -28,13 +28,14 @@ const shown = {
   ],
   secret: ["createdAt", "expiresAt", "id", "signature"],
   subscription: [
-    ...["changedFields", "content", "createdAt", "endpointId", "filter", "id", "mode", "scope", "stage", "trigger"],
+    ...["action", "changedFields", "content", "createdAt", "deleteOnSuccess", "description", "endpointId"],
+    ...["endpointName", "expiresAt", "filter", "hint", "id", "mode", "name", "resource", "scope", "stage", "trigger"],
     "whenTooLarge",
   ],
   delivery: [
-    ...["attempts", "content", "crashes", "createdAt", "endedAt", "endpointId", "eventId", "failures", "id", "isTest"],
-    ...["lastAttemptState", "lastStatus", "nextAttemptAt", "note", "orderingKey", "reason", "replay", "replayOf"],
-    ...["running"],
+    ...["attempts", "content", "crashes", "createdAt", "deleteOnSuccess", "endedAt", "endpointId", "eventId"],
+    ...["failures", "id", "isTest", "lastAttemptState", "lastStatus", "nextAttemptAt", "note", "orderingKey", "reason"],
+    ...["replay", "replayOf", "running"],
     ...["sequence", "state", "subscriptionId", "trigger"],
   ],
   attempt: ["durationMs", "error", "number", "requestHeaders", "response", "startedAt", "state"],
@@ -88,8 +89,9 @@ export function shownFieldsCases(inWorld: InWorld): void {
     assert.deepEqual(fieldsOf(event), shown.event);
     assert.deepEqual(event.payload, deal("D-1"));
     const [delivery] = (await webhooks.deliveries.list()).items;
-    assert.deepEqual(fieldsOf(delivery), shown.delivery);
-    assert.deepEqual(event.deliveries, [delivery]);
+    const named = ["endpointName", "lastAttemptAt", "lastError", "recordId", "subscriptionName"];
+    assert.deepEqual(fieldsOf(delivery), [...shown.delivery, ...named].toSorted());
+    assert.deepEqual(fieldsOf(event.deliveries[0]), shown.delivery);
 
     const detail = await webhooks.deliveries.get(delivery?.id ?? "");
     const more = ["endpointName", "history", "payload", "recordId"];

@@ -32,9 +32,10 @@ type AnyWebhooks = Webhooks<readonly Trigger[], "single", unknown>;
 export async function expectEveryRouteAnswers(webhooks: AnyWebhooks, eventIds: readonly string[]): Promise<void> {
   const handle = toFetchHandler(webhooks, { authenticate: () => ({ tenantId: "default", role: "admin" }) });
   const deliveries = (await webhooks.deliveries.list()).items;
-  const [subscription] = (await webhooks.subscriptions.list()).items;
+  const subscriptions = (await webhooks.subscriptions.list()).items.map(({ id }) => id);
   const ids: Readonly<Record<string, readonly string[]>> = {
-    subscriptionId: [subscription?.id ?? ""],
+    subscriptionId: [subscriptions[0] ?? ""],
+    subscriptions,
     triggers: webhooks.triggers.list().map(({ name }) => name),
     endpoints: (await webhooks.endpoints.list()).items.map(({ id }) => id),
     deliveries: deliveries.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { endpointAfter, UNTIL_RESUMED } from "@ancrage/core";
 import { failure, gone, outcome } from "./outcome.ts";
-import { at, changed } from "./rows.ts";
+import { at, changed, listedRow } from "./rows.ts";
 import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -85,7 +85,9 @@ export function endpointEffectsArea(test: StoreTest): void {
     ];
     assert.deepEqual(await scene.record(results, at(3)), { staleDeliveryIds: [], canceled: [], endpoints: [] });
     assert.deepEqual(await scene.endpointNow(endpoint), moved);
-    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 5 })).items, [subscription]);
+    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 5 })).items, [
+      listedRow(subscription, endpoint),
+    ]);
     const states = await Promise.all(
       results.map(async ({ deliveryId: id }) => (await scene.detail({ ...first.delivery, id })).delivery.state),
     );
@@ -147,7 +149,9 @@ export function endpointEffectsArea(test: StoreTest): void {
     assert.deepEqual(endpoints, [{ before: endpoint, after }]);
     assert.deepEqual(await scene.endpointNow(endpoint), after);
     assert.deepEqual((await scene.detail(waiting)).delivery, waiting);
-    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 5 })).items, [subscription]);
+    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 5 })).items, [
+      listedRow(subscription, endpoint),
+    ]);
     assert.deepEqual(await scene.claim({ now: at(9) }), []);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { outcome } from "./outcome.ts";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, changed, endpointRow, newId, subscriptionRow } from "./rows.ts";
+import { at, changed, endpointRow, listedRow, newId, subscriptionRow } from "./rows.ts";
 import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -90,7 +90,7 @@ export function endpointsArea(test: StoreTest): void {
       nextCursor: null,
     });
     const listed = await scene.subscriptions.listSubscriptions(everything, { limit: 10 });
-    assert.deepEqual(listed, { items: [kept], nextCursor: null });
+    assert.deepEqual(listed, { items: [listedRow(kept, live)], nextCursor: null });
   });
 
   test("subscriptions are listed by endpoint, as they were given", async ({ subscriptions }) => {
@@ -101,7 +101,7 @@ export function endpointsArea(test: StoreTest): void {
     await subscriptions.insertSubscription(mine);
     await subscriptions.insertSubscription(subscriptionRow(two));
     const listed = await subscriptions.listSubscriptions(everything, { limit: 10, endpointId: one.id });
-    assert.deepEqual(listed.items, [mine]);
+    assert.deepEqual(listed.items, [listedRow(mine, one)]);
     assert.equal((await subscriptions.listSubscriptions(everything, { limit: 10 })).items.length, 2);
   });
 }

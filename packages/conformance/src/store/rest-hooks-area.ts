@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Endpoint, Subscription } from "@ancrage/core";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, changed, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
+import { at, changed, endpointRow, listedRow, subscriptionRow, TRIGGER } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -13,7 +13,9 @@ export function restHooksArea(test: StoreTest): void {
     const { endpoint, subscription } = restHook();
     assert.deepEqual(await subscriptions.subscribeRestHook(endpoint, subscription), { subscription, created: true });
     assert.deepEqual(await subscriptions.getEndpoint(everything, endpoint.id), endpoint);
-    assert.deepEqual((await subscriptions.listSubscriptions(everything, { limit: 10 })).items, [subscription]);
+    assert.deepEqual((await subscriptions.listSubscriptions(everything, { limit: 10 })).items, [
+      listedRow(subscription, endpoint),
+    ]);
   });
 
   test("subscribing again finds the live one with the same owner, URL and trigger", async (scene) => {

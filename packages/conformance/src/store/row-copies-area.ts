@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { failure } from "./outcome.ts";
-import { at, changed, deliveryRow, endpointRow, eventRow, subscriptionRow } from "./rows.ts";
+import { at, changed, deliveryRow, endpointRow, eventRow, listedRow, subscriptionRow } from "./rows.ts";
 import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -28,14 +28,16 @@ export function rowCopiesArea(test: StoreTest): void {
       await subscriptions.updateEndpoint(everything, endpoint.id, changed({})),
       ...(await subscriptions.listEndpoints(everything, page)).items,
       ...(await subscriptions.listSubscriptions(everything, page)).items,
+      await subscriptions.getSubscription(everything, subscription.id),
+      await subscriptions.updateSubscription(everything, subscription.id, (current) => current),
       ...candidates.flatMap((candidate) => [candidate.endpoint, candidate.subscription]),
     );
     assert.deepEqual(await subscriptions.getEndpoint(everything, endpoint.id), endpoint);
     assert.deepEqual(await subscriptions.getEndpoint(everything, hook.id), hook);
     const listed = (await subscriptions.listSubscriptions(everything, page)).items;
     const byId = new Map(listed.map((row) => [row.id, row]));
-    assert.deepEqual(byId.get(subscription.id), subscription);
-    assert.deepEqual(byId.get(hookSubscription.id), hookSubscription);
+    assert.deepEqual(byId.get(subscription.id), listedRow(subscription, endpoint));
+    assert.deepEqual(byId.get(hookSubscription.id), listedRow(hookSubscription, hook));
   });
 
   test("changing events and deliveries that went in or came out changes nothing", async (scene) => {

@@ -5,6 +5,7 @@ import {
   firstEndpoint,
   firstSubscription,
   type IdPrefix,
+  type ListedSubscription,
   type Subscription,
   type WebhookEvent,
 } from "@ancrage/core";
@@ -44,6 +45,11 @@ export function subscriptionRow(endpoint: Endpoint, fields: Partial<Subscription
     ...{ name: TRIGGER, trigger: TRIGGER, createdAt },
     ...fields,
   });
+}
+
+/** A subscription as lists show it. */
+export function listedRow(subscription: Subscription, { name: endpointName }: Endpoint): ListedSubscription {
+  return { ...subscription, endpointName };
 }
 
 /** An event as it is recorded: pending, and due at once. */

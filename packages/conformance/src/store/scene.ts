@@ -51,9 +51,12 @@ export class Scene {
     return subscription;
   }
 
-  async restHook(fields?: Partial<Endpoint>): Promise<{ endpoint: Endpoint; subscription: Subscription }> {
+  async restHook(
+    fields?: Partial<Endpoint>,
+    subscribed?: Partial<Subscription>,
+  ): Promise<{ endpoint: Endpoint; subscription: Subscription }> {
     const endpoint = endpointRow({ kind: "restHook", envelope: "bare", ...fields });
-    const subscription = subscriptionRow(endpoint, { createdAt: endpoint.createdAt });
+    const subscription = subscriptionRow(endpoint, { createdAt: endpoint.createdAt, ...subscribed });
     await this.subscriptions.subscribeRestHook(endpoint, subscription);
     this.#note(subscription);
     return { endpoint, subscription };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Attempt, Delivery, Endpoint, StagedEvent } from "@ancrage/core";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, deliveryRow, eventRow } from "./rows.ts";
+import { at, deliveryRow, eventRow, listedRow } from "./rows.ts";
 import { everything, LEASE_MS, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -169,7 +169,10 @@ export function stagesArea(test: StoreTest): void {
     const before = await scene.subscription(endpoint, { stage: "preOperation", mode: "sync" });
     const after = await scene.subscription(endpoint);
     const { items } = await scene.subscriptions.listSubscriptions(everything, { limit: 10 });
-    assert.deepEqual(new Map(items.map((row) => [row.id, row])), new Map([before, after].map((row) => [row.id, row])));
+    assert.deepEqual(
+      new Map(items.map((row) => [row.id, row])),
+      new Map([before, after].map((row) => [row.id, listedRow(row, endpoint)])),
+    );
     const again = scene.subscription(endpoint, { stage: "preOperation" });
     await rejectsWith(again, "duplicate_subscription", { subscriptionId: before.id, trigger: before.trigger });
   });

@@ -1,6 +1,7 @@
 import { cancelArea } from "./cancel-area.ts";
 import { candidatesArea } from "./candidates-area.ts";
 import { cursorsArea } from "./cursors-area.ts";
+import { deleteOnSuccessArea } from "./delete-on-success-area.ts";
 import { deliveryClaimsArea } from "./delivery-claims-area.ts";
 import { deliveryListsArea } from "./delivery-lists-area.ts";
 import { deliveryStatesArea } from "./delivery-states-area.ts";
@@ -9,6 +10,7 @@ import { endpointChangesArea } from "./endpoint-changes-area.ts";
 import { endpointEffectsArea } from "./endpoint-effects-area.ts";
 import { endpointsArea } from "./endpoints-area.ts";
 import { eventClaimsArea } from "./event-claims-area.ts";
+import { expiredSubscriptionsArea } from "./expired-subscriptions-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
@@ -35,6 +37,7 @@ import { sequencesArea } from "./sequences-area.ts";
 import { stagesArea } from "./stages-area.ts";
 import type { StoreSuite } from "./store-suite.ts";
 import { storeTest } from "./store-test.ts";
+import { subscriptionEditsArea } from "./subscription-edits-area.ts";
 import { subscriptionsArea } from "./subscriptions-area.ts";
 import { tenantPausesArea } from "./tenant-pauses-area.ts";
 import { tenantsArea } from "./tenants-area.ts";
@@ -51,6 +54,8 @@ export function storeConformance(suite: StoreSuite): void {
   restHooksArea(subscriptions);
   resealingArea(subscriptions);
   subscriptionsArea(subscriptions);
+  subscriptionEditsArea(subscriptions);
+  expiredSubscriptionsArea(subscriptions);
   candidatesArea(subscriptions);
 
   const routing = storeTest(suite, "events and routing");
@@ -79,6 +84,7 @@ export function storeConformance(suite: StoreSuite): void {
   replaysArea(ledger);
   forgetArea(ledger);
   oversizedArea(ledger);
+  deleteOnSuccessArea(ledger);
   sequencesArea(ledger);
   heldDeliveriesArea(ledger);
   purgeArea(ledger);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ANY_TRIGGER, type Candidate } from "@ancrage/core";
 import { failure, outcome } from "./outcome.ts";
-import { at, newId, TRIGGER } from "./rows.ts";
+import { at, listedRow, newId, TRIGGER } from "./rows.ts";
 import { everything } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -28,7 +28,9 @@ export function subscriptionsArea(test: StoreTest): void {
     await scene.record(outcome(claimed, at(0)), at(6));
     assert.equal((await scene.detail(running)).delivery.state, "succeeded");
     assert.deepEqual(await scene.endpointNow(endpoint), endpoint);
-    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 10 })).items, [kept]);
+    assert.deepEqual((await scene.subscriptions.listSubscriptions(everything, { limit: 10 })).items, [
+      listedRow(kept, endpoint),
+    ]);
   });
 
   test("an attempt that fails after its subscription ended is the last of its delivery", async (scene) => {
@@ -114,34 +116,12 @@ export function subscriptionsArea(test: StoreTest): void {
 
 /** A store may give more than a candidate holds, but nobody looks at it there. */
 function shown({ subscription, endpoint }: Candidate): Candidate {
-  const {
-    id,
-    tenantId,
-    endpointId,
-    trigger,
-    scope,
-    mode,
-    stage,
-    changedFields,
-    filter,
-    content,
-    whenTooLarge,
-    createdAt,
-  } = subscription;
+  const { id, tenantId, endpointId, trigger, scope, mode, stage, changedFields, filter, createdAt } = subscription;
+  const { content, whenTooLarge, deleteOnSuccess, expiresAt } = subscription;
   return {
     subscription: {
-      id,
-      tenantId,
-      endpointId,
-      trigger,
-      scope,
-      mode,
-      stage,
-      changedFields,
-      filter,
-      content,
-      whenTooLarge,
-      createdAt,
+      ...{ id, tenantId, endpointId, trigger, scope, mode, stage, changedFields, filter, createdAt },
+      ...{ content, whenTooLarge, deleteOnSuccess, expiresAt },
     },
     endpoint: { id: endpoint.id, state: endpoint.state },
   };

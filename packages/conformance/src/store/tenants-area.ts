@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Endpoint, Viewer } from "@ancrage/core";
+import type { Endpoint, Subscription, Viewer } from "@ancrage/core";
 import { idsOf } from "./ids-of.ts";
 import { outcome } from "./outcome.ts";
 import { rejectsWith } from "./rejects-with.ts";
-import { at, changed, endpointRow, subscriptionRow, TRIGGER } from "./rows.ts";
+import { at, changed, endpointRow, listedRow, subscriptionRow, TRIGGER } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
@@ -56,10 +56,13 @@ export function tenantsArea(test: StoreTest): void {
     assert.equal(await subscriptions.updateEndpoint(viewer, theirs.endpoint.id, changed({ state: "disabled" })), null);
     assert.equal(await subscriptions.deleteEndpoint(viewer, theirs.endpoint.id, at(1)), false);
     assert.equal(await subscriptions.endSubscription(viewer, theirs.subscription.id, at(1)), false);
+    const renamed = (subscription: Subscription) => ({ ...subscription, name: "ours" });
+    assert.equal(await subscriptions.updateSubscription(viewer, theirs.subscription.id, renamed), null);
+    assert.equal(await subscriptions.getSubscription(viewer, theirs.subscription.id), null);
     assert.deepEqual(await scene.endpointNow(theirs.endpoint), theirs.endpoint);
     assert.deepEqual((await scene.detail(theirs.delivery)).delivery, theirs.delivery);
     const listed = await subscriptions.listSubscriptions(theirs.viewer, { limit: 10 });
-    assert.deepEqual(listed.items, [theirs.subscription]);
+    assert.deepEqual(listed.items, [listedRow(theirs.subscription, theirs.endpoint)]);
   });
 
   test("a subscription cannot name another tenant's endpoint", async (scene) => {

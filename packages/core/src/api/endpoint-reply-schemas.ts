@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, time } from "./wire-schemas.ts";
+import { authenticationKind, count, time } from "./wire-schemas.ts";
 
 /** `SecretReply` on the wire. */
 export const secretReply = z.strictObject({
@@ -48,7 +48,7 @@ export const endpointReply = z.strictObject({
     .describe("Ten failures in a row, the receiver's Retry-After, or somebody. null: not paused."),
   createdAt: time,
   authentication: z.strictObject({
-    kind: z.enum(["none", "httpHeader", "webhookKey", "httpQueryString", "basic", "bearer"]),
+    kind: authenticationKind,
     names: z.array(z.string()).describe("Of headers or query parameters; the values are never shown."),
     isSet: z.boolean().describe("False when values were cleared and must be entered again."),
   }),

@@ -13,6 +13,8 @@ const attemptErrorCode = z.enum([
   "internal",
 ]);
 
+const attemptError = z.strictObject({ code: attemptErrorCode, message: z.string() });
+
 const attemptState = z.enum(["succeeded", "failed", "unknown"]);
 
 const deliveryNote = z
@@ -32,6 +34,7 @@ export const deliveryReply = z.strictObject({
   replayOf: z.string().nullable(),
   sequence: z.int().min(1).nullable().describe("The event's number at a sequenced endpoint; a replay has the same."),
   orderingKey: z.string().nullable().describe("It waits for earlier ones of the same endpoint and key."),
+  deleteOnSuccess: z.boolean().describe("Payload, headers, bodies and attempts are dropped after a success."),
   note: deliveryNote,
   content: z
     .enum(["full", "thin", "fresh", "degraded"])
@@ -39,8 +42,8 @@ export const deliveryReply = z.strictObject({
   state: z.enum(["pending", "succeeded", "exhausted", "canceled"]),
   reason: z
     .enum([
-      ...(["schedule", "crashed", "refusedSync", "gone", "deleted", "byOperator", "forgotten", "disabled"] as const),
-      ...(["tooOld", "receiverAbort", "notAuthorized", "tooLarge", "nothingToSend"] as const),
+      ...(["schedule", "crashed", "refusedSync", "gone", "deleted", "expired", "byOperator", "forgotten"] as const),
+      ...(["disabled", "tooOld", "receiverAbort", "notAuthorized", "tooLarge", "nothingToSend"] as const),
     ])
     .nullable(),
   attempts: count.describe("Attempts begun so far."),
@@ -52,6 +55,15 @@ export const deliveryReply = z.strictObject({
   createdAt: time,
   endedAt: time.nullable(),
   running: z.boolean().describe("An attempt is under way."),
+});
+
+/** `ListedDeliveryReply` on the wire. */
+export const listedDeliveryReply = deliveryReply.extend({
+  endpointName: z.string(),
+  subscriptionName: z.string().nullable().describe("null: a test delivery."),
+  recordId: z.string(),
+  lastAttemptAt: time.nullable().describe("When the last attempt that has ended began."),
+  lastError: attemptError.nullable().describe("Why the last attempt failed; null: it did not, or nobody knows."),
 });
 
 /** `ExportedDeliveryReply` on the wire: a line of NDJSON. */
@@ -94,7 +106,7 @@ export const sequenceReply = z.strictObject({
         createdAt: time.nullable(),
         payload: z.unknown().describe("null on a tombstone."),
         tombstone: z
-          .enum(["forgotten", "expired", "tooLarge", "notAuthorized"])
+          .enum(["forgotten", "dropped", "expired", "tooLarge", "notAuthorized"])
           .nullable()
           .describe("Why there is nothing to show any more."),
       }),
@@ -128,12 +140,7 @@ export const attemptReply = z.strictObject({
     })
     .nullable()
     .describe("null when no answer came."),
-  error: z
-    .strictObject({
-      code: attemptErrorCode,
-      message: z.string(),
-    })
-    .nullable(),
+  error: attemptError.nullable(),
 });
 
 /** `DeliveryDetailReply` on the wire. */
@@ -145,7 +152,9 @@ export const deliveryDetailReply = deliveryReply.extend({
 });
 
 // Each with `duplicateOf`, which is not about a candidate alone, where that may come.
-const refusals = ["otherStage", "subscribedLater", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const;
+const refusals = [
+  ...(["otherStage", "subscribedLater", "expired", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const),
+] as const;
 const duplicateOf = z.string().nullable().describe("With duplicateOf: the subscription that got the event.");
 const clause = z.string().nullable().describe("The part of the filter that decided: and[1]: amount gte 1000.");
 
@@ -207,7 +216,9 @@ export const eventReply = z.strictObject({
   nextBuildAt: time.nullable(),
   lastError: z.string().nullable(),
   forgottenAt: time.nullable().describe("When payload, snapshot and what receivers answered were wiped."),
-  payload: z.unknown().describe("null until it is built, when it is too large, and when it has been forgotten."),
+  payload: z
+    .unknown()
+    .describe("null until it is built, when it is too large or forgotten, and when its deliveries have dropped it."),
   decisions: z.array(decision).describe("The candidates that were refused."),
   deliveries: z.array(deliveryReply),
 });

@@ -5,7 +5,7 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
-import type { Subscription } from "../model/subscription.ts";
+import type { ListedSubscription } from "../model/listed-subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 
 /** What the API shows of a trigger. */
@@ -106,24 +106,35 @@ export interface RotatedSecretReply {
   readonly secrets: readonly SecretReply[];
 }
 
-export type SubscriptionReply = Omit<
-  Subscription,
-  "tenantId" | "endedAt" | "name" | "description" | "deleteOnSuccess" | "expiresAt"
->;
+/** What may be worth a look. `noChangedFields`: its trigger tells of updates, and it asks for every one of them. */
+export type SubscriptionHint = "noChangedFields";
+
+/** What the API shows of a subscription, with what its trigger and its endpoint are called. */
+export type SubscriptionReply = Omit<ListedSubscription, "tenantId" | "endedAt"> & {
+  /** Of its trigger; `null` for `*`, and when the process that answers has not registered it. */
+  readonly resource: string | null;
+  readonly action: string | null;
+  readonly hint: SubscriptionHint | null;
+};
 
 /** The answer to a REST-hook subscribe call; `secret` only when it made a new one. */
 export interface SubscribeReply {
   /** Give it back to unsubscribe. */
   readonly id: string;
   readonly secret?: string;
+  /** When it ends by itself unless it is subscribed again; only when it does. */
+  readonly expiration_date?: Date;
 }
 
-export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUntil" | "deleteOnSuccess"> & {
+export type DeliveryReply = Omit<Delivery, "tenantId" | "deferrals" | "leasedUntil"> & {
   /** An attempt is under way. */
   readonly running: boolean;
 };
 
-/** A row of an export: a delivery with the names that people know, and how its last attempt went. Never a payload. */
+/** A delivery as lists show it: with the names that people know, and how its last attempt went. */
+export type ListedDeliveryReply = DeliveryReply & Omit<ListedDelivery, keyof Delivery>;
+
+/** A row of an export: the same, with the error in two columns. Never a payload. */
 export type ExportedDeliveryReply = DeliveryReply &
   Pick<ListedDelivery, "endpointName" | "subscriptionName" | "recordId" | "lastAttemptAt"> & {
     readonly lastErrorCode: AttemptErrorCode | null;
@@ -162,8 +173,11 @@ export interface SequencedEventReply {
   readonly createdAt: Date | null;
   /** `null` on a tombstone. */
   readonly payload: unknown;
-  /** Why there is nothing to show: it was forgotten, the ledger no longer keeps it, it was too large to be kept, or may no longer be seen. */
-  readonly tombstone: "forgotten" | "expired" | "tooLarge" | "notAuthorized" | null;
+  /**
+   * Why there is nothing to show: it was forgotten, dropped after success, the ledger no longer keeps it, it was too large to
+   * be kept, or may no longer be seen.
+   */
+  readonly tombstone: "forgotten" | "dropped" | "expired" | "tooLarge" | "notAuthorized" | null;
 }
 
 /** A page of what a sequenced endpoint was sent. */

@@ -9,7 +9,6 @@ import {
   secretReply,
   updatedEndpointReply,
 } from "./endpoint-reply-schemas.ts";
-import { filterSchema } from "./filter-schema.ts";
 import {
   attemptReply,
   decision,
@@ -19,11 +18,13 @@ import {
   eventReply,
   exportedDeliveryReply,
   forgetReply,
+  listedDeliveryReply,
   matchReply,
   replaysReply,
   sequenceReply,
   testDeliveryReply,
 } from "./ledger-reply-schemas.ts";
+import { subscribeReply, subscriptionReply, ticksReply, triggerGridReply } from "./subscription-reply-schemas.ts";
 import { page, time } from "./wire-schemas.ts";
 
 const triggerReply = z.strictObject({
@@ -47,25 +48,6 @@ const triggerReply = z.strictObject({
       }),
     )
     .describe("Ascending. An endpoint is sent the greatest that is not above its payloadVersion."),
-});
-
-const subscriptionReply = z.strictObject({
-  id: z.string(),
-  endpointId: z.string(),
-  trigger: z.string().describe("A trigger's name, or *."),
-  scope: z.string().nullable().describe("Only events of this scope; null: of every scope."),
-  mode: z.enum(["async", "sync"]).describe("sync: the host waits for its receiver, which can refuse."),
-  stage: z.enum(["preValidation", "preOperation", "postOperation"]).describe("When it hears of an operation."),
-  changedFields: z
-    .array(z.string())
-    .nullable()
-    .describe("For updates: only events that changed one of these payload fields; null: any change."),
-  filter: filterSchema.nullable(),
-  content: z
-    .enum(["full", "thin", "fresh"])
-    .describe("full: the payload as it was routed. thin: ids and a link. fresh: built again for each attempt."),
-  whenTooLarge: z.enum(["cancel", "thin"]).describe("What becomes of a payload that is larger than can be sent."),
-  createdAt: time,
 });
 
 const part = z.record(z.string(), z.unknown());
@@ -108,12 +90,11 @@ export const replySchemas = {
   Jwks: jwksReply,
   SubscriptionReply: subscriptionReply,
   SubscriptionPageReply: page(subscriptionReply),
-  SubscribeReply: z.strictObject({
-    id: z.string().describe("Give it back to unsubscribe."),
-    secret: z.string().optional().describe("Only when it made a new one; shown this once."),
-  }),
+  SubscribeReply: subscribeReply,
+  TriggerGridReply: triggerGridReply,
+  TicksReply: ticksReply,
   DeliveryReply: deliveryReply,
-  DeliveryPageReply: page(deliveryReply),
+  DeliveryPageReply: page(listedDeliveryReply),
   ExportedDeliveryReply: exportedDeliveryReply,
   ReplaysReply: replaysReply,
   AttemptReply: attemptReply,

@@ -1,33 +1,11 @@
 import { z } from "zod";
 import { PAGE_LIMIT } from "../model/page.ts";
 import { filterSchema } from "./filter-schema.ts";
-import { text, url } from "./text-schemas.ts";
+import { requestTime } from "./request-time.ts";
+import { text } from "./text-schemas.ts";
+import { authenticationKind } from "./wire-schemas.ts";
 
-const scope = text;
 const triggerName = text;
-
-/** Whether the host waits for the receiver, which can then refuse. */
-export const subscriptionMode = z.enum(["async", "sync"]);
-
-/** When a receiver hears of an operation. */
-export const subscriptionStage = z.enum(["preValidation", "preOperation", "postOperation"]);
-const contentOptions = {
-  /** `full` (default): the payload as it was routed. `thin`: ids and a link. `fresh`: built again for each attempt. */
-  content: z.enum(["full", "thin", "fresh"]).optional(),
-  /** When the payload is larger than can be sent: `cancel` (default) the delivery, or send it `thin`. */
-  whenTooLarge: z.enum(["cancel", "thin"]).optional(),
-};
-
-/** `POST /endpoints/:id/subscriptions` */
-export const createSubscriptionBody = z.strictObject({
-  ...contentOptions,
-  trigger: triggerName,
-  scope: scope.optional(),
-  changedFields: z.array(text).min(1).max(100).optional(),
-  filter: filterSchema.optional(),
-  mode: subscriptionMode.optional(),
-  stage: subscriptionStage.optional(),
-});
 
 /** `POST /triggers/:name/match`: what is held against what. */
 export const matchBody = z
@@ -58,57 +36,13 @@ export const testDeliveryOptions = z.strictObject({ waitMs });
 /** `POST /endpoints/:id/test` */
 export const sendTestDeliveryBody = z.strictObject({ trigger: triggerName, waitMs });
 
-/**
- * `POST /subscriptions`, the REST-hook subscribe call. Automation platforms name the two fields differently and send
- * more beside them, so each may come under any of its names and the rest is ignored.
- */
-export const subscribeBody = z
-  .looseObject({
-    trigger: triggerName.optional(),
-    event: triggerName.optional(),
-    targetUrl: url.optional(),
-    hookUrl: url.optional(),
-    url: url.optional(),
-    scope: scope.optional(),
-    filter: filterSchema.optional(),
-    ...contentOptions,
-  })
-  // What the transformation asks for, for readers of the JSON Schema.
-  .meta({ allOf: [anyOfRequired("trigger", "event"), anyOfRequired("targetUrl", "hookUrl", "url")] })
-  .transform((body, check) => {
-    const trigger = body.trigger ?? body.event;
-    const targetUrl = body.targetUrl ?? body.hookUrl ?? body.url;
-    if (trigger === undefined) {
-      check.addIssue({
-        code: "custom",
-        path: ["trigger"],
-        message: "Name the trigger to subscribe to (trigger or event).",
-      });
-      return z.NEVER;
-    }
-    if (targetUrl === undefined) {
-      check.addIssue({
-        code: "custom",
-        path: ["targetUrl"],
-        message: "Give the URL that is to receive (targetUrl, hookUrl or url).",
-      });
-      return z.NEVER;
-    }
-    const { scope, filter, content, whenTooLarge } = body;
-    return { trigger, targetUrl, scope, filter, content, whenTooLarge };
-  });
-
-function anyOfRequired(...names: readonly string[]) {
-  return { anyOf: names.map((name) => ({ required: [name] })) };
-}
-
 const page = {
   cursor: z.string().max(512).optional(),
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT.max).default(PAGE_LIMIT.default),
 };
 
 /** Query of `GET /endpoints`. */
-export const listEndpointsQuery = z.strictObject(page);
+export const listEndpointsQuery = z.strictObject({ ...page, authenticationKind: authenticationKind.optional() });
 
 /** The highest number of a sequence after which a page may start: stores count in 32 bits. */
 export const LAST_SEQUENCE = 2_147_483_647 - PAGE_LIMIT.max;
@@ -120,7 +54,11 @@ export const listEndpointEventsQuery = z.strictObject({
 });
 
 /** Query of `GET /subscriptions`. */
-export const listSubscriptionsQuery = z.strictObject({ ...page, endpointId: text.optional() });
+export const listSubscriptionsQuery = z.strictObject({
+  ...page,
+  endpointId: text.optional(),
+  scope: text.optional(),
+});
 
 /** The greatest version of payloads: stores count in 32 bits. */
 export const LAST_PAYLOAD_VERSION = 2_147_483_647;
@@ -142,24 +80,10 @@ export const forgetBody = z.strictObject({
   recordId: z.union([text, z.number()]).transform(String),
 });
 
-/** Whether every database can keep a time: PostgreSQL has no year 0, and nobody means one of five digits. */
-export function isStorableTime(time: Date): boolean {
-  const year = time.getUTCFullYear();
-  return year >= 1 && year <= 9999;
-}
-
-/** What is wrong with a time that is not. */
-export const NO_STORABLE_TIME = "Its year does not lie between 1 and 9999.";
-
-const time = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .refine(isStorableTime, NO_STORABLE_TIME);
-
 /** `POST /pause`, `POST /endpoints/:id/pause` */
 export const pauseBody = z.strictObject({
   /** Until then; absent: until it is resumed. */
-  until: time.optional(),
+  until: requestTime.optional(),
 });
 
 /** Whether anything can lie in the range, as far as it is limited. */
@@ -180,8 +104,8 @@ export const replayDeliveriesBody = z
     endpointId: text.optional(),
     subscriptionId: text.optional(),
     trigger: triggerName.optional(),
-    since: time.optional(),
-    until: time.optional(),
+    since: requestTime.optional(),
+    until: requestTime.optional(),
     /** Only tells how many there are. */
     dryRun: z.boolean().default(false),
     cursor: page.cursor,
@@ -196,8 +120,8 @@ export const listDeliveriesQuery = z.strictObject({
   endpointId: text.optional(),
   subscriptionId: text.optional(),
   trigger: triggerName.optional(),
-  since: time.optional(),
-  until: time.optional(),
+  since: requestTime.optional(),
+  until: requestTime.optional(),
 });
 
 /** Query of `GET /deliveries/export`. */

@@ -3,7 +3,6 @@ import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "./endp
 import type { CallErrorCode } from "./error-detail-schemas.ts";
 import type { ReplyName } from "./reply-schemas.ts";
 import {
-  createSubscriptionBody,
   exportDeliveriesQuery,
   forgetBody,
   listDeliveriesQuery,
@@ -15,9 +14,15 @@ import {
   performListQuery,
   replayDeliveriesBody,
   sendTestDeliveryBody,
-  subscribeBody,
 } from "./request-schemas.ts";
 import type { RouteName } from "./routes.ts";
+import {
+  createSubscriptionBody,
+  subscribeBody,
+  tickTriggersBody,
+  triggerGridQuery,
+  updateSubscriptionBody,
+} from "./subscription-schemas.ts";
 
 /** The groups of the routes, each with what it is about. */
 export const routeTags = {
@@ -98,7 +103,7 @@ export const routeContracts = {
     errors: ["unknown_trigger", "subscription_not_found", "event_not_found", "payload_gone"],
   },
   listEndpoints: {
-    summary: "Lists endpoints.",
+    summary: "Lists endpoints, all or those that authenticate in one way.",
     tag: "Endpoints",
     query: listEndpointsQuery,
     replies: { 200: "EndpointPageReply" },
@@ -149,6 +154,20 @@ export const routeContracts = {
     replies: { 204: null },
     errors: [],
   },
+  getTriggerGrid: {
+    summary: "Shows the triggers as a grid of resources and actions, ticked where the endpoint is subscribed.",
+    tag: "Subscriptions",
+    query: triggerGridQuery,
+    replies: { 200: "TriggerGridReply" },
+    errors: ["endpoint_not_found"],
+  },
+  tickTriggers: {
+    summary: "Ticks cells of the grid. Each takes effect at once; 207 when some were refused, and the others stand.",
+    tag: "Subscriptions",
+    body: tickTriggersBody,
+    replies: { 200: "TicksReply", 207: "TicksReply" },
+    errors: ["endpoint_not_found"],
+  },
   listEndpointEvents: {
     summary: "Lists what a sequenced endpoint was sent, by number and without gaps, so that its receiver can catch up.",
     tag: "Endpoints",
@@ -191,18 +210,31 @@ export const routeContracts = {
     errors: ["endpoint_not_found", "unknown_trigger", "sync_not_allowed", "duplicate_subscription", "duplicate_target"],
   },
   listSubscriptions: {
-    summary: "Lists subscriptions.",
+    summary: "Lists subscriptions with the names of their triggers and endpoints.",
     tag: "Subscriptions",
     query: listSubscriptionsQuery,
     replies: { 200: "SubscriptionPageReply" },
     errors: ["invalid_cursor"],
   },
   subscribe: {
-    summary: "Makes a REST hook (201), or finds the live one with the same owner, URL and trigger (200).",
+    summary: "Makes a REST hook (201), or finds and renews the live one with the same owner, URL and trigger (200).",
     tag: "Subscriptions",
     body: subscribeBody,
     replies: { 200: "SubscribeReply", 201: "SubscribeReply" },
     errors: ["unknown_trigger", "duplicate_target", "url_refused"],
+  },
+  getSubscription: {
+    summary: "Shows a subscription.",
+    tag: "Subscriptions",
+    replies: { 200: "SubscriptionReply" },
+    errors: ["subscription_not_found"],
+  },
+  updateSubscription: {
+    summary: "Changes a subscription; what is absent stays.",
+    tag: "Subscriptions",
+    body: updateSubscriptionBody,
+    replies: { 200: "SubscriptionReply" },
+    errors: ["subscription_not_found", "duplicate_subscription"],
   },
   unsubscribe: {
     summary: "Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike.",
@@ -229,7 +261,7 @@ export const routeContracts = {
     errors: ["event_not_found"],
   },
   listDeliveries: {
-    summary: "Lists deliveries. The state failing: the last attempt failed, or no attempt is left.",
+    summary: "Lists deliveries, with why the last attempt of each failed. The state failing: it did, or none is left.",
     tag: "Ledger",
     query: listDeliveriesQuery,
     replies: { 200: "DeliveryPageReply" },

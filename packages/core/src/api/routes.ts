@@ -4,7 +4,7 @@ export type Role = "admin" | "operator" | "subscriber";
 /** One route of the HTTP API. Paths are relative to where the adapter is mounted; `:id` stands for one segment. */
 export interface Route {
   readonly name: string;
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   /** The least role that may call it; `public`: anybody. */
   readonly role: Role | "public";
@@ -25,6 +25,8 @@ export const routes = [
   { name: "getEndpoint", method: "GET", path: "/endpoints/:id", role: "subscriber" },
   { name: "updateEndpoint", method: "PATCH", path: "/endpoints/:id", role: "subscriber" },
   { name: "deleteEndpoint", method: "DELETE", path: "/endpoints/:id", role: "subscriber" },
+  { name: "getTriggerGrid", method: "GET", path: "/endpoints/:id/triggers", role: "subscriber" },
+  { name: "tickTriggers", method: "PUT", path: "/endpoints/:id/triggers", role: "subscriber" },
   { name: "listEndpointEvents", method: "GET", path: "/endpoints/:id/events", role: "subscriber" },
   { name: "sendTestDelivery", method: "POST", path: "/endpoints/:id/test", role: "subscriber" },
   { name: "pauseEndpoint", method: "POST", path: "/endpoints/:id/pause", role: "subscriber" },
@@ -36,6 +38,8 @@ export const routes = [
   { name: "createSubscription", method: "POST", path: "/endpoints/:id/subscriptions", role: "subscriber" },
   { name: "listSubscriptions", method: "GET", path: "/subscriptions", role: "subscriber" },
   { name: "subscribe", method: "POST", path: "/subscriptions", role: "subscriber" },
+  { name: "getSubscription", method: "GET", path: "/subscriptions/:id", role: "subscriber" },
+  { name: "updateSubscription", method: "PATCH", path: "/subscriptions/:id", role: "subscriber" },
   { name: "unsubscribe", method: "DELETE", path: "/subscriptions/:id", role: "subscriber" },
   { name: "getEvent", method: "GET", path: "/events/:id", role: "operator" },
   { name: "getDecision", method: "GET", path: "/events/:id/decisions/:subscriptionId", role: "subscriber" },

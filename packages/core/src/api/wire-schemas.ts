@@ -6,6 +6,9 @@ export const time = z.iso.datetime();
 /** A whole number from 0. */
 export const count = z.int().min(0);
 
+/** `AuthenticationKind` of the model on the wire. */
+export const authenticationKind = z.enum(["none", "httpHeader", "webhookKey", "httpQueryString", "basic", "bearer"]);
+
 /** `Page` of the model on the wire. */
 export function page<Item extends z.ZodType>(item: Item) {
   return z.strictObject({

@@ -34,6 +34,7 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
   };
   const retention = {
     start: () => void asked.push("retention starts"),
+    endExpired: async () => void asked.push("expired end"),
     runDue: async (isOver: () => boolean) => void (isOver() || asked.push("retention runs")),
     stop: async () => void asked.push("retention stopped"),
   };
@@ -84,7 +85,7 @@ test("dispatchDue goes round until nothing is due, and counts events and deliver
     [9, 9],
   ]);
   expect(await dispatcher.dispatchDue()).toEqual({ events: 1, deliveries: 3 });
-  expect(asked).toEqual(["heart beats", "retention runs", "heart stops"]);
+  expect(asked).toEqual(["heart beats", "expired end", "retention runs", "heart stops"]);
 });
 
 test("a process dispatches from its first start or dispatchDue on", async () => {

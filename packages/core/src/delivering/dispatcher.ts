@@ -73,6 +73,8 @@ export class Dispatcher {
     let events = 0;
     let deliveries = 0;
     try {
+      // First, so that nothing is sent any more for a subscription that expired since the last call.
+      await retention.endExpired(isOver);
       let worked: number;
       do {
         const routed = await routing.runUntilIdle(isOver);

@@ -3,6 +3,7 @@ import type { Delivery } from "../model/delivery.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
+import type { ExpiredSubscription, SubscriptionStore } from "../ports/subscription-store.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import { PURGE_ROWS, Retention } from "./retention.ts";
 
@@ -17,6 +18,7 @@ function retaining(
   removed: readonly (number | Error)[] = [],
   times = { succeededMs: 1_000, otherMs: 5_000 },
   waiting: readonly (readonly Delivery[] | Error)[] = [],
+  expired: readonly (readonly ExpiredSubscription[] | Error)[] = [],
 ) {
   const left = [...removed];
   const purge = vi.fn<DeliveryStore["purge"]>(async () => {
@@ -30,13 +32,20 @@ function retaining(
     if (next instanceof Error) throw next;
     return next;
   });
+  const toEnd = [...expired];
+  const endExpiredSubscriptions = vi.fn<SubscriptionStore["endExpiredSubscriptions"]>(async () => {
+    const next = toEnd.shift() ?? [];
+    if (next instanceof Error) throw next;
+    return next;
+  });
+  const subscriptions = { endExpiredSubscriptions } as Partial<SubscriptionStore> as SubscriptionStore;
   const told: unknown[] = [];
   const lifecycle = { emit: (...event: unknown[]) => void told.push(event) } as Lifecycle;
   const errors: string[] = [];
   const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => void errors.push(message) };
   const deliveries = { purge, cancelTooOld } as Partial<DeliveryStore> as DeliveryStore;
-  const retention = new Retention({ deliveries, lifecycle, clock: systemClock, logger, times });
-  return { retention, purge, cancelTooOld, told, errors };
+  const retention = new Retention({ deliveries, subscriptions, lifecycle, clock: systemClock, logger, times });
+  return { retention, purge, cancelTooOld, endExpiredSubscriptions, told, errors };
 }
 
 test("it says what may go: by the times given, and keys after seven days", async () => {
@@ -136,4 +145,23 @@ test("batches of what is too old follow each other while they are full, and a fa
   expect(cancelTooOld).toHaveBeenCalledTimes(3);
   expect(errors).toHaveLength(1);
   expect(purge).toHaveBeenCalledTimes(1);
+});
+
+test("subscriptions that have expired are ended and told, in batches", async () => {
+  const subscription = (id: string) => ({ id, tenantId: "t", endpointId: "ep", name: "Deals" });
+  const full = Array.from({ length: PURGE_ROWS }, (_, index) => subscription(`sub_${index}`));
+  const { retention, endExpiredSubscriptions, told } = retaining([], undefined, [], [full, [subscription("sub_last")]]);
+  await retention.runDue(never);
+  expect(endExpiredSubscriptions.mock.calls).toEqual([
+    [start, PURGE_ROWS],
+    [start, PURGE_ROWS],
+  ]);
+  const about = { subscriptionId: "sub_last", tenantId: "t", endpointId: "ep", name: "Deals" };
+  expect([told.length, told.at(-1)]).toEqual([PURGE_ROWS + 1, ["subscription.expired", about]]);
+});
+
+test("a fault while subscriptions end keeps nothing else from its turn", async () => {
+  const { retention, purge, cancelTooOld, errors } = retaining([], undefined, [], [new Error("The store is away.")]);
+  await retention.runDue(never);
+  expect([errors.length, purge.mock.calls.length, cancelTooOld.mock.calls.length]).toEqual([1, 1, 1]);
 });

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { ExpiredSubscription, SubscriptionStore } from "../ports/subscription-store.ts";
 
 /** How long the ledger keeps what has ended; what is pending stays, however old. */
 export interface RetentionTimes {
@@ -16,6 +17,7 @@ export interface RetentionTimes {
 
 export interface RetentionTerms {
   readonly deliveries: DeliveryStore;
+  readonly subscriptions: SubscriptionStore;
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -29,8 +31,8 @@ const everyMs = 60_000;
 export const PURGE_ROWS = 1_000;
 
 /**
- * Cancels what has waited too long for a disabled endpoint, and removes what the ledger need not keep any more, at most once
- * a minute, in batches.
+ * Ends subscriptions that have expired, cancels what has waited too long for a disabled endpoint, and removes what the ledger
+ * need not keep any more, at most once a minute, in batches.
  */
 export class Retention {
   readonly #terms: RetentionTerms;
@@ -64,12 +66,29 @@ export class Retention {
   runDue(isOver: () => boolean): Promise<void> {
     if (isOver() || this.#terms.clock.monotonicMs() < this.#nextMs) return this.#running ?? Promise.resolve();
     this.#nextMs = this.#terms.clock.monotonicMs() + everyMs;
-    this.#running ??= this.#cancelTooOld(isOver)
+    this.#running ??= this.endExpired(isOver)
+      .then(() => this.#cancelTooOld(isOver))
       .then(() => this.#purge(isOver))
       .finally(() => {
         this.#running = null;
       });
     return this.#running;
+  }
+
+  /** Ends subscriptions that have expired, however recently that was done. Never rejects. */
+  async endExpired(isOver: () => boolean): Promise<void> {
+    const { subscriptions, lifecycle, clock, logger } = this.#terms;
+    try {
+      let ended: readonly ExpiredSubscription[];
+      do {
+        ended = await subscriptions.endExpiredSubscriptions(clock.now(), PURGE_ROWS);
+        for (const { id: subscriptionId, tenantId, endpointId, name } of ended) {
+          lifecycle.emit("subscription.expired", { subscriptionId, tenantId, endpointId, name });
+        }
+      } while (ended.length >= PURGE_ROWS && !isOver());
+    } catch (error) {
+      logger.error("Subscriptions that have expired could not be ended; it is tried again in a minute", { error });
+    }
   }
 
   async #cancelTooOld(isOver: () => boolean): Promise<void> {

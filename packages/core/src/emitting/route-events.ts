@@ -57,6 +57,7 @@ function routingResult(
         { ...event, payloadValue: parsedOnce(outcome.json) },
         candidatesOf(event),
         triggers.get(event.trigger),
+        now,
         event.consulted ?? [],
       );
       const deliveries = receivers.map((receiver) =>
@@ -99,6 +100,7 @@ export function newDelivery(
     replayOf: null,
     note,
     orderingKey: event.orderingKey,
+    deleteOnSuccess: candidate.subscription.deleteOnSuccess,
     createdAt,
   });
   return isTooLarge && whenTooLarge === "cancel" ? canceledAtOnce(delivery) : delivery;

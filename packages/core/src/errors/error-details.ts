@@ -79,7 +79,7 @@ export interface ErrorDetails {
   /** An endpoint keeps at least one secret that does not expire: nothing is ever sent unsigned. */
   last_secret: { secretId: string };
   event_not_found: { eventId: string };
-  /** The event's payload has been forgotten, so nothing can be sent again. */
+  /** The event's payload has been wiped, forgotten or dropped after success, so nothing can be sent again. */
   payload_gone: { eventId: string };
   delivery_not_found: { deliveryId: string };
   /** A process holds the delivery: an attempt is under way, and nobody knows yet what comes of it. */

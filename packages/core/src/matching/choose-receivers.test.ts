@@ -32,6 +32,7 @@ function outcome(event: Partial<Parameters<typeof chooseReceivers>[0]>, one: Can
     { createdAt: noon, scope: null, changed: null, stage: "postOperation", payloadValue: () => ({}), ...event },
     [one],
     trigger,
+    noon,
   );
   return receivers[0]?.note ?? decisions[0]?.reason ?? "matched";
 }
@@ -59,11 +60,16 @@ test("what was consulted has got the event: it is no receiver, and others of its
   const candidates = [candidate("first", {}, shared), candidate("second", {}, shared), candidate("third")];
   const event = { ...nothingSaid, payloadValue: () => ({}) };
   const consulted = [{ subscriptionId: "second", endpointId: "ep" }];
-  const { receivers, decisions } = chooseReceivers(event, candidates, update, consulted);
+  const { receivers, decisions } = chooseReceivers(event, candidates, update, noon, consulted);
   expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["third"]);
   expect(decisions).toEqual([
     { subscriptionId: "first", endpointId: "ep", reason: "duplicateOf", duplicateOf: "second", clause: null },
   ]);
+});
+
+test("a subscription that has expired gets nothing from that moment on", () => {
+  expect(outcome({}, candidate("s", { expiresAt: noon }))).toBe("expired");
+  expect(outcome({}, candidate("s", { expiresAt: new Date(noon.getTime() + 1) }))).toBe("matched");
 });
 
 test("a disabled endpoint gets nothing", () => {
@@ -98,7 +104,7 @@ test("of one endpoint's matching subscriptions the oldest that names the trigger
     candidate("second", {}, shared),
   ];
   const event = { ...nothingSaid, payloadValue: () => ({}) };
-  const { receivers, decisions } = chooseReceivers(event, candidates, update);
+  const { receivers, decisions } = chooseReceivers(event, candidates, update, noon);
   expect(receivers.map(({ candidate: { subscription } }) => subscription.id)).toEqual(["first"]);
   expect(decisions).toEqual([
     { subscriptionId: "second", endpointId: "ep", reason: "duplicateOf", duplicateOf: "first", clause: null },
@@ -132,6 +138,7 @@ test("every candidate either receives or has a decision, and no endpoint receive
           { createdAt: noon, scope, changed, stage: "postOperation", payloadValue: () => ({}) },
           candidates,
           update,
+          noon,
         );
         const ids = [
           ...receivers.map(({ candidate: { subscription } }) => subscription.id),
@@ -154,14 +161,24 @@ test("a filter lets through what passes it, and names the part that decided", ()
   };
   const one = candidate("s", { filter });
   const event = nothingSaid;
-  const refused = chooseReceivers({ ...event, payloadValue: () => ({ country: "FR", amount: 5 }) }, [one], update);
+  const refused = chooseReceivers(
+    { ...event, payloadValue: () => ({ country: "FR", amount: 5 }) },
+    [one],
+    update,
+    noon,
+  );
   expect(refused.decisions).toEqual([
     {
       ...{ subscriptionId: "s", endpointId: "endpoint of s", reason: "filtered", duplicateOf: null },
       clause: "and[1]: amount gte 1000",
     },
   ]);
-  const passed = chooseReceivers({ ...event, payloadValue: () => ({ country: "FR", amount: 1000 }) }, [one], update);
+  const passed = chooseReceivers(
+    { ...event, payloadValue: () => ({ country: "FR", amount: 1000 }) },
+    [one],
+    update,
+    noon,
+  );
   expect(passed.receivers).toEqual([{ candidate: one, note: null }]);
 });
 

@@ -19,13 +19,14 @@ export interface ChosenReceivers {
 }
 
 /**
- * Who gets an event. Of several matching subscriptions of one endpoint the oldest that names the trigger wins, then the
- * oldest `*`; where one was `consulted`, it has won already. Pure; `candidates` come oldest first.
+ * Who gets an event that is routed `now`. Of several matching subscriptions of one endpoint the oldest that names the
+ * trigger wins, then the oldest `*`; where one was `consulted`, it has won already. Pure; `candidates` come oldest first.
  */
 export function chooseReceivers(
   event: MatchedEvent,
   candidates: readonly Candidate[],
   trigger: MatchedTrigger,
+  now: Date,
   consulted: readonly Consulted[] = [],
 ): ChosenReceivers {
   const receivers: Receiver[] = [];
@@ -47,7 +48,7 @@ export function chooseReceivers(
   for (const candidate of namedFirst) {
     const winner = winners.get(candidate.endpoint.id);
     if (winner === candidate.subscription.id) continue;
-    const match = matchSubscription(event, candidate, trigger);
+    const match = matchSubscription(event, candidate, trigger, now);
     if (!match.matches) refuse(candidate, { reason: match.reason, clause: match.clause });
     else if (winner !== undefined) refuse(candidate, { reason: "duplicateOf", duplicateOf: winner });
     else {

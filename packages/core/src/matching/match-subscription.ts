@@ -1,5 +1,6 @@
 import type { DecisionReason } from "../model/decision.ts";
 import type { DeliveryNote } from "../model/delivery.ts";
+import { hasExpired } from "../model/has-expired.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { Candidate } from "../ports/subscription-store.ts";
 import { evaluateFilter } from "./evaluate-filter.ts";
@@ -25,15 +26,17 @@ export type SubscriptionMatch =
       readonly clause: string | null;
     };
 
-/** Whether a candidate (same tenant, same trigger or `*`) gets an event. Pure. */
+/** Whether a candidate (same tenant, same trigger or `*`) gets an event that is routed `now`. Pure. */
 export function matchSubscription(
   event: MatchedEvent,
   { subscription, endpoint }: Candidate,
   trigger: MatchedTrigger,
+  now: Date,
 ): SubscriptionMatch {
   if (subscription.stage !== event.stage) return refused("otherStage");
   if (endpoint.state === "disabled") return refused("endpointDisabled");
   if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
+  if (hasExpired(subscription, now)) return refused("expired");
   if (subscription.scope !== null && subscription.scope !== event.scope) return refused("otherScope");
   const isUpdate = trigger.action === "update" && subscription.changedFields !== null;
   if (isUpdate && event.changed !== null && !touches(subscription.changedFields, event.changed, trigger)) {

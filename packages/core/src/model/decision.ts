@@ -1,13 +1,15 @@
 /**
  * Why a candidate subscription (same tenant, same trigger or `*`) did not get an event.
  * `otherStage`: the subscription is to another stage than the event's. `subscribedLater`: the event is older than the
- * subscription. `otherScope`: the subscription names another scope. `unchanged`: none of its `changedFields` changed.
- * `filtered`: the payload does not pass its `filter`. `endpointDisabled`: its endpoint receives nothing.
+ * subscription. `expired`: its `expiresAt` is past. `otherScope`: the subscription names another scope. `unchanged`: none of
+ * its `changedFields` changed. `filtered`: the payload does not pass its `filter`. `endpointDisabled`: its endpoint receives
+ * nothing.
  * `duplicateOf`: another subscription of the same endpoint got it.
  */
 export type DecisionReason =
   | "otherStage"
   | "subscribedLater"
+  | "expired"
   | "otherScope"
   | "unchanged"
   | "filtered"

@@ -11,10 +11,11 @@ export type DeliveryState = "pending" | "succeeded" | "exhausted" | "canceled";
  * `schedule`: every retry was used. `crashed`: its attempts ended the process five times; of a delivery that a run waited
  * for, the process stopped. `refusedSync`: it was called while the host waited, and did not accept.
  * `gone`: the receiver answered 410. `deleted`: its endpoint or subscription was ended. `byOperator`: somebody canceled it.
- * `forgotten`: its record was to be forgotten. `disabled`: it waited for a disabled endpoint, and somebody discarded what did.
- * `tooOld`: it waited for one for 7 days. `receiverAbort`: the receiver answered `webhook-delivery: abort-message`.
- * `notAuthorized`: `authorize` said that its endpoint may not see it. `tooLarge`: its payload is larger than can be sent, and its
- * subscription does not take ids in its place. `nothingToSend`: built again for the attempt, there was nothing.
+ * `expired`: its subscription ended by itself. `forgotten`: its record was to be forgotten. `disabled`: it waited for a disabled
+ * endpoint, and somebody discarded what did. `tooOld`: it waited for one for 7 days. `receiverAbort`: the receiver answered
+ * `webhook-delivery: abort-message`. `notAuthorized`: `authorize` said that its endpoint may not see it. `tooLarge`: its payload
+ * is larger than can be sent, and its subscription does not take ids in its place. `nothingToSend`: built again for the attempt,
+ * there was nothing.
  */
 export type DeliveryReason =
   | "schedule"
@@ -22,6 +23,7 @@ export type DeliveryReason =
   | "refusedSync"
   | "gone"
   | "deleted"
+  | "expired"
   | "byOperator"
   | "forgotten"
   | "disabled"

@@ -54,7 +54,7 @@ export interface WebhookEvent {
   readonly reason: EventReason | null;
   /** A test delivery's event: made from the sample, outside health and decisions. */
   readonly isTest: boolean;
-  /** What receivers see, as JSON text; `null` until it is built, when it is too large, and when it has been forgotten. */
+  /** What receivers see, as JSON text; `null` until it is built, when it is too large, forgotten, or dropped after success. */
   readonly payload: string | null;
   /** Bytes of a payload that is too large to be kept; then `payload` is `null`. `null`: it is not, or was forgotten. */
   readonly oversizedBytes: number | null;

@@ -1,23 +1,30 @@
 import { z } from "zod";
 import {
   isRange,
-  isStorableTime,
   LAST_PAYLOAD_VERSION,
   LAST_SEQUENCE,
   listDeliveriesQuery,
   listEndpointsQuery,
   listSubscriptionsQuery,
   NO_RANGE,
-  NO_STORABLE_TIME,
   PERFORM_LIST_LIMIT,
   replayDeliveriesBody,
 } from "../api/request-schemas.ts";
+import { isStorableTime, NO_STORABLE_TIME } from "../api/request-time.ts";
+import {
+  createSubscriptionBody,
+  somethingOf,
+  subscribing,
+  updateSubscriptionBody,
+} from "../api/subscription-schemas.ts";
 import { PAGE_LIMIT } from "../model/page.ts";
 
 // A caller in JavaScript is checked as one over HTTP is, but gives numbers as numbers and times as dates.
 const pageLimit = z.int().min(1).max(PAGE_LIMIT.max);
 const limit = pageLimit.default(PAGE_LIMIT.default);
-const time = z.date().refine(isStorableTime, NO_STORABLE_TIME).optional();
+const givenTime = z.date().refine(isStorableTime, NO_STORABLE_TIME);
+const time = givenTime.optional();
+const expiresAt = givenTime.nullable().optional();
 
 /** What `endpoints.list` takes. */
 export const endpointListing = listEndpointsQuery.extend({ limit });
@@ -27,6 +34,15 @@ export const sequenceRange = z.strictObject({ after: z.int().min(0).max(LAST_SEQ
 
 /** What `subscriptions.list` takes. */
 export const subscriptionListing = listSubscriptionsQuery.extend({ limit });
+
+/** What `subscriptions.create` takes. */
+export const newSubscription = createSubscriptionBody.extend({ expiresAt });
+
+/** What `subscriptions.update` takes. */
+export const subscriptionChange = somethingOf(z.strictObject({ ...updateSubscriptionBody.shape, expiresAt }));
+
+/** What `subscriptions.subscribe` takes. */
+export const restHookRequest = subscribing(givenTime);
 
 /** What `triggers.performList` takes. */
 export const recordListing = z.strictObject({

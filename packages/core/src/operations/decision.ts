@@ -4,7 +4,7 @@ import type { EventDetail } from "../ports/ledger.ts";
 import { eventNotFound } from "./event-not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
-import { subscriptionNotFound } from "./subscription-not-found.ts";
+import { subscriptionNotFound } from "./subscription-refusals.ts";
 
 /** `events.decision` */
 export function decisionOperation(terms: OperatingTerms): Operations["events"]["decision"] {

@@ -10,7 +10,7 @@ import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
 import { EXPORT_PAGE_LENGTH, exportedRows } from "./exported-rows.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
-import { deliveryDetailReply, deliveryReply, pageReply } from "./replies.ts";
+import { deliveryDetailReply, deliveryReply, listedDeliveryReply, pageReply } from "./replies.ts";
 
 /** More than so many are not counted after a batch of replays, so that no batch costs what all of them together do. */
 const MOST_LEFT_COUNTED = 10_000;
@@ -25,7 +25,7 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
   return {
     async list(query = {}, actingFor) {
       const listing = checkInput(deliveryListing, query);
-      return pageReply(await store.deliveries.listDeliveries(viewerOf(terms, actingFor), listing), deliveryReply);
+      return pageReply(await store.deliveries.listDeliveries(viewerOf(terms, actingFor), listing), listedDeliveryReply);
     },
     async export(query = {}, actingFor) {
       const viewer = viewerOf(terms, actingFor);

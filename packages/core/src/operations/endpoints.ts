@@ -19,6 +19,7 @@ import { endpointReply, newSecretReply, pageReply } from "./replies.ts";
 import { sendTestDelivery } from "./send-test-delivery.ts";
 import { sequenceReply } from "./sequence-reply.ts";
 import { sequencedPayload } from "./sequenced-payload.ts";
+import { triggerGridOperations } from "./trigger-grid.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
   const { store, triggers, urlGuard, clock, ids, lifecycle, onDue } = terms;
@@ -39,6 +40,7 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
   }
 
   return {
+    ...triggerGridOperations(terms),
     async create(request, actingFor) {
       const wanted = checkInput(createEndpointBody, request);
       const viewer = viewerOf(terms, actingFor);

@@ -12,7 +12,7 @@ import { checkedFilter } from "./checked-filter.ts";
 import { eventNotFound } from "./event-not-found.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
-import { subscriptionNotFound } from "./subscription-not-found.ts";
+import { subscriptionNotFound } from "./subscription-refusals.ts";
 
 /** `triggers.match` */
 export function matchOperation(terms: OperatingTerms): Operations["triggers"]["match"] {
@@ -36,7 +36,7 @@ export function matchOperation(terms: OperatingTerms): Operations["triggers"]["m
     }
     // A sample has no scope and no stage, and is no older than anybody.
     const { scope, stage } = wanted.eventId === undefined ? candidate.subscription : event;
-    const match = matchSubscription({ ...event, scope, stage }, candidate, trigger);
+    const match = matchSubscription({ ...event, scope, stage }, candidate, trigger, terms.clock.now());
     return match.matches
       ? { matches: true, reason: null, clause: null, note: match.note }
       : { matches: false, reason: match.reason, clause: match.clause, note: null };

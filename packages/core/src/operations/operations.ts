@@ -10,6 +10,7 @@ import type {
   EventReply,
   ExportedDeliveryReply,
   ForgetReply,
+  ListedDeliveryReply,
   MatchReply,
   NewEndpointReply,
   ReplaysReply,
@@ -22,13 +23,15 @@ import type {
   TriggerReply,
   UpdatedEndpointReply,
 } from "../api/replies.ts";
+import type { tickTriggersBody } from "../api/subscription-schemas.ts";
+import type { TicksReply, TriggerGridReply } from "../api/trigger-grid-replies.ts";
 import type { Filter } from "../model/filter.ts";
-import type { Page, PageRequest } from "../model/page.ts";
-import type { Stage } from "../model/stage.ts";
-import type { SubscriptionContent, SubscriptionMode } from "../model/subscription.ts";
+import type { Page } from "../model/page.ts";
+import type { SubscriptionContent } from "../model/subscription.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
-import type { SubscriptionQuery } from "../ports/subscription-store.ts";
+import type { EndpointQuery, SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
+import type { newSubscription, subscriptionChange } from "./call-schemas.ts";
 
 /**
  * For whom an operation acts. `tenantId` defaults to `default` under `tenancy: "single"` and is needed under
@@ -54,24 +57,14 @@ export interface PauseRequest {
   readonly until?: Date | undefined;
 }
 
-/** What an endpoint subscribes to. */
-export interface NewSubscription {
-  /** A registered trigger, or `*`. */
-  readonly trigger: string;
-  readonly scope?: string | undefined;
-  /** Top-level fields of the payload. */
-  readonly changedFields?: readonly string[] | undefined;
-  /** Only events whose payload passes it; `filterOn` lets the compiler check it. */
-  readonly filter?: Filter | undefined;
-  /** `sync`: the host waits for its receiver, which can refuse. Needs a trigger that allows it, and nobody's owner. Default `async`. */
-  readonly mode?: SubscriptionMode | undefined;
-  /** When it hears of an operation; ahead of it under the same conditions. Default `postOperation`. */
-  readonly stage?: Stage | undefined;
-  /** Default `full`: the payload as it was routed. */
-  readonly content?: SubscriptionContent | undefined;
-  /** Default `cancel`. */
-  readonly whenTooLarge?: "cancel" | "thin" | undefined;
-}
+/** What an endpoint subscribes to: a registered trigger, or `*`. Name and description are filled in when they are absent. */
+export type NewSubscription = Readonly<z.input<typeof newSubscription>>;
+
+/** As entered; what is absent stays, `null` takes back. */
+export type SubscriptionChange = Readonly<z.input<typeof subscriptionChange>>;
+
+/** Cells to tick or to untick, at most 500; with `scope` in the grid of that scope. */
+export type Ticks = z.input<typeof tickTriggersBody>;
 
 /** A filter or a subscription, and what it is held against: an event, a payload, or else the trigger's sample. */
 export type MatchRequest = (
@@ -90,6 +83,8 @@ export interface RestHookRequest {
   readonly content?: SubscriptionContent | undefined;
   /** As `content`. Default `cancel`. */
   readonly whenTooLarge?: "cancel" | "thin" | undefined;
+  /** It ends by itself then. Subscribing again with another time renews it. */
+  readonly expiresAt?: Date | undefined;
 }
 
 /** Which ended deliveries to send again, and how many at once. */
@@ -142,7 +137,7 @@ export interface Operations {
     /** @throws `url_refused`, `name_taken`, `invalid_request` */
     create(endpoint: NewEndpoint, actingFor?: ActingFor): Promise<NewEndpointReply>;
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
-    list(page?: Partial<PageRequest>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
+    list(query?: Partial<EndpointQuery>, actingFor?: ActingFor): Promise<Page<EndpointReply>>;
     /** @throws `endpoint_not_found` */
     get(endpointId: string, actingFor?: ActingFor): Promise<EndpointDetailReply>;
     /**
@@ -182,6 +177,20 @@ export interface Operations {
       actingFor?: ActingFor,
     ): Promise<SequenceReply>;
     /**
+     * The triggers as a grid of resources and actions, ticked where the endpoint is subscribed; with `scope`, the grid of
+     * that scope. @throws `endpoint_not_found`, `invalid_request`
+     */
+    triggerGrid(
+      endpointId: string,
+      query?: { scope?: string | undefined },
+      actingFor?: ActingFor,
+    ): Promise<TriggerGridReply>;
+    /**
+     * Ticks cells of that grid. Each takes effect at once and by itself: one that is refused says why, and the others stand.
+     * @throws `endpoint_not_found`, `invalid_request`
+     */
+    tickTriggers(endpointId: string, ticks: Ticks, actingFor?: ActingFor): Promise<TicksReply>;
+    /**
      * Sends the trigger's sample to the endpoint, once, and shows the request as it is signed. With `waitMs`, at most 30 s, it
      * answers as soon as the delivery has ended, with its outcome, or when the time is over; a dispatcher sends it.
      * @throws `invalid_request`, `endpoint_not_found`, `endpoint_disabled`, `unknown_trigger`
@@ -201,10 +210,17 @@ export interface Operations {
     create(endpointId: string, subscription: NewSubscription, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<SubscriptionQuery>, actingFor?: ActingFor): Promise<Page<SubscriptionReply>>;
+    /** @throws `subscription_not_found` */
+    get(subscriptionId: string, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /**
-     * Makes a REST hook, or finds the live one with the same owner, URL and trigger. One that failing or its receiver disabled
-     * is enabled by it; one that somebody here disabled is not.
-     * @throws `url_refused`, `unknown_trigger`, `duplicate_target`
+     * Changes a subscription; what is absent stays. Not of one that has expired.
+     * @throws `subscription_not_found`, `invalid_request`, `duplicate_subscription` when another has the scope already
+     */
+    update(subscriptionId: string, change: SubscriptionChange, actingFor?: ActingFor): Promise<SubscriptionReply>;
+    /**
+     * Makes a REST hook, or finds the live one with the same owner, URL and trigger, which gets the new `expiresAt` when one
+     * is given. One that failing or its receiver disabled is enabled by it; one that somebody here disabled is not.
+     * @throws `url_refused`, `unknown_trigger`, `duplicate_target`, `invalid_request`
      */
     subscribe(request: RestHookRequest, actingFor?: ActingFor): Promise<SubscribeReply & { readonly created: boolean }>;
     /** Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike. */
@@ -227,7 +243,7 @@ export interface Operations {
   };
   readonly deliveries: {
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
-    list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<DeliveryReply>>;
+    list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<ListedDeliveryReply>>;
     /**
      * Every delivery that matches, newest first, read a page at a time as they are asked for: any number needs no memory.
      * Each comes once, as it was when its page was read; what is created meanwhile is left out. Rejects when the first page
@@ -239,7 +255,7 @@ export interface Operations {
     /**
      * Sends the same event to the same endpoint again, as a new delivery.
      * @throws `delivery_not_found`, `endpoint_not_found` when the endpoint has been deleted, `endpoint_disabled`,
-     * `payload_gone` when the event has been forgotten, `event_rolled_back`
+     * `payload_gone` when the event has been forgotten, or its payload was dropped after success, `event_rolled_back`
      */
     replay(deliveryId: string, actingFor?: ActingFor): Promise<DeliveryReply>;
     /**

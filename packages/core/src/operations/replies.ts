@@ -5,6 +5,7 @@ import type {
   EndpointReply,
   EventReply,
   ExportedDeliveryReply,
+  ListedDeliveryReply,
   SubscriptionReply,
   TriggerReply,
 } from "../api/replies.ts";
@@ -14,12 +15,13 @@ import type { Endpoint } from "../model/endpoint.ts";
 import { rateOf } from "../model/endpoint-rate.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
+import type { ListedSubscription } from "../model/listed-subscription.ts";
 import type { Page } from "../model/page.ts";
-import type { Subscription } from "../model/subscription.ts";
 import type { DeliveryDetail, EventDetail } from "../ports/ledger.ts";
 import { publicTextOf } from "../signing/ed25519-key.ts";
 import { versionOf } from "../signing/secret.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
+import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { pickFields } from "./pick-fields.ts";
 import { shownBody } from "./shown-body.ts";
 
@@ -75,19 +77,25 @@ export function newSecretReply({ secrets: [newest] }: Endpoint): { readonly secr
 
 // biome-ignore format: read as a list
 const subscriptionFields = [
-  "id", "endpointId", "trigger", "scope", "mode", "stage", "changedFields", "filter", "content",
-  "whenTooLarge", "createdAt",
-] as const satisfies readonly (keyof Subscription)[];
+  "id", "name", "description", "endpointId", "endpointName", "trigger", "scope", "mode", "stage", "changedFields", "filter",
+  "content", "whenTooLarge", "deleteOnSuccess", "createdAt", "expiresAt",
+] as const satisfies readonly (keyof ListedSubscription)[];
 
-/** A subscription as the API shows it. */
-export function subscriptionReply(subscription: Subscription): SubscriptionReply {
-  return pickFields(subscription, subscriptionFields);
+/** A subscription as the API shows it, with what `triggers` say of its trigger. */
+export function subscriptionReply(subscription: ListedSubscription, triggers: TriggerRegistry): SubscriptionReply {
+  const { resource = null, action = null } = triggers.find(subscription.trigger) ?? {};
+  return {
+    ...pickFields(subscription, subscriptionFields),
+    resource,
+    action,
+    hint: action === "update" && subscription.changedFields === null ? "noChangedFields" : null,
+  };
 }
 
 // biome-ignore format: read as a list
 const deliveryFields = [
   "id", "eventId", "endpointId", "subscriptionId", "trigger", "isTest", "replay", "replayOf", "sequence", "orderingKey", "note",
-  "content",
+  "content", "deleteOnSuccess",
   "state", "reason", "attempts", "failures", "crashes", "nextAttemptAt", "lastAttemptState", "lastStatus",
   "createdAt", "endedAt",
 ] as const satisfies readonly (keyof Delivery)[];
@@ -97,17 +105,21 @@ export function deliveryReply(delivery: Delivery): DeliveryReply {
   return { ...pickFields(delivery, deliveryFields), running: delivery.leasedUntil !== null };
 }
 
-/** A delivery as a row of an export. */
-export function exportedDeliveryReply(delivery: ListedDelivery): ExportedDeliveryReply {
+/** A delivery with the names that people know, and how its last attempt went. */
+export function listedDeliveryReply(delivery: ListedDelivery): ListedDeliveryReply {
   return {
     ...deliveryReply(delivery),
-    ...pickFields(delivery, ["endpointName", "subscriptionName", "recordId", "lastAttemptAt"]),
-    lastErrorCode: delivery.lastError?.code ?? null,
-    lastErrorMessage: delivery.lastError?.message ?? null,
+    ...pickFields(delivery, ["endpointName", "subscriptionName", "recordId", "lastAttemptAt", "lastError"]),
   };
 }
 
-/** A delivery with its payload (`null`: it was forgotten) and every attempt. */
+/** A delivery as a row of an export. */
+export function exportedDeliveryReply(delivery: ListedDelivery): ExportedDeliveryReply {
+  const { lastError, ...listed } = listedDeliveryReply(delivery);
+  return { ...listed, lastErrorCode: lastError?.code ?? null, lastErrorMessage: lastError?.message ?? null };
+}
+
+/** A delivery with its payload (`null`: it was forgotten or dropped) and every attempt. */
 export function deliveryDetailReply({ delivery, event, endpoint, attempts }: DeliveryDetail): DeliveryDetailReply {
   return {
     ...deliveryReply(delivery),

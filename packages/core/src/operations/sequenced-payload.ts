@@ -17,8 +17,8 @@ export async function sequencedPayload(
   endpoint: Endpoint,
   { triggers, authorize, build, clock }: Pick<OperatingTerms, "triggers" | "authorize" | "build" | "clock">,
 ): Promise<SequencedPayload> {
-  const { payload, oversizedBytes } = event;
-  if (payload === null) return tombstone(oversizedBytes === null ? "forgotten" : "tooLarge");
+  const { payload } = event;
+  if (payload === null) return tombstone(whyGone(event));
   if (authorize !== null) {
     const timeoutMs = build.buildTimeoutMs;
     const authorization = await authorizeDelivery({ event, endpoint }, authorize, { clock, timeoutMs });
@@ -30,6 +30,11 @@ export async function sequencedPayload(
   const made = version === undefined ? ({ kind: "built", json: payload } as const) : payloadInVersion(version, payload);
   if (made.kind === "failed") throw new Error(made.error);
   return made.kind === "tooLarge" ? tombstone("tooLarge") : { payload: JSON.parse(made.json), tombstone: null };
+}
+
+function whyGone({ oversizedBytes, forgottenAt }: WebhookEvent): "forgotten" | "tooLarge" | "dropped" {
+  if (oversizedBytes !== null) return "tooLarge";
+  return forgottenAt === null ? "dropped" : "forgotten";
 }
 
 function tombstone(why: NonNullable<SequencedPayload["tombstone"]>): SequencedPayload {

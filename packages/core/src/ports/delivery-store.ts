@@ -209,9 +209,12 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * One transaction: appends the attempts, moves the deliveries, and applies `endpointAfter` to their endpoints in the
    * order given. An endpoint that this deletes takes its subscriptions and its other unheld deliveries with it
    * (`canceled`, `gone`). A delivery that is to wait again, but whose subscription ended since it was made while its
-   * endpoint lives, is `canceled` (`deleted`). Of an event that was forgotten meanwhile no response body is kept
-   * (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`). `canceled` names every delivery of
-   * the batch that was to wait again and does not, for whichever of these reasons. Results of an older claim write nothing.
+   * endpoint lives, is `canceled`: `expired` when it ended by itself or has expired meanwhile, else `deleted`. A delivery
+   * that succeeded and is to drop what was sent (`deleteOnSuccess`) loses its attempts, this one too; when all deliveries
+   * of its event have succeeded and were to do so, the event loses payload and snapshot. Of an event that was forgotten
+   * meanwhile no response body is kept (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`).
+   * `canceled` names every delivery of the batch that was to wait again and does not, for whichever of these reasons.
+   * Results of an older claim write nothing.
    */
   recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
 

@@ -24,6 +24,8 @@ export interface LifecycleEvents {
   "delivery.exhausted": DeliveryLifecycle;
   /** Nobody is left to send it to, or nobody wants it sent: the receiver answered 410, what it was for is gone, or there is nothing it may see. */
   "delivery.canceled": DeliveryLifecycle;
+  /** A subscription ended by itself, and what waited for it was canceled. */
+  "subscription.expired": SubscriptionLifecycle;
   /** Failed attempts in a row, or the receiver itself, paused the endpoint. */
   "endpoint.paused": EndpointLifecycle & { pausedUntil: Date };
   /**
@@ -48,6 +50,14 @@ export interface DeliveryLifecycle {
   reason: Delivery["reason"];
   /** Why the last attempt failed; `null` when it succeeded or nothing was sent. */
   error: AttemptError | null;
+}
+
+/** Which subscription. */
+export interface SubscriptionLifecycle {
+  subscriptionId: string;
+  tenantId: string;
+  endpointId: string;
+  name: string;
 }
 
 /** Which endpoint. */

@@ -1,6 +1,14 @@
 import type { DeliveryStore } from "./delivery-store.ts";
 import type { SubscriptionStore } from "./subscription-store.ts";
 
+/** What a store keeps of a trigger. */
+export interface KeptTrigger {
+  readonly name: string;
+  readonly description: string;
+  readonly resource: string;
+  readonly action: string;
+}
+
 /**
  * Persistence, in two parts with two lives: who receives, and what happened. Both parts live in one database, so that a
  * method of one may change rows of the other in its own transaction. Rows that come out are the caller's to keep:
@@ -20,6 +28,11 @@ export interface Store<Transaction = unknown> {
    * @throws `schema_too_old`, `schema_too_new`
    */
   check?(): Promise<void>;
+  /**
+   * Keeps what triggers are called, so that whoever reads the tables with SQL knows their resources and actions. One
+   * statement; nothing is written where nothing changed, and what other processes registered stays.
+   */
+  keepTriggers?(triggers: readonly KeptTrigger[]): Promise<void>;
   /** The time of the database, which processes agree on. Absent where it is the process's own. */
   now?(): Promise<Date>;
   /**

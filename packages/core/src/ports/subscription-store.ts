@@ -1,12 +1,24 @@
 import type { Endpoint } from "../model/endpoint.ts";
+import type { AuthenticationKind } from "../model/endpoint-authentication.ts";
+import type { ListedSubscription } from "../model/listed-subscription.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
 
+export interface EndpointQuery extends PageRequest {
+  /** Only those that authenticate so. */
+  readonly authenticationKind?: AuthenticationKind | undefined;
+}
+
 export interface SubscriptionQuery extends PageRequest {
   /** Only this endpoint's. */
   readonly endpointId?: string | undefined;
+  /** Only those of this scope. */
+  readonly scope?: string | undefined;
 }
+
+/** A subscription that ended by itself. */
+export type ExpiredSubscription = Pick<Subscription, "id" | "tenantId" | "endpointId" | "name">;
 
 /**
  * A subscription with its endpoint: who might get an event. It holds only what matching and a delivery need, because an event
@@ -26,7 +38,9 @@ export interface Candidate {
     | "filter"
     | "content"
     | "whenTooLarge"
+    | "deleteOnSuccess"
     | "createdAt"
+    | "expiresAt"
   >;
   readonly endpoint: Pick<Endpoint, "id" | "state">;
 }
@@ -88,18 +102,21 @@ export interface SubscriptionStore {
   getEndpoint(viewer: Viewer, endpointId: string): Promise<Endpoint | null>;
 
   /** One statement; live endpoints, newest first. @throws `invalid_cursor` */
-  listEndpoints(viewer: Viewer, page: PageRequest): Promise<Page<Endpoint>>;
+  listEndpoints(viewer: Viewer, query: EndpointQuery): Promise<Page<Endpoint>>;
 
   /**
-   * One transaction. @throws `endpoint_not_found` when its endpoint is not live; `duplicate_subscription` when the
-   * endpoint has a live subscription to the same trigger, scope and stage; `duplicate_target` when another enabled endpoint of
-   * the tenant on the same URL has an overlapping trigger (equal, or either is `*`) and neither allows the same URL.
+   * One transaction; a subscription that it would repeat, and that has expired by its `createdAt`, ends first, as
+   * `endExpiredSubscriptions` ends it. @throws `endpoint_not_found` when its endpoint is not live; `duplicate_subscription`
+   * when the endpoint has a live subscription to the same trigger, scope and stage; `duplicate_target` when another enabled
+   * endpoint of the tenant on the same URL has an overlapping trigger (equal, or either is `*`) and neither allows the same
+   * URL.
    */
   insertSubscription(subscription: Subscription): Promise<void>;
 
   /**
    * One transaction: stores a REST hook, its endpoint and its only subscription, unless a live one has the same tenant,
-   * owner, URL and trigger: then that one's subscription is returned and nothing is stored. Two at once make one.
+   * owner, URL and trigger: then that one's subscription is returned, with the new `expiresAt` unless that is `null`. One
+   * that has expired by the new one's `createdAt` ends first, as `endExpiredSubscriptions` ends it. Two at once make one.
    * @throws `duplicate_target` as `insertSubscription` does; `name_taken`.
    */
   subscribeRestHook(
@@ -116,8 +133,30 @@ export interface SubscriptionStore {
   /** One statement: a subscription with its endpoint, also when they have ended; for telling what became of an event. */
   findCandidate(viewer: Viewer, subscriptionId: string): Promise<CandidateDetail | null>;
 
+  /** One statement. */
+  getSubscription(viewer: Viewer, subscriptionId: string): Promise<ListedSubscription | null>;
+
+  /**
+   * One transaction: gives `change` the live subscription as it is, stores what it returns, and returns that; `null` when
+   * there is none. Changes of one endpoint's subscriptions follow one another. `change` is pure, quick, and keeps `id`,
+   * `tenantId`, `endpointId`, `trigger`, `createdAt` and `endedAt`; if it throws, nothing changes and its error comes
+   * through. @throws `duplicate_subscription` when its scope or stage changed to one that another live one has
+   */
+  updateSubscription(
+    viewer: Viewer,
+    subscriptionId: string,
+    change: (subscription: Subscription) => Subscription,
+  ): Promise<ListedSubscription | null>;
+
   /** One statement; live subscriptions, newest first. @throws `invalid_cursor` */
-  listSubscriptions(viewer: Viewer, query: SubscriptionQuery): Promise<Page<Subscription>>;
+  listSubscriptions(viewer: Viewer, query: SubscriptionQuery): Promise<Page<ListedSubscription>>;
+
+  /**
+   * One transaction: of every tenant, the first `limit` live subscriptions whose `expiresAt` is not after `now`, longest
+   * expired first, end; their deliveries that no process holds are canceled (`expired`), and if an endpoint is a REST hook
+   * that is deleted too.
+   */
+  endExpiredSubscriptions(now: Date, limit: number): Promise<readonly ExpiredSubscription[]>;
 
   /**
    * One statement: every live subscription of a live endpoint that meets one of the interests, each once, oldest first

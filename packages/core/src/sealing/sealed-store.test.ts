@@ -18,7 +18,7 @@ function spiedStore() {
   const store: Required<Store> = {
     ...{ durable: true, subscriptions: part(), deliveries: part() },
     ...{ check: call("check"), migrate: call("migrate"), migrationSql: call("migrationSql") },
-    ...{ now: call("now"), watch: call("watch"), trackedTriggers: ["NewDeal"] },
+    ...{ now: call("now"), watch: call("watch"), keepTriggers: call("keepTriggers"), trackedTriggers: ["NewDeal"] },
   };
   return { store, calls };
 }
@@ -32,12 +32,15 @@ test("a sealed store is what its store is, and can do what that can", async () =
   const [onWork, onFault] = [() => {}, () => {}];
   sealed.watch?.(onWork, onFault);
   await sealed.now?.();
+  await sealed.keepTriggers?.([]);
   await sealed.check?.();
   await sealed.migrate?.();
   sealed.migrationSql?.();
   expect(calls).toEqual([
     ["watch", store, onWork, onFault],
-    ...["now", "check", "migrate", "migrationSql"].map((name) => [name, store]),
+    ["now", store],
+    ["keepTriggers", store, []],
+    ...["check", "migrate", "migrationSql"].map((name) => [name, store]),
   ]);
 });
 

@@ -26,8 +26,8 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
       const endpoint = await store.getEndpoint(viewer, endpointId);
       return endpoint && read(endpoint);
     },
-    async listEndpoints(viewer, page) {
-      const { items, nextCursor } = await store.listEndpoints(viewer, page);
+    async listEndpoints(viewer, query) {
+      const { items, nextCursor } = await store.listEndpoints(viewer, query);
       return { items: items.map(read), nextCursor };
     },
     insertSubscription: (subscription) => store.insertSubscription(subscription),
@@ -35,6 +35,9 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
       store.subscribeRestHook(sealEndpoint(endpoint, sealer), subscription),
     endSubscription: (viewer, subscriptionId, now) => store.endSubscription(viewer, subscriptionId, now),
     findCandidate: (viewer, subscriptionId) => store.findCandidate(viewer, subscriptionId),
+    getSubscription: (viewer, subscriptionId) => store.getSubscription(viewer, subscriptionId),
+    updateSubscription: (viewer, subscriptionId, change) => store.updateSubscription(viewer, subscriptionId, change),
+    endExpiredSubscriptions: (now, limit) => store.endExpiredSubscriptions(now, limit),
     listSubscriptions: (viewer, query) => store.listSubscriptions(viewer, query),
     listCandidates: (interests) => store.listCandidates(interests),
     pauseTenant: (tenantId, until) => store.pauseTenant(tenantId, until),

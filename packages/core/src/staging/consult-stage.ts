@@ -23,7 +23,7 @@ export async function consultStage(
   { attempt, calls, syncTimeoutMs }: Pick<StagingTerms<never>, "attempt" | "calls" | "syncTimeoutMs">,
 ): Promise<Consultation> {
   const matched = { ...event, payloadValue: parsedOnce(event.payload ?? "null") };
-  const { receivers, decisions } = chooseReceivers(matched, candidates, trigger);
+  const { receivers, decisions } = chooseReceivers(matched, candidates, trigger, event.createdAt);
   const toCall = receivers.flatMap((receiver) => {
     const planned = awaited.get(receiver.candidate.subscription.id);
     return planned === undefined ? [] : [{ receiver, planned }];

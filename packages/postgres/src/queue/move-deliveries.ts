@@ -12,6 +12,8 @@ export interface Moved {
   readonly endpointId: string;
   /** Why it was canceled although its result lets it wait; `null`: it was not. */
   readonly canceledFor: DeliveryReason | null;
+  /** The event of which it was to drop what was sent, and did; `null`: it was not. */
+  readonly droppedOf: string | null;
 }
 
 /** A result as it lies in the statement's parameter. */
@@ -33,7 +35,7 @@ interface Answer {
 /**
  * The statement that writes results: attempts are appended, deliveries wait again or leave the queue for the ledger. Rows
  * are locked by id, and results of an older claim find none. With `unlessUnhealthy` nothing is done, and `null` comes back,
- * when an endpoint has failures or a pause that a success would end.
+ * when an endpoint has failures or a pause that a success would end, or a delivery is to drop what was sent.
  */
 export function movingDeliveries(t: Tables) {
   const kept = columnList(columns.delivery);
@@ -61,10 +63,11 @@ with result as materialized (
 ),
 unhealthy as materialized (
   select 1 from result r join ${t.delivery_queue} q on q.id = r.id join ${t.endpoints} e on e.id = q.endpoint_id
-  where $3 = 'unlessUnhealthy' and (e.failures_in_a_row > 0 or e.paused_until is not null) limit 1
+  where $3 = 'unlessUnhealthy' and (e.failures_in_a_row > 0 or e.paused_until is not null or q.delete_on_success) limit 1
 ),
 held as materialized (
-  select r.*, q.forgotten, q.subscription_id, q.endpoint_id, q.created_at
+  select r.*, q.forgotten, q.subscription_id, q.endpoint_id, q.event_id, q.created_at,
+    r.state = 'succeeded' and q.delete_on_success as drops
   from result r
   join ${t.delivery_queue} q on q.id = r.id and q.claims = r.claim and q.leased_until is not null
   where not exists (select 1 from unhealthy)
@@ -74,7 +77,9 @@ judged as materialized (
   select h.*, case
     when h.state <> 'pending' then null
     when h.forgotten then 'forgotten'
-    when s.ended_at >= h.created_at and e.deleted_at is null then 'deleted'
+    when e.deleted_at is not null then null
+    when s.expires_at >= h.created_at and s.expires_at <= coalesce(s.ended_at, $2::timestamptz) then 'expired'
+    when s.ended_at >= h.created_at then 'deleted'
   end as canceled
   from held h
   left join ${t.subscriptions} s on h.state = 'pending' and s.id = h.subscription_id
@@ -108,11 +113,14 @@ attempted as (
   select r.id, r.attempt, r."attemptState", r."startedAt", r."durationMs", r."requestHeaders", r."responseStatus",
     r."responseHeaders", case when r.forgotten then '' else decode(r."responseBody", 'base64') end,
     r."bodyTruncated" or (r.forgotten and r."responseBody" <> ''), r."errorCode", r."errorMessage"
-  from judged r where r.attempt is not null
+  from judged r where r.attempt is not null and not r.drops
+),
+dropped as (
+  delete from ${t.attempts} a using judged r where a.delivery_id = r.id and r.drops
 )
 ${answering(`
 select exists (select 1 from unhealthy) as "isRefused",
-  (select coalesce(json_agg(json_build_object('id', id, 'endpointId', endpoint_id, 'canceledFor', canceled)), '[]') from judged) as moved`)}`;
+  (select coalesce(json_agg(json_build_object('id', id, 'endpointId', endpoint_id, 'canceledFor', canceled, 'droppedOf', case when drops then event_id end)), '[]') from judged) as moved`)}`;
 
   return async (
     to: Queryable,

@@ -5,6 +5,7 @@ import type { Tables } from "../schema/tables.ts";
 import { endGoneEndpoint } from "../subscriptions/end-endpoint.ts";
 import { endpointsById } from "../subscriptions/endpoints-by-id.ts";
 import { writingEndpoint } from "../subscriptions/write-endpoint.ts";
+import { droppingPayloads } from "./drop-payloads.ts";
 import { type Moved, movingDeliveries } from "./move-deliveries.ts";
 
 /**
@@ -19,6 +20,7 @@ export function recordingResults(t: Tables) {
   const endpointsOf = endpointsById(t);
   const endGone = endGoneEndpoint(t);
   const write = writingEndpoint(t);
+  const dropPayloads = droppingPayloads(t);
 
   return async (database: Database, results: readonly DeliveryResult[], now: Date): Promise<RecordedResults> => {
     if (results.length === 0) return { staleDeliveryIds: [], canceled: [], endpoints: [] };
@@ -30,6 +32,7 @@ export function recordingResults(t: Tables) {
       // Also seen then: a subscription that ends now, because whoever ends one holds its endpoint.
       const before = await endpointsOf(transaction, await targetsOf(transaction, results), { lock: true });
       const moved = (await move(transaction, results, now, "always")) ?? [];
+      await dropPayloads(transaction, [...new Set(moved.flatMap(({ droppedOf }) => droppedOf ?? []))]);
       const changed = Array.from(endpointsAfter(before, results, moved, now), ([id, after]) => ({
         before: before.get(id) ?? after,
         after,

@@ -13,6 +13,7 @@ const names = [
   "processes",
   "tenant_pauses",
   "rate_marks",
+  "triggers",
   "tracking",
   "tracking_faults",
   "versions",

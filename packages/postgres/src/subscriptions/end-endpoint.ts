@@ -12,8 +12,8 @@ export function endGoneEndpoint(t: Tables) {
 }
 
 /** Deletes an endpoint that the caller has locked, with its subscriptions and what waits for it. */
-export function deletingEndpoint(t: Tables) {
-  const endBelow = endingBelow(t, "deleted");
+export function deletingEndpoint(t: Tables, reason: "deleted" | "expired" = "deleted") {
+  const endBelow = endingBelow(t, reason);
   return async (to: Queryable, endpointId: string, now: Date): Promise<void> => {
     await to.query(`update ${t.endpoints} set deleted_at = $2::timestamptz where id = $1`, [
       endpointId,

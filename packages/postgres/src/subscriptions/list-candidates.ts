@@ -19,6 +19,9 @@ interface Answer {
   readonly filters: readonly (string | null)[];
   /** Unix milliseconds. */
   readonly createdAt: readonly number[];
+  readonly drops: readonly boolean[];
+  /** Unix milliseconds. */
+  readonly expiresAt: readonly (number | null)[];
   readonly endpointStates: readonly Candidate["endpoint"]["state"][];
 }
 
@@ -29,7 +32,9 @@ select json_agg(id) as ids, json_agg(tenant_id) as "tenantIds", json_agg(endpoin
   json_agg(trigger) as triggers, json_agg(scope) as scopes, json_agg(changed_fields) as "changedFields",
   json_agg(mode) as modes, json_agg(stage) as stages, json_agg(filter) as filters,
   json_agg(content) as contents, json_agg(when_too_large) as "whenTooLarge",
-  json_agg((extract(epoch from created_at) * 1000)::bigint) as "createdAt", json_agg(endpoint_state) as "endpointStates"
+  json_agg((extract(epoch from created_at) * 1000)::bigint) as "createdAt",
+  json_agg(delete_on_success) as drops, json_agg((extract(epoch from expires_at) * 1000)::bigint) as "expiresAt",
+  json_agg(endpoint_state) as "endpointStates"
 from (
   select s.*, e.state as endpoint_state
   from (
@@ -55,6 +60,7 @@ function candidateAt(found: Answer, id: string, index: number): Candidate {
   const at = <Value>(list: readonly Value[]) => list[index] as Value;
   const endpointId = at(found.endpointIds);
   const filter = at(found.filters);
+  const expiresMs = at(found.expiresAt);
   return {
     subscription: {
       ...{ id, endpointId, tenantId: at(found.tenantIds), trigger: at(found.triggers), scope: at(found.scopes) },
@@ -62,6 +68,8 @@ function candidateAt(found: Answer, id: string, index: number): Candidate {
       filter: filter === null ? null : (JSON.parse(filter) as Candidate["subscription"]["filter"]),
       ...{ content: at(found.contents), whenTooLarge: at(found.whenTooLarge) },
       createdAt: new Date(at(found.createdAt)),
+      deleteOnSuccess: at(found.drops),
+      expiresAt: expiresMs === null ? null : new Date(expiresMs),
     },
     endpoint: { id: endpointId, state: at(found.endpointStates) },
   };

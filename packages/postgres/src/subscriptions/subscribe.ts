@@ -1,11 +1,13 @@
-import { AncrageError, type Endpoint, type Subscription } from "@ancrage/core";
+import { AncrageError, type Endpoint, hasExpired, type Subscription } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
 import { type AnsweredSubscription, readSubscription } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
+import { endingAsExpired } from "./end-expired-subscriptions.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { insertingSubscription } from "./insert-subscription.ts";
+import { refusingDuplicateSubscription } from "./refuse-duplicate-subscription.ts";
 import { holdingTarget, refusingDuplicateTarget } from "./refuse-duplicate-target.ts";
 import { insertingEndpoint } from "./write-endpoint.ts";
 
@@ -18,17 +20,21 @@ export function subscribing(t: Tables) {
   const insert = insertingSubscription(t);
   const hold = holdingTarget(t);
   const refuseDuplicateTarget = refusingDuplicateTarget(t);
-  const sameText = answering(
-    `select id from ${t.subscriptions} where endpoint_id = $1 and trigger = $2 and scope is not distinct from $3 and stage = $4 and ended_at is null`,
+  const refuseDuplicate = refusingDuplicateSubscription(t);
+  const endAsExpired = endingAsExpired(t);
+  const expiredText = answering(
+    `select id from ${t.subscriptions} where endpoint_id = $1 and trigger = $2 and scope is not distinct from $3 and stage = $4 and ended_at is null and expires_at <= $5::timestamptz`,
   );
 
   return (database: Database, subscription: Subscription): Promise<void> =>
     database.transaction(async (transaction) => {
-      const { tenantId, endpointId, trigger, scope, stage } = subscription;
+      const { tenantId, endpointId, trigger, scope, stage, createdAt } = subscription;
       const endpoint = await find(transaction, { tenantId, ownerId: null }, endpointId, { lock: true });
       if (endpoint === null) throw endpointNotFound(endpointId);
-      const [same] = await answersOf<{ id: string }>(transaction, sameText, [endpointId, trigger, scope, stage]);
-      if (same !== undefined) throw duplicateSubscription(same.id, trigger);
+      const interest = [endpointId, trigger, scope, stage];
+      const expired = await answersOf<{ id: string }>(transaction, expiredText, [...interest, createdAt.toISOString()]);
+      for (const { id } of expired) await endAsExpired(transaction, { id, endpointId, isRestHook: false }, createdAt);
+      await refuseDuplicate(transaction, subscription);
       await hold(transaction, endpoint);
       await refuseDuplicateTarget(transaction, endpoint, [trigger]);
       await insert(transaction, subscription);
@@ -44,6 +50,8 @@ export function subscribingRestHook(t: Tables) {
   const insert = insertingSubscription(t);
   const hold = holdingTarget(t);
   const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const endAsExpired = endingAsExpired(t);
+  const renewText = `update ${t.subscriptions} set expires_at = $2::timestamptz where id = $1`;
   const existingText = answering(`
 select ${selecting(columns.subscription, "s")} from ${t.endpoints} e
 join ${t.subscriptions} s on s.endpoint_id = e.id and s.ended_at is null and s.trigger = $4
@@ -61,7 +69,16 @@ order by s.created_at, s.id limit 1`);
         ownerId,
         subscription.trigger,
       ]);
-      if (existing !== undefined) return { subscription: readSubscription(existing), created: false };
+      if (existing !== undefined) {
+        const found = readSubscription(existing);
+        const { expiresAt, createdAt } = subscription;
+        if (!hasExpired(found, createdAt)) {
+          if (expiresAt === null) return { subscription: found, created: false };
+          await transaction.query(renewText, [found.id, expiresAt.toISOString()]);
+          return { subscription: { ...found, expiresAt }, created: false };
+        }
+        await endAsExpired(transaction, { ...found, isRestHook: true }, createdAt);
+      }
       await insertEndpoint(transaction, endpoint);
       await refuseDuplicateTarget(transaction, endpoint, [subscription.trigger]);
       await insert(transaction, subscription);
@@ -74,13 +91,5 @@ function endpointNotFound(endpointId: string): AncrageError {
     "endpoint_not_found",
     `There is no endpoint ${endpointId}, or it has been deleted. Create one first.`,
     { endpointId },
-  );
-}
-
-function duplicateSubscription(subscriptionId: string, trigger: string): AncrageError {
-  return new AncrageError(
-    "duplicate_subscription",
-    `The endpoint already has the subscription ${subscriptionId} to ${trigger} in that scope and stage. Use it, or end it first.`,
-    { subscriptionId, trigger },
   );
 }

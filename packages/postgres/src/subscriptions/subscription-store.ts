@@ -3,11 +3,14 @@ import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columns, selecting } from "../rows/columns.ts";
 import { limitOf } from "../rows/limit-of.ts";
+import { type AnsweredListedSubscription, readListedSubscription } from "../rows/listed-subscription.ts";
 import { pageOf } from "../rows/page-of.ts";
-import { type AnsweredEndpoint, type AnsweredSubscription, readEndpoint, readSubscription } from "../rows/read-rows.ts";
+import { type AnsweredEndpoint, readEndpoint } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { changingEndpoint } from "./change-endpoint.ts";
+import { changingSubscription } from "./change-subscription.ts";
 import { deletingEndpoint } from "./end-endpoint.ts";
+import { endingExpiredSubscriptions } from "./end-expired-subscriptions.ts";
 import { endingSubscription } from "./end-subscription.ts";
 import { endpointsById } from "./endpoints-by-id.ts";
 import { findingCandidate } from "./find-candidate.ts";
@@ -29,6 +32,8 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
   const subscribeRestHook = subscribingRestHook(t);
   const endSubscription = endingSubscription(t);
 
+  const endExpired = endingExpiredSubscriptions(t);
+  const change = changingSubscription(t);
   const findCandidate = findingCandidate(t);
   const listCandidates = listingCandidates(t);
   const tenant = pausingTenant(t);
@@ -38,13 +43,15 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
     answering(`
 select ${selecting(columns.endpoint, "e")} from ${t.endpoints} e
 where e.tenant_id = $1 and ($2::text is null or e.owner_id = $2) and e.deleted_at is null
+  and ($5::text is null or e.authentication::json ->> 'kind' = $5)
   and ($3::timestamptz is null or (e.created_at, e.id) < ($3::timestamptz, $4))
 order by e.created_at desc, e.id desc limit ${limitOf(limit, 1)}`);
   const subscriptionsText = (limit: number) =>
     answering(`
-select ${selecting(columns.subscription, "s")} from ${t.subscriptions} s
+select ${selecting(columns.subscription, "s")}, e.name as "endpointName" from ${t.subscriptions} s
 join ${t.endpoints} e on e.id = s.endpoint_id and ($2::text is null or e.owner_id = $2)
 where s.tenant_id = $1 and s.ended_at is null and ($5::text is null or s.endpoint_id = $5)
+  and ($6::text is null or s.scope = $6)
   and ($3::timestamptz is null or (s.created_at, s.id) < ($3::timestamptz, $4))
 order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
   return {
@@ -65,8 +72,8 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
 
     getEndpoint: (viewer, endpointId) => findEndpoint(database, viewer, endpointId),
 
-    async listEndpoints({ tenantId, ownerId }, { cursor, limit }) {
-      const values = [tenantId, ownerId, ...positionOf(cursor)];
+    async listEndpoints({ tenantId, ownerId }, { cursor, limit, authenticationKind }) {
+      const values = [tenantId, ownerId, ...positionOf(cursor), authenticationKind ?? null];
       const rows = await answersOf<AnsweredEndpoint>(database, endpointsText(limit), values);
       return pageOf(rows.map(readEndpoint), limit);
     },
@@ -77,10 +84,14 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
 
     findCandidate: (viewer, subscriptionId) => findCandidate(database, viewer, subscriptionId),
 
-    async listSubscriptions({ tenantId, ownerId }: Viewer, { cursor, limit, endpointId }) {
-      const values = [tenantId, ownerId, ...positionOf(cursor), endpointId ?? null];
-      const rows = await answersOf<AnsweredSubscription>(database, subscriptionsText(limit), values);
-      return pageOf(rows.map(readSubscription), limit);
+    getSubscription: (viewer, subscriptionId) => change.get(database, viewer, subscriptionId),
+    updateSubscription: (viewer, subscriptionId, edit) => change.update(database, viewer, subscriptionId, edit),
+    endExpiredSubscriptions: (now, limit) => endExpired(database, now, limit),
+
+    async listSubscriptions({ tenantId, ownerId }: Viewer, { cursor, limit, endpointId, scope }) {
+      const values = [tenantId, ownerId, ...positionOf(cursor), endpointId ?? null, scope ?? null];
+      const rows = await answersOf<AnsweredListedSubscription>(database, subscriptionsText(limit), values);
+      return pageOf(rows.map(readListedSubscription), limit);
     },
 
     pauseTenant: (tenantId, until) => tenant.pause(database, tenantId, until),

@@ -9,7 +9,9 @@ export async function dumpOf(to: Queryable, schema: string): Promise<string> {
     to,
     answering(`
 select c.table_name as "table", array_agg(c.column_name::text order by c.ordinal_position) as columns
-from information_schema.columns c where c.table_schema = $1 and c.table_name <> 'versions'
+from information_schema.columns c
+join information_schema.tables i on i.table_schema = c.table_schema and i.table_name = c.table_name and i.table_type = 'BASE TABLE'
+where c.table_schema = $1 and c.table_name <> 'versions'
 group by c.table_name order by c.table_name`),
     [schema],
   );

@@ -9,6 +9,8 @@ export const endpointHandlers: RouteHandlers<
   | "getEndpoint"
   | "updateEndpoint"
   | "deleteEndpoint"
+  | "getTriggerGrid"
+  | "tickTriggers"
   | "listEndpointEvents"
   | "pauseEndpoint"
   | "resumeEndpoint"
@@ -57,6 +59,19 @@ export const endpointHandlers: RouteHandlers<
 
   async discardHeld({ operations, params, actingFor }) {
     return jsonReply(200, await operations.endpoints.discard(params.id, actingFor));
+  },
+
+  async getTriggerGrid({ operations, params, query, actingFor }) {
+    const { scope } = query();
+    return jsonReply(
+      200,
+      await operations.endpoints.triggerGrid(params.id, scope === undefined ? {} : { scope }, actingFor),
+    );
+  },
+
+  async tickTriggers({ operations, params, body, actingFor }) {
+    const ticks = await operations.endpoints.tickTriggers(params.id, await body(), actingFor);
+    return jsonReply(ticks.cells.some(({ outcome }) => outcome === "refused") ? 207 : 200, ticks);
   },
 
   async listEndpointEvents({ operations, params, query, actingFor }) {

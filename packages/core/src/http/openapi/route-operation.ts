@@ -55,6 +55,7 @@ const statusTexts: Readonly<Record<number, string>> = {
   200: "Done.",
   201: "Made.",
   202: "Accepted; its outcome comes later.",
+  207: "Some of it was refused, the rest is done.",
   204: "Done; there is nothing to show.",
   503: "Not well.",
 };
