@@ -138,6 +138,8 @@ describe.each(stores)("the served OpenAPI document [$name]", (store) => {
       pause: {},
       rotateSecret: {},
       createSubscription: { trigger: "*" },
+      updateSubscription: { name: "A" },
+      tickTriggers: { cells: [{ resource: "a", action: "b", subscribed: true }] },
       subscribe: { trigger: "*", targetUrl: publicUrl },
       replayDeliveries: {},
       forget: { trigger: "*", recordId: 1 },

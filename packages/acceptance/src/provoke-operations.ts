@@ -92,7 +92,7 @@ async function provokeSubscriptions({ ask, receiver, deadUrl }: Surroundings, { 
   const { id: subscriptionId } = (await ask("listSubscriptions", { query: "?scope=p-1" })).body.items[0];
   const params = { id: subscriptionId };
   await ask("getSubscription", { params });
-  await ask("updateSubscription", { params, body: { name: "Deals", expiresAt: "2030-01-02T03:04:05Z" } });
+  await ask("updateSubscription", { params, body: { name: "Deals", expiresAt: "2030-01-02T03:04:05.000Z" } });
   const absentSubscription = { params: { id: `sub_${absent}` } };
   await ask("getSubscription", absentSubscription);
   await ask("updateSubscription", { ...absentSubscription, body: { name: "Deals" } });
