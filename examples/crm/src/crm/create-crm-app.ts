@@ -8,6 +8,8 @@ import { CrmError } from "./http/crm-error.ts";
 import { authenticate } from "./logins/authenticate.ts";
 import { createOpportunityRepository } from "./opportunities/opportunity-repository.ts";
 import { opportunityRoutes } from "./opportunities/opportunity-routes.ts";
+import { createOrderRepository } from "./orders/order-repository.ts";
+import { orderRoutes } from "./orders/order-routes.ts";
 import { createProspectRepository } from "./prospects/prospect-repository.ts";
 import { prospectRoutes } from "./prospects/prospect-routes.ts";
 
@@ -21,6 +23,7 @@ export function createCrmApp(parts: CrmParts): Express {
   app.use("/api/customers", customerRoutes(createCustomerRepository(parts)));
   app.use("/api/prospects", prospectRoutes(createProspectRepository(parts)));
   app.use("/api/opportunities", opportunityRoutes(createOpportunityRepository(parts)));
+  app.use("/api/orders", orderRoutes(createOrderRepository(parts)));
 
   app.use((request) => {
     throw new CrmError(

@@ -1,15 +1,33 @@
-const answers: Readonly<Record<string, (time: number) => number>> = {
-  hook: () => 200,
+/** What the receiver answers to a webhook that it trusts. */
+export interface ReceiverAnswer {
+  readonly status: number;
+  /** Why it refuses, for whoever sent it. */
+  readonly reason?: string;
+}
+
+/** Answers the same webhook for the first, second, … time. */
+export type AnswerTo = (time: number, body: Buffer) => ReceiverAnswer;
+
+const creditLimit = 10_000;
+
+const answers: Readonly<Record<string, AnswerTo>> = {
+  hook: () => ({ status: 200 }),
   // Fails twice and then recovers, for every webhook anew.
-  flaky: (time) => (time <= 2 ? 500 : 200),
-  gone: () => 410,
+  flaky: (time) => ({ status: time <= 2 ? 500 : 200 }),
+  gone: () => ({ status: 410 }),
+  // Somebody else's credit check: it refuses what is beyond the limit.
+  credit(_time, body) {
+    const { amount } = JSON.parse(body.toString());
+    if (amount <= creditLimit) return { status: 200 };
+    return { status: 422, reason: `${amount} is beyond the credit limit of ${creditLimit}` };
+  },
 };
 
 /**
- * With which status a path of the receiver answers the same webhook, verified, for the first, second, … time; `null` when
- * it is none. `/acme/hook` answers as `/hook` does, with a secret of its own.
+ * How a path of the receiver answers a webhook that is verified; `null` when it is none. `/acme/hook` answers as `/hook`
+ * does, with a secret of its own.
  */
-export function answerAt(path: string): ((time: number) => number) | null {
+export function answerAt(path: string): AnswerTo | null {
   const [, name = ""] = /^(?:\/[\w-]+)?\/(\w+)$/.exec(path) ?? [];
   return Object.hasOwn(answers, name) ? (answers[name] ?? null) : null;
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { answerAt, answerNames } from "./answers.ts";
+import { type AnswerTo, answerAt, answerNames } from "./answers.ts";
 import { readBody } from "./read-body.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import type { ReceiverMemory } from "./receiver-memory.ts";
@@ -24,17 +24,18 @@ export function createReceiver(memory: ReceiverMemory, onReceived: (request: Rec
 
   function receive(
     path: string,
-    statusAt: (time: number) => number,
+    answerTo: AnswerTo,
     request: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
   ): void {
     const distrust = verifyRequest(secrets.get(path), request.headers, body);
     const webhookId = String(request.headers["webhook-id"] ?? "");
-    const status = distrust === null ? statusAt(countOf(path, webhookId)) : 401;
+    const { status, reason } =
+      distrust === null ? answerTo(countOf(path, webhookId), body) : { status: 401, reason: distrust };
     const received = { path, webhookId, distrust, status, body: body.toString("base64") };
     memory.remember(received);
-    response.writeHead(status).end(distrust ?? "");
+    response.writeHead(status).end(reason ?? "");
     onReceived(received);
   }
 
@@ -51,12 +52,12 @@ export function createReceiver(memory: ReceiverMemory, onReceived: (request: Rec
     const path = request.url ?? "/";
     const method = request.method ?? "";
     const secretOf = path.replace(/\/secret$/, "");
-    const statusAt = answerAt(path);
+    const answerTo = answerAt(path);
     const body = await readBody(request).catch(() => null);
     if (body === null) {
       response.writeHead(413).end("The body is longer than 1 MiB.\n");
-    } else if (method === "POST" && statusAt !== null) {
-      receive(path, statusAt, request, body, response);
+    } else if (method === "POST" && answerTo !== null) {
+      receive(path, answerTo, request, body, response);
     } else if (["PUT", "GET"].includes(method) && path !== secretOf && answerAt(secretOf) !== null) {
       answerSecret(secretOf, method, body, response);
     } else {

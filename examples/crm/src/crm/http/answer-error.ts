@@ -1,9 +1,16 @@
+import { isAncrageError } from "@ancrage/core";
 import type { ErrorRequestHandler } from "express";
 
-/** Answers what a route threw: refusals with their reason, anything else as 500 without saying what is inside. */
+/**
+ * Answers what a route threw: refusals with their reason, anything else as 500 without saying what is inside. What a
+ * receiver stopped comes with advice for the user, and with a log that a page can offer as a file.
+ */
 export const answerError: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) {
     next(error);
+  } else if (isAncrageError(error, "endpoint_unavailable")) {
+    const { advice, eventId, log } = error.details;
+    response.status(409).json({ error: error.message, advice, log: { fileName: `${eventId}.txt`, text: log } });
   } else if (isRefusal(error)) {
     response.status(error.status).json({ error: error.message });
   } else {

@@ -46,6 +46,17 @@ const statements = [
     primary key (company_id, id),
     foreign key (company_id, customer_id) references crm.customers
   )`,
+  `create table if not exists crm.orders (
+    company_id text not null,
+    id text not null,
+    customer_id text not null,
+    label text not null,
+    amount double precision not null,
+    created_at timestamptz(3) not null default now(),
+    place bigint generated always as identity,
+    primary key (company_id, id),
+    foreign key (company_id, customer_id) references crm.customers
+  )`,
 ];
 
 /** Makes the CRM's tables, in the schema `crm`, where they are missing. */
