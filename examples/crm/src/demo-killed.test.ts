@@ -65,12 +65,17 @@ describe.each(databases)("npm run demo -- --once on $name", ({ createUrl }) => {
     const last = start();
     expect(await last.exitCode, `killed at step ${randomStep}\n${last.output()}`).toBe(0);
     expect(last.output()).toMatch(/^4\. .* \(held before\)$/m);
-    expect(last.output()).toMatch(/All 13 steps held/);
+    expect(last.output()).toMatch(/All 16 steps held/);
 
     const received = openReceiverMemory(join(folder, ".ancrage/receiver")).requests();
     const [, companyId = ""] = /^\/(story-[0-9a-f]+)\/hook$/.exec(received[0]?.path ?? "") ?? [];
     const ledger = await readLedger(folder, databaseUrl, companyId);
-    expect(ledger.map(({ trigger, state }) => [trigger, state]).toSorted()).toEqual([
+    // A kill amid an order leaves a delivery whose outcome nobody knows, and the order is placed anew.
+    const [orders, rest] = [true, false].map((isOrder) =>
+      ledger.filter(({ trigger }) => (trigger === "OrderPlaced") === isOrder),
+    );
+    expect(orders?.map(({ state }) => state)).toEqual(expect.arrayContaining(["succeeded", "exhausted"]));
+    expect(rest?.map(({ trigger, state }) => [trigger, state]).toSorted()).toEqual([
       ["NewCustomer", "succeeded"],
       ["NewOpportunity", "succeeded"],
       ["NewOpportunity", "succeeded"],

@@ -8,7 +8,7 @@ import { welcome } from "./demo/welcome.ts";
 import { folderForDemo, spawnDemo } from "./testing/spawn-demo.ts";
 
 /** Does what a printed curl line does, its pipe included. */
-async function runCurl(line: string, input?: string): Promise<string> {
+async function runCurl(line: string, input?: string, isAccepted = true): Promise<string> {
   const [command = "", ...rest] = line.split(/ \\?\s*\| (?:tee \/dev\/stderr \| )?/);
   const url = /'(http[^']*)'/.exec(command)?.[1] ?? "";
   const headers = [...command.matchAll(/-H '([^:]+): ([^']*)'/g)].map(([, name = "", value = ""]) => [name, value]);
@@ -20,7 +20,7 @@ async function runCurl(line: string, input?: string): Promise<string> {
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  expect(response.ok, `${command}\n${text}`).toBe(true);
+  expect(response.ok, `${command}\n${text}`).toBe(isAccepted);
   return rest.length === 0 ? text : runCurl(rest.join(" | "), text);
 }
 
@@ -44,10 +44,17 @@ describe("npm run demo -- --once", () => {
       "11. performList shows the record just as it was delivered",
       "12. Read the ledger over HTTP; it says just what reached the receiver",
       "13. Unsubscribe /hook",
+      "14. Subscribe /credit to OrderPlaced; the CRM is to wait for what it answers",
+      "15. Place an order; /credit is asked meanwhile, and accepts it",
+      "16. Place an order beyond the limit; /credit refuses it, and it does not exist",
     ]);
     expect(output()).toMatch(/\/gone +│ NewProspect +│ canceled \(gone\) +│ 1 +│ 410 /);
     expect(output()).toMatch(/\/flaky +│ NewCustomer +│ succeeded +│ 3 +│ 200 /);
-    expect(output()).toMatch(/All 13 steps held, in /);
+    expect(output()).toMatch(
+      /409: OrderPlaced was stopped at the stage postOperation, and nothing was changed: "Credit check"/,
+    );
+    expect(output()).toMatch(/ REFUSED {2}Credit check\n.* {2}< 90000 is beyond the credit limit of 10000\n/s);
+    expect(output()).toMatch(/All 16 steps held, in /);
     expect(output()).not.toContain("whsec_");
     expect(await readFile(join(folder, ".ancrage/database/PG_VERSION"), "utf8")).toMatch(/^\d+/);
     expect(await readFile(join(folder, ".ancrage/key"), "utf8")).toMatch(/^ancrage_key_/);
@@ -71,7 +78,7 @@ describe("npm run demo", () => {
     const { child, exitCode, output, printed } = spawnDemo({ folder, environment: { PORT: "0" } });
     await printed(/Ctrl-C stops both/);
     const commands = output().match(/^ {2}curl (?:.*\\\n)?.*$/gm) ?? [];
-    expect(commands).toHaveLength(6);
+    expect(commands).toHaveLength(11);
     for (const command of commands.slice(0, 3)) await runCurl(command);
     await printed(/\[receiver\] POST \/hook evt_\w+ verified, answered 200/);
     const [, insert = ""] = /^ {2}(insert into .*)$/m.exec(output()) ?? [];
@@ -79,7 +86,7 @@ describe("npm run demo", () => {
     await printed(/(?:\[receiver\] POST \/hook evt_\w+ verified, answered 200.*){2}/s);
     await printed(/The database refuses it: column "nonsense" does not exist/);
     const [deliveries = "", failing = "", records = ""] = await Promise.all(
-      commands.slice(3).map((one) => runCurl(one)),
+      commands.slice(3, 6).map((one) => runCurl(one)),
     );
     expect(JSON.parse(deliveries)).toMatchObject({
       items: [{ trigger: "NewOpportunity" }, { trigger: "NewOpportunity" }],
@@ -89,6 +96,16 @@ describe("npm run demo", () => {
       { id: "D-2", label: "New shed", customerName: "Ada Ltd" },
       { id: "D-1", label: "New roof", customerName: "Ada Ltd" },
     ]);
+
+    const [makeEndpoint = "", letWait = "", accepted = "", refused = "", orders = ""] = commands.slice(6);
+    await runCurl(makeEndpoint);
+    const { items } = JSON.parse(await runCurl((commands[3] ?? "").replace("/deliveries", "/endpoints")));
+    const { id } = items.find(({ name }: { name: string }) => name === "Credit check");
+    await runCurl(letWait.replace("ENDPOINT_ID", id));
+    expect(JSON.parse(await runCurl(accepted))).toMatchObject({ id: "O-1", amount: 900 });
+    const refusal = JSON.parse(await runCurl(refused, undefined, false));
+    expect(refusal.log.text).toContain("90000 is beyond the credit limit of 10000");
+    expect(JSON.parse(await runCurl(orders))).toMatchObject([{ label: "Tiles" }]);
 
     const second = spawnDemo({ folder, environment: { PORT: "0" } });
     expect(await second.exitCode).toBe(1);

@@ -7,6 +7,7 @@ const startTestCrm = testCrm();
 const ada = { name: "Ada Ltd", email: "ada@example.com" };
 const roof = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
 const lamp = { customerId: "C-1", label: "New lamp", amount: 90 };
+const tiles = { customerId: "C-1", label: "Tiles", amount: 900 };
 const subscription = (trigger: string, targetUrl = "https://receiver.example/hook") => ({ trigger, targetUrl });
 
 describe("what the CRM sends", () => {
@@ -112,6 +113,7 @@ describe("record and event exist together", () => {
     ["/api/prospects", { name: "Joan" }],
     ["/api/opportunities", roof],
     ["/api/opportunities/import", [lamp, roof]],
+    ["/api/orders", tiles],
   ])("POST %s stores nothing when the event cannot be recorded", async (path, body) => {
     const { client, operator } = await startTestCrm();
     await operator("POST", "/api/customers", ada);
@@ -163,6 +165,65 @@ describe("record and event exist together", () => {
   });
 });
 
+describe("receivers that the CRM waits for", () => {
+  /** A credit check that is asked at `stage`. */
+  async function checkCredit(operator: Call, stage: string): Promise<void> {
+    const { body } = await operator("POST", "/webhooks/endpoints", {
+      name: "Credit check",
+      url: "https://credit.example/",
+    });
+    const path = `/webhooks/endpoints/${(body as { id: string }).id}/subscriptions`;
+    expect((await operator("POST", path, { trigger: "OrderPlaced", mode: "sync", stage })).status).toBe(201);
+  }
+
+  const stages = ["preValidation", "preOperation", "postOperation"];
+
+  test.each(stages)("an order that is refused at %s is not there; the user gets a message and a log", async (stage) => {
+    const { operator, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await checkCredit(operator, stage);
+    receiver.answers({ status: 422, body: "over the limit" });
+    expect(await operator("POST", "/api/orders", tiles)).toEqual({
+      status: 409,
+      body: {
+        error: expect.stringContaining(`OrderPlaced was stopped at the stage ${stage}, and nothing was changed`),
+        advice: expect.stringContaining("Read in the log why"),
+        log: {
+          fileName: expect.stringMatching(/^evt_\w+\.txt$/),
+          text: expect.stringMatching(/REFUSED {2}Credit check\n.*< over the limit\n/s),
+        },
+      },
+    });
+    expect((await operator("GET", "/api/orders")).body).toEqual([]);
+    expect((await operator("GET", "/webhooks/deliveries?trigger=OrderPlaced")).body).toMatchObject({
+      items: [{ state: "exhausted", reason: "refusedSync", lastStatus: 422 }],
+    });
+
+    receiver.answers({ status: 200 });
+    expect(await operator("POST", "/api/orders", tiles)).toMatchObject({ status: 201, body: { id: "O-1", ...tiles } });
+    expect((await operator("GET", "/api/orders")).body).toMatchObject([{ id: "O-1" }]);
+  });
+
+  test("a credit check sees the order as it was asked for ahead of it, and as it is after it", async () => {
+    const { operator, receiver } = await startTestCrm();
+    await operator("POST", "/api/customers", ada);
+    await checkCredit(operator, "preOperation");
+    const { body } = await operator("GET", "/webhooks/endpoints");
+    const [{ id = "" } = {}] = (body as { items: { id: string }[] }).items;
+    await operator("POST", `/webhooks/endpoints/${id}/subscriptions`, { trigger: "OrderPlaced", mode: "sync" });
+    const placed = await operator("POST", "/api/orders", tiles);
+    expect(receiver.requests().map(({ payload }) => payload)).toEqual([tiles, placed.body]);
+  });
+
+  test("a subscriber alone cannot make the CRM wait", async () => {
+    const { subscriber } = await startTestCrm();
+    const { body } = await subscriber("POST", "/webhooks/endpoints", { name: "Own", url: "https://own.example/" });
+    const path = `/webhooks/endpoints/${(body as { id: string }).id}/subscriptions`;
+    const answer = await subscriber("POST", path, { trigger: "OrderPlaced", mode: "sync" });
+    expect(answer).toMatchObject({ status: 403, body: { error: { code: "sync_not_allowed" } } });
+  });
+});
+
 describe("the CRM's own API", () => {
   test("lists are newest first and show the caller's company alone", async () => {
     const { as, operator } = await startTestCrm();
@@ -183,6 +244,7 @@ describe("the CRM's own API", () => {
     ["acme-operator", "POST", "/api/customers", 400, "JSON", "{"],
     ["acme-operator", "POST", "/api/prospects", 400, "application/json", undefined],
     ["acme-operator", "POST", "/api/opportunities", 400, "no customer C-1", roof],
+    ["acme-operator", "POST", "/api/orders", 400, "no customer C-1", tiles],
     ["acme-operator", "PATCH", "/api/opportunities/D-1", 400, "at least one of", {}],
     ["acme-operator", "PATCH", "/api/opportunities/D-1", 404, "no opportunity D-1", { amount: 1 }],
     ["acme-operator", "GET", "/api/deals", 404, "GET /api/deals", undefined],

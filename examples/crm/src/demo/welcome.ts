@@ -18,13 +18,15 @@ export function welcome({ crmUrl, receiverUrl, onServer }: Welcome): string {
   const subscription = { trigger: "NewOpportunity", targetUrl: `${receiverUrl}/hook` };
   const customer = { name: "Ada Ltd", email: "ada@example.com" };
   const opportunity = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
+  const creditCheck = { name: "Credit check", url: `${receiverUrl}/credit`, envelope: "bare" };
+  const order = { customerId: "C-1", label: "Tiles", amount: 900 };
   const columns = "company_id, id, customer_id, label, amount, is_project";
   const values = "'acme', crm.next_id('acme', 'D'), 'C-1', 'New shed', 3000, true";
   const records = onServer
     ? "on the server of DATABASE_URL, in the schema crm; Ancrage's are in the schema ancrage"
     : "in .ancrage/database, with PGlite";
   return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks)
-Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410)
+Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410, /credit 422 beyond 10000)
 
 Tokens     acme-operator    an operator of Acme: sees all of the company
            acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
@@ -51,6 +53,16 @@ List the deliveries, as an operator and as the subscriber:
 
 See what NewOpportunity would send for the newest records:
   ${get("/webhooks/triggers/NewOpportunity/performList", "acme-subscriber")}
+
+Let the credit check of the receiver stop orders: make an endpoint, and put the id answered in place of ENDPOINT_ID:
+  ${post("/webhooks/endpoints", "acme-operator", creditCheck)} \\
+    | tee /dev/stderr | curl -s -X PUT --data-binary @- '${receiverUrl}/credit/secret'
+  ${post("/webhooks/endpoints/ENDPOINT_ID/subscriptions", "acme-operator", { trigger: "OrderPlaced", mode: "sync" })}
+
+Place an order that it accepts, and one that it refuses: 409, with a message and a log, and it is not in the list:
+  ${post("/api/orders", "acme-operator", order)}
+  ${post("/api/orders", "acme-operator", { ...order, label: "Gold tiles", amount: 90_000 })}
+  ${get("/api/orders", "acme-operator")}
 
 Ctrl-C stops both.
 `;

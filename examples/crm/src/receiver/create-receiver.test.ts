@@ -12,6 +12,13 @@ import { openReceiverMemory } from "./receiver-memory.ts";
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const otherSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
+interface Sending {
+  readonly signedWith?: string;
+  readonly signedBody?: string;
+  /** Default: what was signed. */
+  readonly sentBody?: string;
+}
+
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ancrage-receiver-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -28,16 +35,21 @@ async function startTestReceiver(folder?: string) {
 
   const learn = (path: string, answer: unknown) =>
     fetch(`${url}${path}/secret`, { method: "PUT", body: JSON.stringify(answer) });
-  const send = async (path: string, id = "evt_1", { signedWith = secret, sentBody = "{}" } = {}) => {
+  const post = async (
+    path: string,
+    id = "evt_1",
+    { signedWith = secret, signedBody = "{}", sentBody }: Sending = {},
+  ): Promise<Response> => {
     const sentAt = new Date();
     const headers = {
       "webhook-id": id,
       "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1_000)),
-      "webhook-signature": new Webhook(signedWith).sign(id, sentAt, "{}"),
+      "webhook-signature": new Webhook(signedWith).sign(id, sentAt, signedBody),
     };
-    return (await fetch(`${url}${path}`, { method: "POST", headers, body: sentBody })).status;
+    return fetch(`${url}${path}`, { method: "POST", headers, body: sentBody ?? signedBody });
   };
-  return { url, learn, send, received };
+  const send = async (...sent: Parameters<typeof post>): Promise<number> => (await post(...sent)).status;
+  return { url, learn, post, send, received };
 }
 
 test("a webhook is trusted once its path knows the secret, and not before", async () => {
@@ -70,6 +82,17 @@ test("/flaky fails twice for every webhook anew, /gone always answers 410", asyn
     statuses.push(await send("/flaky", id));
   expect(statuses).toEqual([500, 500, 500, 200, 200, 500, 200]);
   expect([await send("/gone"), await send("/gone")]).toEqual([410, 410]);
+});
+
+test("/credit refuses what is beyond its limit, and says why", async () => {
+  const { learn, post, received } = await startTestReceiver();
+  await learn("/credit", { secret });
+  const ask = (amount: number) => post("/credit", "evt_1", { signedBody: JSON.stringify({ amount }) });
+  expect((await ask(10_000)).status).toBe(200);
+  const refused = await ask(10_001);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toBe("10001 is beyond the credit limit of 10000");
+  expect(received.map(({ status }) => status)).toEqual([200, 422]);
 });
 
 test("an answer without a secret is refused with the reason, and the secret known before stays", async () => {

@@ -176,6 +176,37 @@ describe.concurrent("the story in a world where something is wrong", { timeout: 
     }));
     expect(lines.at(-1)).toMatch(/^FAILED at step 13, /);
   });
+
+  test("a trigger that lets nobody wait fails at step 14", async () => {
+    const lines = await playIn(({ subscribeSync }) => ({
+      subscribeSync: (_trigger, path) => subscribeSync("NewCustomer", path),
+    }));
+    expect(lines.at(-1)).toMatch(/^FAILED at step 14, .*instead of 201.*sync_not_allowed/);
+  });
+
+  test("a credit check whose request is not trusted fails at step 15", async () => {
+    const lines = await playIn(({ arrived }) => ({
+      async arrived(count, path, recordId) {
+        const requests = await arrived(count, path, recordId);
+        return path === "/credit" ? requests.map((request) => ({ ...request, distrust: "forged" })) : requests;
+      },
+    }));
+    expect(lines.at(-1)).toMatch(/^FAILED at step 15, .*got 'forged'$/);
+  });
+
+  test("a CRM that does not wait for the credit check fails at step 16", async () => {
+    const lines = await playIn(({ subscribe }) => ({
+      subscribeSync: async (trigger, path) => void (await subscribe(trigger, path)),
+    }));
+    expect(lines.at(-1)).toMatch(/^FAILED at step 16, .*answered 201 instead of 409/);
+  });
+
+  test("an order that is there although it was refused fails at step 16", async () => {
+    const lines = await playIn(({ operator }) => ({
+      operator: answering(operator, /^GET .api.orders$/, (body) => [{ label: "Gold tiles" }, ...(body as unknown[])]),
+    }));
+    expect(lines.at(-1)).toMatch(/^FAILED at step 16, .*The orders: .*Gold tiles/);
+  });
 });
 
 describe("what a step finds when it is run again after a kill", () => {
@@ -191,6 +222,19 @@ describe("what a step finds when it is run again after a kill", () => {
     expect(await world.subscribe("NewOpportunity", "/hook")).toBe(id);
     const list = await world.subscriber("GET /webhooks/subscriptions");
     expect(list.expect(200, z.object({ items: z.array(z.object({ id: z.string() })) })).items).toHaveLength(1);
+  });
+
+  test("a receiver that the CRM waits for is made anew, since nobody may know its secret", async () => {
+    const world = newWorld();
+    await world.subscribeSync("OrderPlaced", "/credit");
+    await world.subscribeSync("OrderPlaced", "/credit");
+    const list = await world.operator("GET /webhooks/endpoints");
+    expect(list.expect(200, z.object({ items: z.array(z.unknown()) })).items).toHaveLength(1);
+    const customerId = await world.insert("customers", { name: "Ada Ltd", email: "ada@example.com" });
+    const order = { customerId, label: "Tiles", amount: 900 };
+    const id = await world.insert("orders", order);
+    expect(await world.insert("orders", order)).toBe(id);
+    expect(await world.arrived(1, "/credit", id)).toMatchObject([{ distrust: null, status: 200 }]);
   });
 
   test("a record is inserted once, over HTTP and with plain SQL", async () => {

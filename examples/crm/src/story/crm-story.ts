@@ -11,6 +11,12 @@ import type { StoryWorld } from "./story-world.ts";
 
 const created = z.object({ id: z.string() });
 
+const refusedOrder = z.object({
+  error: z.string(),
+  advice: z.string(),
+  log: z.object({ fileName: z.string(), text: z.string() }),
+});
+
 /**
  * The main job from end to end. Every step checks what it says, over HTTP, and finds what it has already made, so that a
  * story that was killed anywhere is played to its end by the next process.
@@ -124,6 +130,32 @@ export async function crmStory({ step, say }: Telling, world: StoryWorld): Promi
     }
     mustEqual("The live subscriptions", await liveSubscriptions(world), [flaky]);
     say("204");
+  });
+
+  await step("Subscribe /credit to OrderPlaced; the CRM is to wait for what it answers", () =>
+    world.subscribeSync("OrderPlaced", "/credit"),
+  );
+
+  await step("Place an order; /credit is asked meanwhile, and accepts it", async () => {
+    const id = await world.insert("orders", { customerId, label: "Tiles", amount: 900 });
+    const request = (await world.arrived(1, "/credit", id)).at(-1);
+    mustEqual("The reason not to trust it", request?.distrust, null);
+    mustEqual("What /credit answered", request?.status, 200);
+  });
+
+  await step("Place an order beyond the limit; /credit refuses it, and it does not exist", async () => {
+    const answer = await operator("POST /api/orders", { customerId, label: "Gold tiles", amount: 90_000 });
+    const { error, log } = answer.expect(409, refusedOrder);
+    say(`409: ${error}`);
+    say(`For the user to download, ${log.fileName}:\n${log.text}`);
+    const { items } = (await operator("GET /webhooks/deliveries?trigger=OrderPlaced")).expect(200, ledgerPage);
+    mustEqual(
+      "The delivery",
+      [items[0]?.state, items[0]?.reason, items[0]?.lastStatus],
+      ["exhausted", "refusedSync", 422],
+    );
+    const orders = (await operator("GET /api/orders")).expect(200, z.array(z.object({ label: z.string() })));
+    mustEqual("The orders", orders, [{ label: "Tiles" }]);
   });
 }
 

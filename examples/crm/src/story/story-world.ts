@@ -18,8 +18,10 @@ export interface StoryWorld {
   urlOf(path: `/${string}`): string;
   /** Makes a subscription of the receiver's path, tells the path its secret, and returns the subscription's id. */
   subscribe(trigger: string, path: `/${string}`): Promise<string>;
+  /** Makes an endpoint at the receiver's path that the CRM waits for, and tells the path its secret. */
+  subscribeSync(trigger: string, path: `/${string}`): Promise<void>;
   /** Inserts a record over HTTP, unless the company has one of this name or label. Returns its id. */
-  insert(kind: "customers" | "prospects" | "opportunities", record: NamedRecord): Promise<string>;
+  insert(kind: "customers" | "prospects" | "opportunities" | "orders", record: NamedRecord): Promise<string>;
   /** Waits until `count` webhooks about that record have reached the path, and returns all that have. */
   arrived(count: number, path: `/${string}`, recordId: string): Promise<readonly ReceivedRequest[]>;
   /** Waits until `count` webhooks of that event have reached the path, and returns all that have. */
@@ -31,6 +33,8 @@ export interface StoryWorld {
 type NamedRecord = Readonly<Record<string, unknown>> & ({ readonly name: string } | { readonly label: string });
 
 const record = z.object({ id: z.string(), name: z.string().optional(), label: z.string().optional() });
+
+const endpoint = z.object({ id: z.string(), url: z.string() });
 
 export interface WorldParts {
   readonly demo: Pick<RunningDemo, "crm" | "receiver" | "outside">;
@@ -62,8 +66,22 @@ export function createStoryWorld({ demo: { crm, receiver, outside }, companyId, 
     return subscribe(trigger, path);
   }
 
+  /** Only an operator may let the CRM wait. What a kill left of it is made anew: its secret may be lost. */
+  async function subscribeSync(trigger: string, path: `/${string}`): Promise<void> {
+    const { items } = (await operator("GET /webhooks/endpoints")).expect(200, z.object({ items: z.array(endpoint) }));
+    for (const { id } of items.filter(({ url }) => url === urlOf(path))) {
+      (await operator(`DELETE /webhooks/endpoints/${id}`)).expect(204, z.undefined());
+    }
+    const wanted = { name: "Credit check", url: urlOf(path), envelope: "bare" };
+    const made = await operator("POST /webhooks/endpoints", wanted);
+    const { id, secret } = made.expect(201, endpoint.extend({ secret: z.string() }));
+    (await toReceiver(`PUT /${companyId}${path}/secret`, { secret })).expect(204, z.undefined());
+    const subscription = { trigger, mode: "sync", stage: "postOperation" };
+    (await operator(`POST /webhooks/endpoints/${id}/subscriptions`, subscription)).expect(201, z.unknown());
+  }
+
   return {
-    ...{ companyId, operator, subscriber, outside, urlOf, subscribe },
+    ...{ companyId, operator, subscriber, outside, urlOf, subscribe, subscribeSync },
     async insert(kind, wanted) {
       const isIt = ({ name, label }: z.output<typeof record>) => name === wanted["name"] && label === wanted["label"];
       const found = (await operator(`GET /api/${kind}`)).expect(200, z.array(record)).find(isIt);
