@@ -19,6 +19,7 @@ export function loopCases(inWorld: InWorld): void {
       const [first = assert.fail()] = world.receiver.requests();
       assert.deepEqual([first.headers["webhook-depth"], first.headers["webhook-origin"]], ["1", "crm-eu"]);
       const { eventId } = await triggerWebhookEvent("NewDeal", "D-2", { ...causedBy(first.headers) });
+      await world.settle();
       const other = await triggerWebhookEvent("NewDeal", "D-3", { depth: 7, origin: "billing" });
       await world.settle();
       const [, second, third] = world.receiver.requests().map(({ headers }) => headers);
