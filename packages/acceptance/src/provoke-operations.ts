@@ -59,6 +59,7 @@ async function provokeEndpoints({ ask, receiver }: Surroundings): Promise<Endpoi
     ],
     authentication: { kind: "httpHeader", headers: [{ name: "x-a", value: "b" }] },
     ...{ description: "With a key", attemptTimeoutMs: 5_000, retryScheduleMs: [60_000] },
+    ...{ rate: { limit: 30, intervalMs: 1_000 }, concurrency: 4 },
   });
   await create({ name: "Site", url: receiver.url("/other") });
   await create({ name: "Refused", url: "ftp://receiver.example/" });
