@@ -1,5 +1,6 @@
 import type { Bar } from "./bar.ts";
 import { durableDelivery } from "./bars/durable-delivery.ts";
+import { hangingEndpoints } from "./bars/hanging-endpoints.ts";
 import { hostTransaction } from "./bars/host-transaction.ts";
 import { idleLatency } from "./bars/idle-latency.ts";
 import { ledgerPage } from "./bars/ledger-page.ts";
@@ -18,6 +19,7 @@ export const bars: Readonly<Record<BarName, Bar>> = {
   P3: hostTransaction,
   P4: wideRouting,
   P5: idleLatency,
+  P6: hangingEndpoints,
   P7: ledgerPage,
   P8: residentMemory,
   P10: scaleOut,

@@ -63,17 +63,17 @@ test("a lease lasts as long as an attempt may take, and 15 s to record it", asyn
     processId: "prc_1",
     now: start,
     leaseMs: 19_000,
-    limit: 128,
+    limit: 112,
     endpointConcurrency: 16,
     endpointRate: null,
   });
 });
 
-test("a claim asks for no more than the free slots, and says what is in flight to each endpoint", async () => {
+test("a claim asks for no more than the free slots, an eighth of all kept, and says what is in flight to each endpoint", async () => {
   const { claims, claimAndHold } = laneWith(3, { concurrency: 10, endpointConcurrency: 5 });
   await claimAndHold();
   await claimAndHold();
-  expect(claims[1]).toMatchObject({ limit: 7, endpointConcurrency: 5, inFlight: new Map([[endpoint.id, 3]]) });
+  expect(claims[1]).toMatchObject({ limit: 6, endpointConcurrency: 5, inFlight: new Map([[endpoint.id, 3]]) });
 });
 
 test("when an endpoint has used up its rate, the loop is woken once as soon as it may get more", async () => {

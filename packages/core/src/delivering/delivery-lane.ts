@@ -5,6 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
+import { claimShare } from "./claim-share.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
@@ -67,9 +68,7 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
         now: clock.now(),
         leaseMs: attemptTimeoutMs + leaseMarginMs,
         leaseMarginMs,
-        limit: slots.free,
-        endpointConcurrency: terms.endpointConcurrency,
-        inFlight: inFlight(),
+        ...claimShare({ ...terms, inFlight: inFlight(), free: slots.free }),
         endpointRate: terms.endpointRate,
       });
       wakeWhenRoom(roomAt);
