@@ -27,15 +27,9 @@ interface ResultRow {
   readonly deferrals: number | null;
 }
 
-interface Answer {
-  readonly isRefused: boolean;
-  readonly moved: readonly Moved[];
-}
-
 /**
  * The statement that writes results: attempts are appended, deliveries wait again or leave the queue for the ledger. Rows
- * are locked by id, and results of an older claim find none. With `unlessUnhealthy` nothing is done, and `null` comes back,
- * when an endpoint has failures or a pause that a success would end, or a delivery is to drop what was sent.
+ * are locked by id, and results of an older claim find none.
  */
 export function movingDeliveries(t: Tables) {
   const kept = columnList(columns.delivery);
@@ -61,16 +55,11 @@ with result as materialized (
     ...attemptFields,
   })}
 ),
-unhealthy as materialized (
-  select 1 from result r join ${t.delivery_queue} q on q.id = r.id join ${t.endpoints} e on e.id = q.endpoint_id
-  where $3 = 'unlessUnhealthy' and (e.failures_in_a_row > 0 or e.paused_until is not null or q.delete_on_success) limit 1
-),
 held as materialized (
   select r.*, q.forgotten, q.subscription_id, q.endpoint_id, q.event_id, q.created_at,
     r.state = 'succeeded' and q.delete_on_success as drops
   from result r
   join ${t.delivery_queue} q on q.id = r.id and q.claims = r.claim and q.leased_until is not null
-  where not exists (select 1 from unhealthy)
   order by q.id for update of q
 ),
 judged as materialized (
@@ -119,19 +108,11 @@ dropped as (
   delete from ${t.attempts} a using judged r where a.delivery_id = r.id and r.drops
 )
 ${answering(`
-select exists (select 1 from unhealthy) as "isRefused",
-  (select coalesce(json_agg(json_build_object('id', id, 'endpointId', endpoint_id, 'canceledFor', canceled, 'droppedOf', case when drops then event_id end)), '[]') from judged) as moved`)}`;
+select id, endpoint_id as "endpointId", canceled as "canceledFor", case when drops then event_id end as "droppedOf"
+from judged`)}`;
 
-  return async (
-    to: Queryable,
-    results: readonly DeliveryResult[],
-    now: Date,
-    when: "always" | "unlessUnhealthy",
-  ): Promise<readonly Moved[] | null> => {
-    const values = [JSON.stringify(results.map(rowOf)), now.toISOString(), when];
-    const [answer] = await answersOf<Answer>(to, text, values);
-    return answer === undefined || answer.isRefused ? null : answer.moved;
-  };
+  return (to: Queryable, results: readonly DeliveryResult[], now: Date): Promise<readonly Moved[]> =>
+    answersOf<Moved>(to, text, [JSON.stringify(results.map(rowOf)), now.toISOString()]);
 }
 
 function rowOf({ deliveryId, claim, attempt, next }: DeliveryResult): ResultRow {

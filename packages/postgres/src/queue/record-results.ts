@@ -7,6 +7,7 @@ import { endpointsById } from "../subscriptions/endpoints-by-id.ts";
 import { writingEndpoint } from "../subscriptions/write-endpoint.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
 import { type Moved, movingDeliveries } from "./move-deliveries.ts";
+import { isSuccess, movingSucceeded } from "./move-succeeded.ts";
 
 /**
  * `DeliveryStore.recordResults`. A batch that changes no endpoint, as almost all do, is one statement; another one locks its
@@ -14,6 +15,7 @@ import { type Moved, movingDeliveries } from "./move-deliveries.ts";
  */
 export function recordingResults(t: Tables) {
   const move = movingDeliveries(t);
+  const moveSucceeded = movingSucceeded(t);
   const targetsText = answering(
     `select distinct endpoint_id as "endpointId" from ${t.delivery_queue} where id = any ($1::text[])`,
   );
@@ -25,13 +27,13 @@ export function recordingResults(t: Tables) {
   return async (database: Database, results: readonly DeliveryResult[], now: Date): Promise<RecordedResults> => {
     if (results.length === 0) return { staleDeliveryIds: [], canceled: [], endpoints: [] };
     if (results.every(isSuccess)) {
-      const moved = await move(database, results, now, "unlessUnhealthy");
-      if (moved !== null) return { staleDeliveryIds: staleAmong(results, moved), canceled: [], endpoints: [] };
+      const staleDeliveryIds = await moveSucceeded(database, results, now);
+      if (staleDeliveryIds !== null) return { staleDeliveryIds, canceled: [], endpoints: [] };
     }
     return database.transaction(async (transaction) => {
       // Also seen then: a subscription that ends now, because whoever ends one holds its endpoint.
       const before = await endpointsOf(transaction, await targetsOf(transaction, results), { lock: true });
-      const moved = (await move(transaction, results, now, "always")) ?? [];
+      const moved = await move(transaction, results, now);
       await dropPayloads(transaction, [...new Set(moved.flatMap(({ droppedOf }) => droppedOf ?? []))]);
       const changed = Array.from(endpointsAfter(before, results, moved, now), ([id, after]) => ({
         before: before.get(id) ?? after,
@@ -52,11 +54,6 @@ export function recordingResults(t: Tables) {
   function targetsOf(to: Queryable, results: readonly DeliveryResult[]) {
     return answersOf<{ endpointId: string }>(to, targetsText, [results.map(({ deliveryId }) => deliveryId)]);
   }
-}
-
-/** Whether it changes no endpoint that is healthy. */
-function isSuccess({ next, effect }: DeliveryResult): boolean {
-  return next.state === "succeeded" && (effect === null || effect.kind === "succeeded");
 }
 
 function staleAmong(results: readonly DeliveryResult[], moved: readonly Moved[]): readonly string[] {
