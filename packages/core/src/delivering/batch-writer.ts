@@ -36,6 +36,8 @@ export class BatchWriter<Row> {
   readonly #terms: BatchTerms;
   readonly #doubtful: DoubtfulRows<Row>;
   #rows: Row[] = [];
+  /** All rows that are there are to be written now, not only full batches. */
+  #isDue = false;
   #flushing: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #faulty = false;
@@ -55,19 +57,17 @@ export class BatchWriter<Row> {
 
   add(row: Row): void {
     this.#rows.push(row);
-    const { flushRows, flushAfterMs } = this.#terms;
-    if ((this.#rows.length >= flushRows || flushAfterMs === 0) && !this.#faulty) this.flushSoon();
-    else this.#flushAfter(this.#faulty ? afterFaultMs : flushAfterMs);
+    if (this.#terms.flushAfterMs === 0) this.#isDue = true;
+    if (this.#mustWrite() && !this.#faulty) this.#begin();
+    else this.#flushAfter(this.#faulty ? afterFaultMs : this.#terms.flushAfterMs);
   }
 
   /** Writes what is there without waiting for it; a fault is reported, and the rows wait for the next flush. */
   flushSoon(): void {
-    // A write under way takes what has come meanwhile; after a fault the timer decides when to ask again.
-    if (this.#flushing !== null || (this.#faulty && this.#cancelTimer !== null)) return;
-    this.#flushOnce().catch((error: unknown) => {
-      this.#watch.onFault(error);
-      this.#flushAfter(afterFaultMs);
-    });
+    // After a fault the timer decides when to ask again.
+    if (this.#faulty && this.#cancelTimer !== null) return;
+    this.#isDue = true;
+    this.#begin();
   }
 
   /**
@@ -75,16 +75,30 @@ export class BatchWriter<Row> {
    * nothing forward; what was not written stays.
    */
   async flush(): Promise<void> {
-    for (let patience = flushesInVain; ; ) {
+    let patience = flushesInVain;
+    do {
       const left = this.size;
+      this.#isDue = true;
       try {
         await this.#flushOnce();
-        return;
       } catch (error) {
         if (this.size >= left) patience -= 1;
         if (patience === 0) throw error;
       }
-    }
+    } while (this.size > 0);
+  }
+
+  #mustWrite(): boolean {
+    return this.#rows.length >= this.#terms.flushRows || (this.#isDue && this.#rows.length > 0);
+  }
+
+  /** A write under way takes what has become due meanwhile. */
+  #begin(): void {
+    if (this.#flushing !== null) return;
+    this.#flushOnce().catch((error: unknown) => {
+      this.#watch.onFault(error);
+      this.#flushAfter(afterFaultMs);
+    });
   }
 
   #flushOnce(): Promise<void> {
@@ -105,11 +119,13 @@ export class BatchWriter<Row> {
 
   async #drain(): Promise<void> {
     try {
-      while (this.size > 0) {
-        while (this.#rows.length > 0) await this.#writeBatch();
+      while (this.#mustWrite() || this.#doubtful.size > 0) {
+        while (this.#mustWrite()) await this.#writeBatch();
         await this.#doubtful.write();
       }
       this.#faulty = false;
+      // What came during the last write waits for company like any other.
+      if (this.#rows.length > 0) this.#flushAfter(this.#terms.flushAfterMs);
     } catch (error) {
       this.#faulty = true;
       throw error;
@@ -119,6 +135,7 @@ export class BatchWriter<Row> {
   async #writeBatch(): Promise<void> {
     const batch = this.#rows.slice(0, this.#terms.flushRows);
     this.#rows = this.#rows.slice(batch.length);
+    if (this.#rows.length === 0) this.#isDue = false;
     try {
       await this.#write(batch);
       this.#doubtful.noteWritten();
