@@ -73,6 +73,30 @@ test("a flush writes until nothing is left, one batch at a time, none longer tha
   expect(writer.size).toBe(0);
 });
 
+test("what comes during a write waits for company too, unless everything is asked for", async () => {
+  const written: number[][] = [];
+  const finish: (() => void)[] = [];
+  const writer = new BatchWriter<number>(
+    (rows) => {
+      written.push([...rows]);
+      return new Promise((resolve) => finish.push(resolve));
+    },
+    { onFault: () => {}, onSetAside: () => {} },
+    { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
+  );
+  for (const row of [1, 2, 3]) writer.add(row);
+  finish[0]?.();
+  await vi.advanceTimersByTimeAsync(19);
+  expect(written).toEqual([[1, 2]]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(written).toEqual([[1, 2], [3]]);
+  writer.add(4);
+  writer.flushSoon();
+  finish[1]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written).toEqual([[1, 2], [3], [4]]);
+});
+
 test("rows whose write failed keep their order, and are written again a second later, not at once", async () => {
   const { writer, asked, reported } = writing({ faults: 1 });
   for (const row of [1, 2, 3]) writer.add(row);

@@ -16,6 +16,8 @@ export function committingRouting(t: Tables) {
     last_error: "coalesce(r.error, q.last_error) as last_error",
   };
   const ended = Object.values(columns.event).map((column) => said[column] ?? `q.${column}`);
+  // Said besides the join: by itself it was planned as a scan of the whole queue for each result.
+  const given = 'q.id = any (array(select "eventId" from result))';
   const statement = (queueing: string) => `
 with result as materialized (
   select * from ${rowsIn("$1", "r", {
@@ -32,14 +34,14 @@ with result as materialized (
 ),
 ended as (
   delete from ${t.event_queue} q using result r
-  where q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state <> 'pending'
+  where ${given} and q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state <> 'pending'
   returning ${ended.join(", ")}, r.state, r.reason, r.decisions
 ),
 waiting as (
   update ${t.event_queue} q
   set build_failures = build_failures + 1, next_build_at = r."nextBuildAt", last_error = r.error, leased_until = null
   from result r
-  where q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state = 'pending'
+  where ${given} and q.id = r."eventId" and q.claims = r.claim and q.leased_until is not null and r.state = 'pending'
   returning q.id
 ),
 ledger as (
