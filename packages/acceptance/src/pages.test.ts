@@ -25,8 +25,16 @@ async function pagesWithProgram() {
 const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
-  const subjects = ["content.md", "filters.md", "health.md", "loops.md", "sync.md"];
-  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects));
+  const subjects = [
+    "content.md",
+    "export.md",
+    "filters.md",
+    "health.md",
+    "loops.md",
+    "order-and-rate.md",
+    "queries.md",
+  ];
+  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining([...subjects, "subscriptions.md", "sync.md"]));
 });
 
 test.each(pages)(

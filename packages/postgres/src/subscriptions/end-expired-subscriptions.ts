@@ -10,7 +10,7 @@ interface Expired extends ExpiredSubscription {
   readonly isRestHook: boolean;
 }
 
-/** `SubscriptionStore.endExpiredSubscriptions`: one transaction, which locks the endpoints that nobody is changing. */
+/** `SubscriptionStore.endExpiredSubscriptions`: one transaction, which locks what nobody is changing. */
 export function endingExpiredSubscriptions(t: Tables) {
   const end = endingAsExpired(t);
   const text = (limit: number) =>
@@ -18,7 +18,7 @@ export function endingExpiredSubscriptions(t: Tables) {
 select s.id, s.tenant_id as "tenantId", s.endpoint_id as "endpointId", coalesce(s.name, s.trigger) as name, e.kind = 'restHook' as "isRestHook"
 from ${t.subscriptions} s join ${t.endpoints} e on e.id = s.endpoint_id
 where s.expires_at <= $1::timestamptz and s.ended_at is null
-order by s.expires_at limit ${limitOf(limit)} for update of e skip locked`);
+order by s.expires_at limit ${limitOf(limit)} for update of e, s skip locked`);
 
   return (database: Database, now: Date, limit: number): Promise<readonly ExpiredSubscription[]> =>
     database.transaction(async (transaction) => {

@@ -276,6 +276,14 @@ alter table "ancrage".subscriptions
   add column expires_at timestamptz(3);
 drop index "ancrage".subscriptions_interest;
 create unique index subscriptions_interest on "ancrage".subscriptions (endpoint_id, trigger, coalesce(scope, ''), stage) where ended_at is null;
+create index subscriptions_expiring on "ancrage".subscriptions (expires_at) where expires_at is not null and ended_at is null;
+
+create table "ancrage".triggers (
+  name text collate "C" primary key,
+  description text not null,
+  resource text not null,
+  action text not null
+);
 
 alter table "ancrage".event_queue
   add column stage text not null default 'postOperation',
@@ -305,44 +313,6 @@ alter table "ancrage".deliveries
   add column content text not null default 'full',
   add column delete_on_success boolean not null default false,
   add column ordering_key text collate "C";
-create index deliveries_exhausted_of_subscription on "ancrage".deliveries (subscription_id, created_at, id) where state = 'exhausted';
-
-create view "ancrage".endpoint_list as
-select e.tenant_id, e.id, e.name, e.description, e.owner_id, e.kind, e.url,
-  e.authentication::json ->> 'kind' as authentication_kind, e.envelope, e.state, e.disabled_reason, e.disabled_at,
-  e.failures_in_a_row, e.paused_until, e.created_at
-from "ancrage".endpoints e
-where e.deleted_at is null;
-
-create view "ancrage".subscription_list as
-select s.tenant_id, s.id, coalesce(s.name, s.trigger) as name, s.description, s.endpoint_id, e.name as endpoint_name,
-  s.trigger, g.resource, g.action, s.scope, s.mode, s.stage, s.changed_fields, s.filter, s.delete_on_success,
-  s.created_at, s.expires_at
-from "ancrage".subscriptions s
-join "ancrage".endpoints e on e.id = s.endpoint_id
-left join "ancrage".triggers g on g.name = s.trigger
-where s.ended_at is null;
-
-create view "ancrage".failing_delivery_list as
-select d.tenant_id, d.id, d.event_id, d.subscription_id, coalesce(s.name, s.trigger) as subscription_name, d.endpoint_id,
-  e.name as endpoint_name, d.trigger, v.record_id, d.state, d.reason, d.attempts, d.last_status,
-  a.error_code, a.error_message, a.started_at as last_attempt_at, d.next_attempt_at, d.created_at, d.ended_at
-from (
-  select q.tenant_id, q.id, q.event_id, q.subscription_id, q.endpoint_id, q.trigger, 'pending' as state,
-    null::text as reason, q.attempts, q.last_status, q.next_attempt_at, q.created_at, null::timestamptz(3) as ended_at
-  from "ancrage".delivery_queue q where q.last_attempt_state in ('failed', 'unknown')
-  union all
-  select l.tenant_id, l.id, l.event_id, l.subscription_id, l.endpoint_id, l.trigger, l.state,
-    l.reason, l.attempts, l.last_status, null::timestamptz(3), l.created_at, l.ended_at
-  from "ancrage".deliveries l where l.state = 'exhausted'
-) d
-join "ancrage".endpoints e on e.id = d.endpoint_id
-join "ancrage".events v on v.id = d.event_id
-left join "ancrage".subscriptions s on s.id = d.subscription_id
-left join lateral (
-  select a.error_code, a.error_message, a.started_at from "ancrage".attempts a
-  where a.delivery_id = d.id order by a.number desc limit 1
-) a on true;
 
 create table "ancrage".staged_events (
   id text collate "C" primary key,
@@ -352,6 +322,7 @@ create table "ancrage".staged_events (
   process_id text collate "C" not null,
   leased_until timestamptz(3) not null
 );
+create index deliveries_exhausted_of_subscription on "ancrage".deliveries (subscription_id, created_at, id) where state = 'exhausted';
 
 create function "ancrage".record_event(text, text, text, text, text, text, text, text, text, text, text, text, text, text, boolean) returns text language plpgsql
 as $ancrage$ begin
@@ -406,6 +377,43 @@ end';
 revoke execute on function "ancrage".delivery_queue_next_in_line() from public;
 create trigger delivery_queue_next_in_line after delete on "ancrage".delivery_queue for each row when (old.ordering_key is not null)
 execute function "ancrage".delivery_queue_next_in_line();
+
+create view "ancrage".endpoint_list as
+select e.tenant_id, e.id, e.name, e.description, e.owner_id, e.kind, e.url,
+  e.authentication::json ->> 'kind' as authentication_kind, e.envelope, e.state, e.disabled_reason, e.disabled_at,
+  e.failures_in_a_row, e.paused_until, e.created_at
+from "ancrage".endpoints e
+where e.deleted_at is null;
+
+create view "ancrage".subscription_list as
+select s.tenant_id, s.id, coalesce(s.name, s.trigger) as name, s.description, s.endpoint_id, e.name as endpoint_name,
+  s.trigger, g.resource, g.action, s.scope, s.mode, s.stage, s.changed_fields, s.filter, s.delete_on_success,
+  s.created_at, s.expires_at
+from "ancrage".subscriptions s
+join "ancrage".endpoints e on e.id = s.endpoint_id
+left join "ancrage".triggers g on g.name = s.trigger
+where s.ended_at is null;
+
+create view "ancrage".failing_delivery_list as
+select d.tenant_id, d.id, d.event_id, d.subscription_id, coalesce(s.name, s.trigger) as subscription_name, d.endpoint_id,
+  e.name as endpoint_name, d.trigger, v.record_id, d.state, d.reason, d.attempts, d.last_status,
+  a.error_code, a.error_message, a.started_at as last_attempt_at, d.next_attempt_at, d.created_at, d.ended_at
+from (
+  select q.tenant_id, q.id, q.event_id, q.subscription_id, q.endpoint_id, q.trigger, 'pending' as state,
+    null::text as reason, q.attempts, q.last_status, q.next_attempt_at, q.created_at, null::timestamptz(3) as ended_at
+  from "ancrage".delivery_queue q where q.last_attempt_state in ('failed', 'unknown')
+  union all
+  select l.tenant_id, l.id, l.event_id, l.subscription_id, l.endpoint_id, l.trigger, l.state,
+    l.reason, l.attempts, l.last_status, null::timestamptz(3), l.created_at, l.ended_at
+  from "ancrage".deliveries l where l.state = 'exhausted'
+) d
+join "ancrage".endpoints e on e.id = d.endpoint_id
+join "ancrage".events v on v.id = d.event_id
+left join "ancrage".subscriptions s on s.id = d.subscription_id
+left join lateral (
+  select a.error_code, a.error_message, a.started_at from "ancrage".attempts a
+  where a.delivery_id = d.id order by a.number desc limit 1
+) a on true;
 
 insert into "ancrage".versions (version, breaking, applied_at) values (2, false, now());
 end $ancrage_step$;
