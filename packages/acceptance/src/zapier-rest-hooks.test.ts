@@ -66,3 +66,22 @@ onEveryStoreAndAdapter(
     expect((await host.call("GET", "/triggers/Nothing/performList")).status).toBe(404);
   },
 );
+
+onEveryStoreAndAdapter(
+  "Z.4 the answer repeats when the subscription ends, in ISO 8601, and subscribing again renews it",
+  async (host, receiver) => {
+    const subscribe = (expiresAt?: string) =>
+      host.call("POST", "/subscriptions", { trigger: "NewOpportunity", targetUrl: receiver.url("/zap"), expiresAt });
+    const made = await subscribe("2040-01-01T01:00:00+01:00");
+    expect([made.status, made.body.expiration_date]).toEqual([201, "2040-01-01T00:00:00.000Z"]);
+    const renewed = await subscribe("2041-01-01T00:00:00Z");
+    expect(renewed).toEqual({ status: 200, body: { id: made.body.id, expiration_date: "2041-01-01T00:00:00.000Z" } });
+    expect(await subscribe()).toEqual(renewed);
+    const { body: shown } = await host.call("GET", `/subscriptions/${made.body.id}`);
+    expect(shown.expiresAt).toBe("2041-01-01T00:00:00.000Z");
+    const past = await subscribe("2020-01-01T00:00:00Z");
+    expect([past.status, past.body.error.details.issues[0].path]).toEqual([400, "expiresAt"]);
+    // No handshake: nobody has called the receiver.
+    expect(receiver.requests("/zap")).toEqual([]);
+  },
+);
