@@ -113,7 +113,9 @@ onEveryStore(
   async (host, receiver) => {
     const { id } = await endpoint(host, receiver);
     const mine = await subscribe(host, id, { trigger: "NewOpportunity", name: "Deals" });
-    await subscribe(host, id, { trigger: "InvoicePaid" });
+    const other = await endpoint(host, receiver, "Other");
+    await subscribe(host, other.id, { trigger: "InvoicePaid" });
+    receiver.answer("/Other", 500);
     receiver.answer("/Hook", 200);
     await host.insert({ ...deal, id: "D-0" });
     await host.ledger(1);
