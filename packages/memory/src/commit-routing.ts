@@ -1,4 +1,5 @@
 import type { RoutingResult, WebhookEvent } from "@ancrage/core";
+import { dropAfterSuccess } from "./drop-after-success.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredEndpoint, StoredEvent } from "./stored-rows.ts";
 
@@ -28,6 +29,7 @@ function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingRe
     const endpoint = tables.endpointNamed(delivery.endpointId);
     tables.insertDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint);
   }
+  if (result.delivered) for (const delivery of event.deliveries) dropAfterSuccess(delivery);
 }
 
 /** Takes the endpoint's next number; `null` when it has none. */

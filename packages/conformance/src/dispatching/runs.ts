@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { approval, approve, arrivals, deliveriesByHost, run, subscribedTo, triggers } from "./approval.ts";
 import type { InWorld, World } from "./dispatching-world.ts";
+import { refusal } from "./refusal.ts";
 
 /** Runs whose receivers accept: who is called when, with what, and what the ledger says. */
 export function runCases(inWorld: InWorld): void {
@@ -129,6 +130,54 @@ export function runCases(inWorld: InWorld): void {
       assert.deepEqual((await world.webhooks.events.get(request.id)).decisions, [
         { subscriptionId: all.id, endpointId, reason: "duplicateOf", duplicateOf: subscriptionId, clause: null },
       ]);
+    },
+  );
+
+  inWorld(
+    "a filter ahead of an operation is about its input, and decides who is waited for",
+    { triggers },
+    async (world) => {
+      const ahead = { mode: "sync", stage: "preOperation" } as const;
+      await subscribedTo(world, "much", { ...ahead, filter: { path: "limit", gte: 10 } });
+      const little = await subscribedTo(world, "little", { ...ahead, filter: { path: "limit", lt: 10 } });
+      const ofPayload = await refusal(
+        subscribedTo(world, "payload", { ...ahead, filter: { path: "id", exists: true } }),
+      );
+      assert.equal(ofPayload.code, "invalid_request");
+      const { update } = world.webhooks.subscriptions;
+      const edited = await refusal(update(little.subscriptionId, { filter: { path: "id", exists: true } }));
+      assert.equal(edited.code, "invalid_request");
+      await update(little.subscriptionId, { filter: { path: "deal", eq: "D-8" } });
+      await run(world);
+      assert.deepEqual(arrivals(world), ["much at preOperation"]);
+      await subscribedTo(world, "after", { mode: "sync", filter: { path: "id", exists: true } });
+    },
+  );
+
+  inWorld(
+    "what was sent to receivers that drop it is gone once the run has committed, and stays when it has not",
+    { triggers, keepResponseBodies: "all" },
+    async (world) => {
+      const { url } = await subscribedTo(world, "brief", { mode: "sync", deleteOnSuccess: true });
+      await run(world);
+      await world.settle();
+      const [{ id } = assert.fail()] = world.receiver.requests();
+      const event = await world.webhooks.events.get(id);
+      assert.deepEqual([event.state, event.recordId, event.payload], ["routed", "D-7", null]);
+      const [delivery = assert.fail()] = event.deliveries;
+      const { history, lastStatus, attempts } = await world.webhooks.deliveries.get(delivery.id);
+      assert.deepEqual([history, lastStatus, attempts], [[], 200, 1]);
+
+      await subscribedTo(world, "thorough");
+      await run(world);
+      await world.settle();
+      const kept = await world.webhooks.events.get(world.receiver.requests()[1]?.id ?? "");
+      assert.deepEqual([kept.deliveries.length, kept.payload], [2, { id: "D-7", limit: 5 }]);
+
+      world.receiver.at(url).answers({ status: 422 });
+      await refusal(run(world));
+      const [refused = assert.fail()] = (await world.webhooks.deliveries.list({ state: "exhausted" })).items;
+      assert.equal((await world.webhooks.deliveries.get(refused.id)).history.length, 1);
     },
   );
 

@@ -65,7 +65,11 @@ function routingResult(
       );
       const payload =
         outcome.kind === "built" ? { payload: outcome.json } : { payload: null, oversizedBytes: outcome.bytes };
-      return { ...fenced, state: "routed", ...payload, decisions, deliveries };
+      const isDelivered = deliveries.length === 0 && (event.consulted ?? []).length > 0;
+      return {
+        ...{ ...fenced, state: "routed", ...payload, decisions, deliveries },
+        ...(isDelivered && { delivered: true }),
+      };
     }
   }
 }

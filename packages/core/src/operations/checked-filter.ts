@@ -2,17 +2,28 @@ import { invalidRequest } from "../api/invalid-request.ts";
 import { filterFaults } from "../matching/filter-faults.ts";
 import { parseFilter } from "../matching/parse-filter.ts";
 import type { Filter } from "../model/filter.ts";
+import type { Stage } from "../model/stage.ts";
 import { ANY_TRIGGER } from "../model/subscription.ts";
+import type { AnyTrigger } from "../triggers/trigger.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 
 /**
- * A filter as somebody entered it, held against the payloads of its trigger; of `*` only its form is known.
+ * A filter as somebody entered it, held against what its trigger sends at that stage: payloads, or ahead of an operation its
+ * input. Of `*` only its form is known.
  * @throws `invalid_request` with each fault and its place; `unknown_trigger`
  */
-export function checkedFilter(entered: unknown, trigger: string, triggers: TriggerRegistry): Filter {
+export function checkedFilter(
+  entered: unknown,
+  { trigger, stage = "postOperation" }: { readonly trigger: string; readonly stage?: Stage | undefined },
+  triggers: TriggerRegistry,
+): Filter {
   const parsed = parseFilter(entered);
   if (!parsed.ok) throw invalidRequest(parsed.issues);
-  const faults = trigger === ANY_TRIGGER ? [] : filterFaults(parsed.filter, triggers.get(trigger).jsonSchema);
+  const faults = trigger === ANY_TRIGGER ? [] : filterFaults(parsed.filter, sentAt(stage, triggers.get(trigger)));
   if (faults.length > 0) throw invalidRequest(faults);
   return parsed.filter;
+}
+
+function sentAt(stage: Stage, { jsonSchema, inputJsonSchema }: AnyTrigger): AnyTrigger["jsonSchema"] {
+  return stage === "postOperation" ? jsonSchema : (inputJsonSchema ?? jsonSchema);
 }

@@ -24,12 +24,18 @@ export function editSubscription(
   checkChangedFields(triggers, current.trigger, edit.changedFields);
   refuseContentAhead({ stage: current.stage, content: edit.content });
   if (edit.expiresAt !== undefined) refusePast(edit.expiresAt, now);
-  const filter = edit.filter == null ? edit.filter : checkedEdit(edit.filter, current.trigger, triggers);
+  const filter = edit.filter == null ? edit.filter : checkedEdit(edit.filter, current, triggers);
   return { ...current, ...withoutAbsent({ ...edit, filter }) };
 }
 
-function checkedEdit(filter: unknown, trigger: string, triggers: TriggerRegistry): Filter {
-  if (trigger === ANY_TRIGGER || triggers.find(trigger) !== undefined) return checkedFilter(filter, trigger, triggers);
+function checkedEdit(
+  filter: unknown,
+  subscribed: Pick<Subscription, "trigger" | "stage">,
+  triggers: TriggerRegistry,
+): Filter {
+  const { trigger } = subscribed;
+  if (trigger === ANY_TRIGGER || triggers.find(trigger) !== undefined)
+    return checkedFilter(filter, subscribed, triggers);
   const message = `${trigger} is not registered here, so its payload is not known. Change the filter where it is.`;
   throw invalidRequest([{ path: "filter", message }]);
 }

@@ -21,7 +21,7 @@ export function matchOperation(terms: OperatingTerms): Operations["triggers"]["m
     const wanted = checkInput(matchBody, request);
     const viewer = viewerOf(terms, actingFor);
     const trigger = triggers.get(name);
-    const filter = wanted.filter === undefined ? null : checkedFilter(wanted.filter, name, triggers);
+    const filter = wanted.filter === undefined ? null : checkedFilter(wanted.filter, { trigger: name }, triggers);
     const event = await matchedEvent(terms, viewer, trigger, wanted);
     if (filter !== null) {
       const { passes, clause } = evaluateFilter(filter, event.payloadValue());

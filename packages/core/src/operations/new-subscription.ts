@@ -26,7 +26,7 @@ export function newSubscription(
     ...{ id: ids.next("sub", createdAt), tenantId, endpointId, trigger, createdAt },
     name: wanted.name ?? subscriptionName(trigger, endpointName),
     description: wanted.description === undefined ? filledIn : wanted.description,
-    filter: filter == null ? null : checkedFilter(filter, trigger, triggers),
+    filter: filter == null ? null : checkedFilter(filter, { trigger, stage: wanted.stage }, triggers),
     ...{ scope, changedFields, deleteOnSuccess, expiresAt },
     mode: wanted.mode ?? "async",
     stage: wanted.stage ?? "postOperation",

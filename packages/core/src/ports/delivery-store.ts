@@ -41,6 +41,8 @@ export type RoutingResult = { readonly eventId: string; readonly claim: number }
       readonly decisions: readonly Decision[];
       /** Pending, or `canceled` (`tooLarge`) from the start. */
       readonly deliveries: readonly Delivery[];
+      /** Its run has delivered it to everybody who gets it: nothing more comes of it. */
+      readonly delivered?: true;
     }
   | { readonly state: "skipped"; readonly reason: "nothingToSend" | "loop" }
   | { readonly state: "failed"; readonly reason: "build" | "crashed"; readonly error: string }
@@ -187,7 +189,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
   /**
    * One transaction; results of an older claim are left out. A `pending` result counts a build failure and frees the
    * event. Deliveries to a sequenced endpoint get its next `sequence` numbers, in the order given and without gaps, which
-   * its `lastSequence` counts; so do those that are canceled from the start, which nobody ever claims. Returns the ids of the events whose result was written.
+   * its `lastSequence` counts; so do those that are canceled from the start, which nobody ever claims. An event that is `delivered`, and of which all deliveries were to drop what was sent, loses payload
+   * and snapshot, perhaps in a transaction after that. Returns the ids of the events whose result was written.
    */
   commitRouting(results: readonly RoutingResult[]): Promise<readonly string[]>;
 

@@ -2,6 +2,7 @@ import { newEvent } from "../emitting/new-event.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { firstEvent } from "../model/first-event.ts";
 import type { Stage } from "../model/stage.ts";
+import type { StagedDelivery } from "../model/staged-event.ts";
 import type { EventReason, WebhookEvent } from "../model/webhook-event.ts";
 import { announceRun } from "./announce-run.ts";
 import { type Consultation, consultStage } from "./consult-stage.ts";
@@ -47,7 +48,7 @@ export async function runWithWebhooks<Transaction>(
     const after = eventAfter(plan, performed, clock.now());
     await consult(after);
     const events = consultations.map(({ staged }) => ({
-      ...staged,
+      deliveries: staged.deliveries.map(keptOf),
       // Who else gets it, and why others do not, is decided when it is routed.
       event: { ...staged.event, recordId: after.recordId, decisions: [] },
     }));
@@ -71,6 +72,11 @@ export async function runWithWebhooks<Transaction>(
     // What opens transactions may wrap what ended them.
     throw refusal ?? error;
   }
+}
+
+/** A delivery without what was sent, where that is to be dropped after a success. What was rolled back keeps it: it did not succeed. */
+function keptOf({ delivery, attempt }: StagedDelivery): StagedDelivery {
+  return { delivery, attempt: delivery.deleteOnSuccess && delivery.state === "succeeded" ? null : attempt };
 }
 
 /** What the receivers of a stage ahead of the operation are told; `null`: nobody is subscribed to it. */

@@ -11,6 +11,7 @@ import { cancelingTooOld } from "./cancel-too-old.ts";
 import { claimingDeliveries } from "./claim-deliveries.ts";
 import { claimingEvents } from "./claim-events.ts";
 import { committingRouting } from "./commit-routing.ts";
+import { droppingPayloads } from "./drop-payloads.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
 import { purging } from "./purge.ts";
@@ -32,6 +33,7 @@ export function createDeliveryStore(
   const rollBackStages = rollingBackStages(t);
   const claimEvents = claimingEvents(t);
   const commitRouting = committingRouting(t);
+  const dropPayloads = droppingPayloads(t);
   const claimDeliveries = claimingDeliveries(t);
   const recordResults = recordingResults(t);
   const beat = beating(t);
@@ -43,7 +45,13 @@ export function createDeliveryStore(
     ...createLedger(database, t),
     recordEvents: (events, transaction) => recordInTransaction(recording, database, events, transaction),
     claimEvents: (claim) => claimEvents(database, claim),
-    commitRouting: (results) => commitRouting(database, results),
+    async commitRouting(results) {
+      const written = await commitRouting(database, results);
+      const delivered = results.filter((result) => result.state === "routed" && result.delivered);
+      const eventIds = delivered.map(({ eventId }) => eventId).filter((id) => written.includes(id));
+      if (eventIds.length > 0) await database.transaction((transaction) => dropPayloads(transaction, eventIds));
+      return written;
+    },
     claimDeliveries: (claim) => claimDeliveries(database, claim),
     recordResults: (results, now) => recordResults(database, results, now),
     stageEvents: (notes, claim) => stageEvents(database, notes, claim),
