@@ -11,10 +11,10 @@ test("while half of the slots are free, each endpoint may have what the options 
   });
 });
 
-test("in a crowd nobody gets more than an equal share", () => {
+test("in a crowd nobody gets more than an equal share of half the slots", () => {
   expect(claimShare({ ...slots, inFlight: held(20, 4), free: 48 })).toMatchObject({
     limit: 32,
-    endpointConcurrency: 6,
+    endpointConcurrency: 4,
   });
   expect(claimShare({ ...slots, inFlight: held(4, 16), free: 64 })).toMatchObject({ endpointConcurrency: 16 });
 });
