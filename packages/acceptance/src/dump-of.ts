@@ -1,5 +1,5 @@
 import type { Caller } from "@ancrage/core";
-import { filledPaths, paramsOf, routeRows } from "./route-requests.ts";
+import { filledPaths, paramsOf, type RouteRow, routeRows } from "./route-requests.ts";
 import { type Send, triggerNames } from "./two-tenants.ts";
 
 /** All that a caller can read: the body of every 200, by path. */
@@ -25,9 +25,17 @@ export async function dumpOf(send: Send, caller: Caller): Promise<Dump> {
   for (let known = -1; known < idsIn(dump).size; ) {
     const ids = [...idsIn(dump)];
     known = ids.length;
-    for (const route of reads) for (const path of filledPaths(route, [...ids, ...triggerNames])) await read(path);
+    for (const route of reads) for (const path of pathsOf(route, ids)) await read(path);
   }
   return dump;
+}
+
+/** A route for every id; where it takes two, for events and subscriptions, because all pairs of ids are too many. */
+function pathsOf(route: RouteRow, ids: readonly string[]): readonly string[] {
+  if (paramsOf(route).length < 2) return filledPaths(route, [...ids, ...triggerNames]);
+  const subscriptions = ids.filter((id) => id.startsWith("sub_"));
+  const events = ids.filter((id) => id.startsWith("evt_"));
+  return filledPaths(route, subscriptions, "id").flatMap((path) => events.map((id) => path.replace(":id", id)));
 }
 
 /** Every id in a dump, such as `ep_…`. */
