@@ -30,7 +30,7 @@ async function arrival(receiver: Receiver, path: string): Promise<ReceivedReques
 }
 
 onEveryStore(
-  "S2.01 a registration needs a name of its own and a URL, and says how to authenticate",
+  "S2.01 S2.02 a registration, a call of the API from whatever tool, needs a name of its own and a URL, and says how to authenticate",
   async (host, receiver) => {
     const whole = { name: "Hook", url: receiver.url("/hook"), authentication: { kind: "bearer", token: canary } };
     for (const missing of ["name", "url"]) {

@@ -35,6 +35,17 @@ export function capturedRowsArea(scene: () => TrackingScene): void {
     ]);
   });
 
+  test("the column named for it is the ordering key of every event of a row; an empty one is none", async () => {
+    await query("create table host.stock (id int primary key, article text)");
+    await scene().track(trackTable("host.stock", { ...fires, orderingKey: "article", snapshot: ["id"] }));
+    await query("insert into host.stock values (1, 'bolt'), (2, ''), (3, null)");
+    await query("update host.stock set article = 'nut' where id = 1");
+    await query("delete from host.stock where id = 1");
+    const rows = await query(`select trigger, record_id, ordering_key from ${scene().t.event_queue} order by id`);
+    const keys = rows.map((row) => `${row["trigger"]} ${row["record_id"]}: ${row["ordering_key"]}`);
+    expect(keys.toSorted()).toEqual(["Changed 1: nut", "Ended 1: nut", "Made 1: bolt", "Made 2: null", "Made 3: null"]);
+  });
+
   test("an event has the same id, times and defaults as one that a call records", async () => {
     await query("create table host.deal (id uuid)");
     await scene().track(trackTable("host.deal", { insert: "Made", recordId: "id" }));
