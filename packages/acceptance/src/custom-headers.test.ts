@@ -79,6 +79,8 @@ onEveryStore(
         ["webhook-timestamp", expect.stringMatching(/^\d{10}$/)],
         ["webhook-signature", expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/)],
         ["webhook-endpoint", endpoint.id],
+        ["webhook-depth", "1"],
+        ["webhook-origin", "ancrage"],
         ["content-length", String(body.length)],
       ]);
       expect(JSON.parse(Buffer.from(body, "latin1").toString()).data).toEqual(deal);
@@ -99,7 +101,8 @@ onEveryStore("what authenticates in the query goes out as it stands in the URL, 
     const [request] = await receiver.arrived(1);
     expect(request?.requestLine).toBe("POST /a%20b/?own=%2F+c&k%0D%0Ay=v%0D%0Ax-smuggled%3A%201 HTTP/1.1");
     const ours = ["content-type", "user-agent", "accept-encoding", "webhook-id", "webhook-timestamp"];
-    const names = ["host", "connection", ...ours, "webhook-signature", "webhook-endpoint", "content-length"];
+    const about = ["webhook-signature", "webhook-endpoint", "webhook-depth", "webhook-origin"];
+    const names = ["host", "connection", ...ours, ...about, "content-length"];
     expect(request?.headers.map(([name]) => name)).toEqual(names);
   } finally {
     await receiver.close();

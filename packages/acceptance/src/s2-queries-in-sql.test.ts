@@ -17,7 +17,7 @@ for (const { name, open } of databases) {
   test(`S2.08 S2.19 S2.24 S2.25 S2.26 operators ask the same with SQL, and learn no secret [${name}]`, async () => {
     const { client, outside, close } = await open();
     const receiver = await startReceiver();
-    receiver.answer("/hook", 500);
+    receiver.answer("/hook?code=hunter2%2Fhunter2%3D%3D", 500);
     const webhooks = createWebhooks({
       ...{ triggers: [DealChanged], store: createPostgresStore({ client }), sealingKeys },
       urlPolicy: allowLocalReceivers,
