@@ -35,7 +35,7 @@ export function installingArea(scene: () => TrackingScene): void {
     expect(await scene().fired()).toEqual([]);
     const left =
       await query(`select proname as name from pg_proc where proname like 'track\\_%' union all select name from ${scene().t.tracking}
-      union all select tgname from pg_trigger where not tgisinternal`);
+      union all select tgname from pg_trigger where not tgisinternal and tgname like 'ancrage\\_%'`);
     expect(left).toEqual([]);
   });
 
