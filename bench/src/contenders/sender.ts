@@ -66,6 +66,8 @@ function signing() {
       "webhook-timestamp": String(timestamp),
       "webhook-signature": `v1,${signature}`,
       "webhook-endpoint": endpointId,
+      "webhook-depth": "1",
+      "webhook-origin": "ancrage",
     };
   };
 }
