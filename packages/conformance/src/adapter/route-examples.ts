@@ -1,4 +1,5 @@
 import { openApiDocument, type RouteName } from "@ancrage/core";
+import { askedOfSubscribe } from "./asked-of-subscribe.ts";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
 
 /** One request to a route, and what must come of it. */
@@ -198,17 +199,7 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     path: "/subscriptions",
     body: { trigger: "NewOpportunity", targetUrl: "https://zap.example/1" },
     operation: "subscriptions.subscribe",
-    args: [
-      {
-        trigger: "NewOpportunity",
-        targetUrl: "https://zap.example/1",
-        scope: undefined,
-        filter: undefined,
-        content: undefined,
-        whenTooLarge: undefined,
-        expiresAt: undefined,
-      },
-    ],
+    args: [askedOfSubscribe],
     status: 201,
     reply: { id: "sub_1", secret: "whsec_shown-once" },
   },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AdapterSuite } from "./adapter-suite.ts";
+import { askedOfSubscribe } from "./asked-of-subscribe.ts";
 import { expectError, expectJson, expectNoContent } from "./expect-reply.ts";
 import { callers } from "./test-callers.ts";
 import { withSite } from "./with-site.ts";
@@ -24,17 +25,8 @@ export function subscribeArea(suite: AdapterSuite): void {
       withSite(suite, {}, async (site) => {
         const reply = await site.send({ method: "POST", path: "/subscriptions", json: body, as: callers.subscriber });
         expectJson(reply, 201);
-        const request = {
-          trigger: "NewOpportunity",
-          targetUrl: "https://zap.example/1",
-          scope: undefined,
-          filter: undefined,
-          content: undefined,
-          whenTooLarge: undefined,
-          expiresAt: undefined,
-        };
         const actingFor = { tenantId: "t1", ownerId: "owner-1" };
-        assert.deepEqual(site.calls, [{ operation: "subscriptions.subscribe", args: [request, actingFor] }]);
+        assert.deepEqual(site.calls, [{ operation: "subscriptions.subscribe", args: [askedOfSubscribe, actingFor] }]);
       }),
     );
   }

@@ -50,16 +50,7 @@ test("with no time to wait, each row is written at once", async () => {
 });
 
 test("a flush writes until nothing is left, one batch at a time, none longer than its limit", async () => {
-  const written: number[][] = [];
-  const finish: (() => void)[] = [];
-  const writer = new BatchWriter<number>(
-    (rows) => {
-      written.push([...rows]);
-      return new Promise((resolve) => finish.push(resolve));
-    },
-    { onFault: () => {}, onSetAside: () => {} },
-    { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
-  );
+  const { written, finish, writer } = heldWriter();
   for (const row of [1, 2, 3, 4, 5]) writer.add(row);
   const flushed = writer.flush();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -74,16 +65,7 @@ test("a flush writes until nothing is left, one batch at a time, none longer tha
 });
 
 test("what comes during a write waits for company too, unless everything is asked for", async () => {
-  const written: number[][] = [];
-  const finish: (() => void)[] = [];
-  const writer = new BatchWriter<number>(
-    (rows) => {
-      written.push([...rows]);
-      return new Promise((resolve) => finish.push(resolve));
-    },
-    { onFault: () => {}, onSetAside: () => {} },
-    { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
-  );
+  const { written, finish, writer } = heldWriter();
   for (const row of [1, 2, 3]) writer.add(row);
   finish[0]?.();
   await vi.advanceTimersByTimeAsync(19);
@@ -171,4 +153,19 @@ function faultyWriter() {
     failures = times;
   };
   return { writer, writes: () => writes, faults: () => faults, failNext };
+}
+
+/** Batches of two, each written when the test lets it finish. */
+function heldWriter() {
+  const written: number[][] = [];
+  const finish: (() => void)[] = [];
+  const writer = new BatchWriter<number>(
+    (rows) => {
+      written.push([...rows]);
+      return new Promise((resolve) => finish.push(resolve));
+    },
+    { onFault: () => {}, onSetAside: () => {} },
+    { clock: systemClock, flushAfterMs: 20, flushRows: 2 },
+  );
+  return { written, finish, writer };
 }
