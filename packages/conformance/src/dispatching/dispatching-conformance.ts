@@ -35,6 +35,7 @@ import { testDeliveryCases } from "./test-deliveries.ts";
 import { tooLargeCases } from "./too-large.ts";
 import { triggerGridCases } from "./trigger-grid.ts";
 import { unawaitedCases } from "./unawaited.ts";
+import { unregisteredTriggerCases } from "./unregistered-triggers.ts";
 import { waitingAndCancelingCases } from "./waiting-and-canceling.ts";
 import { wakingCases } from "./waking.ts";
 import { watchingCases } from "./watching.ts";
@@ -69,6 +70,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   heldDeliveryCases(inWorld);
   endpointSettingsCases(inWorld);
   processCases(inWorld);
+  unregisteredTriggerCases(inWorld);
   receiverSecurityCases(inWorld);
   watchingCases(inWorld);
   wakingCases(inWorld);

@@ -10,6 +10,7 @@ import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { type Authorize, authorizeDelivery } from "./authorize-delivery.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
+import { leaveToOthers, needsItsTrigger } from "./left-to-others.ts";
 import { type PreparedContent, prepareContent } from "./prepare-content.ts";
 import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
 import { sendBeforeDeadline } from "./send-before-deadline.ts";
@@ -52,6 +53,8 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   const fenced = { deliveryId: delivery.id, claim: claimed.claim };
   const refusal = refuse(claimed);
   if (refusal !== null) return { ...fenced, attempt: null, next: refusal, effect: null };
+  // Before anybody is asked whether it may be sent: whoever sends it asks.
+  if (needsItsTrigger(claimed, terms.triggers)) return leaveToOthers(claimed, terms.clock.now());
   const preparedMs = terms.clock.monotonicMs();
   const prepared = await prepare(claimed, terms);
   if (prepared.kind === "canceled") {
