@@ -6,6 +6,7 @@ import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
 import { createStoreWatch } from "./delivering/store-watch.ts";
 import { createUndispatchedWarning } from "./delivering/undispatched-warning.ts";
+import { whenTooLargeIn } from "./delivering/when-too-large.ts";
 import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
@@ -62,7 +63,8 @@ export function createWebhooks<
   const origin = checkedOrigin(options.origin ?? DEFAULT_ORIGIN);
   const processId = ids.next("prc", clock.now());
 
-  const attempt = { clock, random, transport, triggers, build, origin, authorize, ...limits };
+  const whenTooLarge = whenTooLargeIn(store.subscriptions);
+  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, ...limits };
   const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
@@ -147,6 +149,7 @@ export function createWebhooks<
       urlGuard: createUrlGuard({ urlPolicy, resolver, clock }),
       build,
       authorize,
+      whenTooLarge,
       origin,
       clock,
       ids,

@@ -234,10 +234,13 @@ const sequence: SequenceReply = {
     {
       sequence: 8,
       ...{ eventId: "evt_1", trigger: trigger.name, createdAt: at },
-      payload: { id: "42" },
-      tombstone: null,
+      ...{ content: "full", payload: { id: "42" }, tombstone: null },
     },
-    { sequence: 9, ...{ eventId: null, trigger: null, createdAt: null }, payload: null, tombstone: "expired" },
+    {
+      sequence: 9,
+      ...{ eventId: null, trigger: null, createdAt: null },
+      ...{ content: null, payload: null, tombstone: "expired" },
+    },
   ],
   lastSequence: 9,
 };

@@ -32,7 +32,7 @@ import { shownFieldsCases } from "./shown-fields.ts";
 import { subscriptionSettingsCases } from "./subscription-settings.ts";
 import { subscriptionCases } from "./subscriptions.ts";
 import { testDeliveryCases } from "./test-deliveries.ts";
-import { tooLargeCases } from "./too-large.ts";
+import { tooLargeCases, tooLargeVersionCases } from "./too-large.ts";
 import { triggerGridCases } from "./trigger-grid.ts";
 import { unawaitedCases } from "./unawaited.ts";
 import { unregisteredTriggerCases } from "./unregistered-triggers.ts";
@@ -77,6 +77,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   shownFieldsCases(inWorld);
   contentCases(inWorld);
   tooLargeCases(inWorld);
+  tooLargeVersionCases(inWorld);
   lateAuthorizationCases(inWorld);
   loopCases(inWorld);
   payloadVersionCases(inWorld);

@@ -54,7 +54,7 @@ export function unregisteredTriggerCases(inWorld: InWorld): void {
         const failing: unknown[] = [];
         world.webhooks.on("delivery.failing", (told) => failing.push(told));
         await routedElsewhere(world, about);
-        for (let minute = 1; minute <= 20; minute += 1) {
+        for (let minute = 1; minute <= 11; minute += 1) {
           await world.settle();
           const [delivery = assert.fail()] = (await world.webhooks.deliveries.list()).items;
           const { state, attempts, failures, nextAttemptAt } = delivery;

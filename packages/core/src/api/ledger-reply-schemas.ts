@@ -104,9 +104,13 @@ export const sequenceReply = z.strictObject({
         eventId: z.string().nullable().describe("The webhook-id it was sent with; null when it has expired."),
         trigger: z.string().nullable(),
         createdAt: time.nullable(),
-        payload: z.unknown().describe("null on a tombstone."),
+        content: z
+          .enum(["full", "thin", "fresh", "degraded"])
+          .nullable()
+          .describe("What payload is, as webhook-content says it; null on a tombstone."),
+        payload: z.unknown().describe("What its subscription would be sent now; null on a tombstone."),
         tombstone: z
-          .enum(["forgotten", "dropped", "expired", "tooLarge", "notAuthorized"])
+          .enum(["forgotten", "dropped", "expired", "tooLarge", "notAuthorized", "nothingToSend"])
           .nullable()
           .describe("Why there is nothing to show any more."),
       }),

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptErrorCode, HeaderList } from "../model/attempt.ts";
 import type { Decision, DecisionReason } from "../model/decision.ts";
-import type { Delivery } from "../model/delivery.ts";
+import type { Delivery, DeliveryContent } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
@@ -171,13 +171,15 @@ export interface SequencedEventReply {
   readonly eventId: string | null;
   readonly trigger: string | null;
   readonly createdAt: Date | null;
-  /** `null` on a tombstone. */
+  /** What `payload` is, as in a delivery's header `webhook-content`, which does not say `full`; `null` on a tombstone. */
+  readonly content: DeliveryContent | null;
+  /** What its subscription would be sent now; `null` on a tombstone. */
   readonly payload: unknown;
   /**
    * Why there is nothing to show: it was forgotten, dropped after success, the ledger no longer keeps it, it was too large to
-   * be kept, or may no longer be seen.
+   * be kept or sent, may no longer be seen, or built again it is nothing any more.
    */
-  readonly tombstone: "forgotten" | "dropped" | "expired" | "tooLarge" | "notAuthorized" | null;
+  readonly tombstone: "forgotten" | "dropped" | "expired" | "tooLarge" | "notAuthorized" | "nothingToSend" | null;
 }
 
 /** A page of what a sequenced endpoint was sent. */

@@ -17,6 +17,7 @@ import { sendBeforeDeadline } from "./send-before-deadline.ts";
 import { signingTime } from "./signing-time.ts";
 import { storableReply } from "./storable-reply.ts";
 import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
+import type { WhenTooLarge } from "./when-too-large.ts";
 
 /** Bytes of an answer's body that the ledger keeps: 16 KiB. */
 export const MAX_BODY_KEPT = 16_384;
@@ -33,6 +34,8 @@ export interface AttemptTerms {
   readonly isAwaited?: boolean;
   /** Asked before each attempt but of tests; `null`: everything may be sent. */
   readonly authorize: Authorize | null;
+  /** Asked of a payload that comes out too large for the attempt. */
+  readonly whenTooLarge: WhenTooLarge;
   /** What payloads are built with again. */
   readonly build: BuildTerms;
   /** Where events come from that say nothing else. */

@@ -1,4 +1,5 @@
 import type { Authorize } from "../delivering/authorize-delivery.ts";
+import type { WhenTooLarge } from "../delivering/when-too-large.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
 import type { Viewer } from "../model/viewer.ts";
@@ -21,6 +22,8 @@ export interface OperatingTerms {
   readonly build: BuildTerms;
   /** Asked before anything is sent or read again; `null`: everything may be. */
   readonly authorize: Authorize | null;
+  /** Asked of a payload that comes out too large for whoever reads it again. */
+  readonly whenTooLarge: WhenTooLarge;
   /** Where events come from that say nothing else. */
   readonly origin: string;
   readonly clock: Clock;

@@ -74,13 +74,19 @@ export interface DiscardedDeliveries {
   readonly canceled: number;
 }
 
+/** An event under its number at an endpoint, and how it was sent there. */
+export interface SequencedEvent extends Pick<Delivery, "subscriptionId" | "content"> {
+  readonly sequence: number;
+  readonly event: WebhookEvent;
+}
+
 /** A part of what a sequenced endpoint was sent. */
 export interface EndpointSequence {
   /** Whether it is sequenced now. */
   readonly sequenced: boolean;
   readonly lastSequence: number;
   /** By number; a number whose rows are gone is left out. */
-  readonly events: readonly { readonly sequence: number; readonly event: WebhookEvent }[];
+  readonly events: readonly SequencedEvent[];
 }
 
 export interface EventDetail {
@@ -116,7 +122,7 @@ export interface Ledger {
 
   /**
    * One statement: what a live endpoint was sent under the `limit` numbers that follow `after`, as of one moment with its
-   * `lastSequence`. Each number comes once, however often it was replayed. `null`: there is no such endpoint.
+   * `lastSequence`. Each number comes once, as it was first sent, however often it was replayed. `null`: there is no such endpoint.
    */
   listSequence(
     viewer: Viewer,
