@@ -1,6 +1,7 @@
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
+import { installationOrigin } from "./delivering/installation-origin.ts";
 import { keepingTriggers } from "./delivering/keeping-triggers.ts";
 import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
@@ -34,9 +35,6 @@ import { createUrlPolicy } from "./url-policy/url-policy.ts";
 import type { Webhooks } from "./webhooks.ts";
 import type { WebhooksOptions } from "./webhooks-options.ts";
 
-// Stable, and the same everywhere: enough to count how deep a loop is, not to tell one installation from another.
-const DEFAULT_ORIGIN = "ancrage";
-
 /**
  * One Ancrage: these triggers, on this store. It sends nothing before `start` or `dispatchDue`.
  * @throws `duplicate_trigger`, `invalid_option`, `invalid_sealing_key`; `sealing_key_required` for a durable store without one
@@ -60,7 +58,8 @@ export function createWebhooks<
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
   const build = { clock, context: options.context, buildTimeoutMs: limits.buildTimeoutMs };
-  const origin = checkedOrigin(options.origin ?? DEFAULT_ORIGIN);
+  const given = options.origin === undefined ? undefined : checkedOrigin(options.origin);
+  const origin = installationOrigin(given, store, logger);
   const processId = ids.next("prc", clock.now());
 
   const whenTooLarge = whenTooLargeIn(store.subscriptions);
@@ -69,6 +68,7 @@ export function createWebhooks<
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
     syncTimeoutMs: limits.syncTimeoutMs,
+    maxDepth: limits.maxDepth,
   };
 
   const routing = new WorkLoop(

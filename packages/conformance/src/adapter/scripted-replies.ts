@@ -189,7 +189,10 @@ const deliveryDetail: DeliveryDetailReply = {
 
 const endpointDetail: EndpointDetailReply = { ...endpoint, held: 4 };
 const discarded: DiscardReply = { discarded: 3, held: 1 };
-const status: StatusReply = { status: "ok", pausedUntil: at };
+const status: StatusReply = {
+  ...{ status: "ok", pausedUntil: at },
+  ...{ origin: "crm-eu", unregisteredTriggers: ["Elsewhere"] },
+};
 const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
 const rotatedSecret: RotatedSecretReply = { id: "sec_2", secret: "whpk_shown-once", secrets: endpoint.secrets };
 const jwks: Jwks = {

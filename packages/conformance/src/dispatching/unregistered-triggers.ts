@@ -68,6 +68,7 @@ export function unregisteredTriggerCases(inWorld: InWorld): void {
         }
         assert.deepEqual([world.receiver.requests(), failing], [[], []]);
         assert.deepEqual(warned, [{ trigger: "Elsewhere" }]);
+        assert.deepEqual((await world.webhooks.tenant.status()).unregisteredTriggers, ["Elsewhere"]);
         const now = world.clock.now();
         const { deliveries } = await world.store.deliveries.claimDeliveries({
           ...{ processId: another, now, leaseMs: 30_000, leaseMarginMs: 15_000, limit: 10, endpointConcurrency: 10 },

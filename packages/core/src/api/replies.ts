@@ -82,6 +82,13 @@ export interface StatusReply {
   readonly status: "ok" | "stalled";
   /** No delivery of the tenant starts before this time, the far end of year 9999 until it is resumed; `null`: not paused. */
   readonly pausedUntil: Date | null;
+  /** The name of this installation, `webhook-origin` of what begins here. */
+  readonly origin: string;
+  /**
+   * Triggers of which something of the tenant waits, and which the process that answers has not registered; at most 100. Another
+   * process may have: what waits for longer than a minute waits for one that has.
+   */
+  readonly unregisteredTriggers: readonly string[];
 }
 
 export interface SecretReply {

@@ -9,6 +9,7 @@ import type { Transport, TransportReply, TransportRequest } from "../ports/trans
 import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { type Authorize, authorizeDelivery } from "./authorize-delivery.ts";
+import type { InstallationOrigin } from "./installation-origin.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { leaveToOthers, needsItsTrigger } from "./left-to-others.ts";
 import { type PreparedContent, prepareContent } from "./prepare-content.ts";
@@ -39,7 +40,7 @@ export interface AttemptTerms {
   /** What payloads are built with again. */
   readonly build: BuildTerms;
   /** Where events come from that say nothing else. */
-  readonly origin: string;
+  readonly origin: InstallationOrigin;
   /** Of which attempts the ledger keeps the body that was answered. */
   readonly keepResponseBodies: "failed" | "all";
 }
@@ -66,10 +67,11 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   }
 
   const { clock, random, triggers } = terms;
+  const origin = event.origin ?? (await terms.origin());
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   const isOurs = prepared.kind === "failed";
-  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, terms.origin);
+  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, origin);
   const spentMs = terms.isAwaited === true ? startedMs - preparedMs : 0;
   const attemptTimeoutMs = Math.max(0, (endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs) - spentMs);
   const reply = "url" in made ? await send(made, { ...terms, attemptTimeoutMs }) : made;
@@ -128,7 +130,7 @@ function makeRequest(
 ): TransportRequest | TransportReply {
   if (unreadable !== undefined) return internal(unreadable);
   try {
-    const message = { ...event, payload, content, origin: event.origin ?? origin };
+    const message = { ...event, payload, content, origin };
     return webhookRequest(message, endpoint, signingTime(delivery, now), delivery.sequence);
   } catch (error) {
     return internal(error);

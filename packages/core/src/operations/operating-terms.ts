@@ -1,4 +1,5 @@
 import type { Authorize } from "../delivering/authorize-delivery.ts";
+import type { InstallationOrigin } from "../delivering/installation-origin.ts";
 import type { WhenTooLarge } from "../delivering/when-too-large.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
@@ -25,7 +26,7 @@ export interface OperatingTerms {
   /** Asked of a payload that comes out too large for whoever reads it again. */
   readonly whenTooLarge: WhenTooLarge;
   /** Where events come from that say nothing else. */
-  readonly origin: string;
+  readonly origin: InstallationOrigin;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

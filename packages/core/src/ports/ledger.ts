@@ -136,6 +136,12 @@ export interface Ledger {
    */
   cancelDelivery(viewer: Viewer, deliveryId: string, now: Date): Promise<Delivery | null>;
 
+  /**
+   * One statement: the names, sorted, of triggers that are not `registered` and of which an event or a delivery of the tenant
+   * is pending, at most `limit`. It reads what waits of the tenant, so it is for people.
+   */
+  waitingTriggers(tenantId: string, registered: readonly string[], limit: number): Promise<readonly string[]>;
+
   /** One statement: how many pending deliveries of an endpoint nobody holds, counted up to `limit`. Out of sight there are none. */
   countWaiting(viewer: Viewer, endpointId: string, limit: number, now: Date): Promise<number>;
 
