@@ -176,14 +176,28 @@ export const decisionReply = z.strictObject({
   eventId: z.string(),
   subscriptionId: z.string(),
   outcome: z
-    .enum(["delivered", "refused", "undecided"])
-    .describe("delivered: a delivery was made for it; undecided: the event waits to be routed."),
+    .enum(["delivered", "refused", "undecided", "unknown"])
+    .describe(
+      "delivered: a delivery was made for it; undecided: the event waits to be routed; unknown: it ended after the event was created, and nothing is left that tells whether the event was routed by then.",
+    ),
   reason: z
-    .enum([...refusals, "duplicateOf", "otherTrigger", "ended", "eventSkipped", "eventFailed", "testDelivery"])
+    .enum([
+      ...refusals,
+      "duplicateOf",
+      "otherTrigger",
+      "ended",
+      "eventSkipped",
+      "eventFailed",
+      "eventRolledBack",
+      "testDelivery",
+    ])
     .nullable(),
   clause,
   duplicateOf,
-  deliveryId: z.string().nullable().describe("The newest of several; null also when retention has removed it."),
+  deliveryId: z
+    .string()
+    .nullable()
+    .describe("The newest of several; null: there is none, or with delivered, retention has removed it."),
   note: deliveryNote,
 });
 

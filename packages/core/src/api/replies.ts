@@ -236,16 +236,22 @@ export interface MatchReply {
 export interface DecisionReply {
   readonly eventId: string;
   readonly subscriptionId: string;
-  /** `delivered`: a delivery was made for it. `undecided`: the event waits to be routed. */
-  readonly outcome: "delivered" | "refused" | "undecided";
+  /**
+   * `delivered`: a delivery was made for it. `undecided`: the event waits to be routed. `unknown`: it ended after the event was
+   * created, and no delivery is left that tells whether the event was routed by then.
+   */
+  readonly outcome: "delivered" | "refused" | "undecided" | "unknown";
   /**
    * Why it was refused: what routing wrote down, or what can be told when asked. `otherTrigger`: it names another one.
-   * `ended`: it had ended. `eventSkipped`, `eventFailed`: nobody got it. `testDelivery`: it was made for one endpoint alone.
+   * `ended`: it had ended. `eventSkipped`, `eventFailed`, `eventRolledBack`: nobody else got it. `testDelivery`: it was made for one endpoint alone.
    */
-  readonly reason: DecisionReason | "otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "testDelivery" | null;
+  readonly reason:
+    | DecisionReason
+    | ("otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "eventRolledBack" | "testDelivery")
+    | null;
   readonly clause: string | null;
   readonly duplicateOf: string | null;
-  /** The delivery, the newest of several; `null`: none, or retention has removed it. */
+  /** The delivery, the newest of several. `null`: there is none, or with `delivered`, retention has removed it. */
   readonly deliveryId: string | null;
   readonly note: Delivery["note"];
 }
