@@ -135,6 +135,7 @@ export type {
   DeliveryQuery,
   DiscardedDeliveries,
   EndpointSequence,
+  SequencedEvent,
   EventDetail,
   ForgottenRecord,
   ForgottenRows,

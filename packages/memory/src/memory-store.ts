@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Store } from "@ancrage/core";
 import { createDeliveryStore } from "./memory-delivery-store.ts";
 import { createSubscriptionStore } from "./memory-subscription-store.ts";
@@ -29,8 +30,10 @@ export function createMemoryStore(): MemoryStore {
     tables.idempotencyKeys.addAll(keys);
     for (const event of events) tables.insertEvent(event);
   });
+  const installation = `ancrage-${randomBytes(8).toString("hex")}`;
   return {
     durable: false,
+    installation: async () => installation,
     subscriptions: createSubscriptionStore(tables),
     deliveries: createDeliveryStore(tables, transactions),
     transaction: (run) => transactions.run(run),

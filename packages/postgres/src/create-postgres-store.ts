@@ -11,6 +11,7 @@ import { pgliteUpkeep, withUpkeep } from "./pglite/pglite-upkeep.ts";
 import { createDeliveryStore } from "./queue/delivery-store.ts";
 import { checkingSchema } from "./schema/check-schema.ts";
 import { explainingMissing } from "./schema/explain-missing.ts";
+import { namingInstallation } from "./schema/installation.ts";
 import { migrateDatabase } from "./schema/migrate.ts";
 import { migrationSql } from "./schema/migration-sql.ts";
 import { type Tables, tablesOf } from "./schema/tables.ts";
@@ -92,6 +93,7 @@ export function createPostgresStore({
   // What waits for locks of the host's own transactions may take long.
   const patient = open(null);
   const keepTriggers = keepingTriggers(tables);
+  const nameInstallation = namingInstallation(tables);
   const deliveries = createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) });
   return {
     durable: true,
@@ -99,6 +101,7 @@ export function createPostgresStore({
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
+    installation: () => nameInstallation(database),
     keepTriggers: (triggers) => keepTriggers(database, triggers),
     trackedTriggers: trackedTriggers(tracked),
     installTracking: ({ dryRun = false } = {}) =>

@@ -11,6 +11,7 @@ import type {
   Endpoint,
   EventClaim,
   RecordedResults,
+  Store,
   Subscription,
   SubscriptionStore,
   Viewer,
@@ -27,6 +28,7 @@ export const LEASE_MS = 30_000;
 
 /** A store on its stage: brings it into a state by the port alone, so that every store can play. */
 export class Scene {
+  readonly store: Store;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly underTest: StoreUnderTest;
@@ -34,6 +36,7 @@ export class Scene {
 
   constructor(underTest: StoreUnderTest) {
     this.underTest = underTest;
+    this.store = underTest.store;
     this.subscriptions = underTest.store.subscriptions;
     this.deliveries = underTest.store.deliveries;
   }

@@ -16,6 +16,7 @@ import { forgetArea } from "./forget-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
 import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
+import { installationArea } from "./installation-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
@@ -93,6 +94,7 @@ export function storeConformance(suite: StoreSuite): void {
   cursorsArea(ledger);
   oldestDueArea(ledger);
   rowCopiesArea(ledger);
+  installationArea(ledger);
 
   const tenants = storeTest(suite, "tenants");
   tenantsArea(tenants);

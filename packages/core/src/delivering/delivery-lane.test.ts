@@ -41,7 +41,7 @@ function laneWith(
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     attempt: {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 4_000 },
-      ...{ authorize: null, origin: "here" },
+      ...{ authorize: null, origin: async () => "here", whenTooLarge: async () => "cancel" as const },
       build: { clock: systemClock, context: undefined, buildTimeoutMs: 10_000 },
       keepResponseBodies: "all",
       transport: { send: () => new Promise(() => {}), close: async () => {} },

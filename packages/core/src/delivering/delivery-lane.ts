@@ -7,6 +7,7 @@ import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
 import { claimShare } from "./claim-share.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
+import { createLeftWarning, isLeft } from "./left-to-others.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
@@ -36,6 +37,7 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
   const leaseMarginMs = deliveryLeaseMargin({ authorizes: attempt.authorize !== null, buildTimeoutMs });
   // How many of one endpoint may be in flight is the store's to see to: each may have a number of its own.
   const slots = new Slots({ perKey: Number.POSITIVE_INFINITY, inAll: terms.concurrency });
+  const warnOfLeft = createLeftWarning(terms.logger);
   let roomTimer: { readonly at: Date; cancel(): void } | null = null;
 
   function inFlight(): ReadonlyMap<string, number> {
@@ -81,6 +83,7 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
       const results = attempted.map(({ result }) => result);
       const recorded = await store.deliveries.recordResults(results, now);
       announceResults(attempted, recorded, terms);
+      for (const { claimed, result } of attempted) if (isLeft(result)) warnOfLeft(claimed.event.trigger);
       wakeForRetries(attempted, now);
       if (attempted.some(endsTurn)) terms.onDue();
     },
