@@ -53,9 +53,8 @@ export function claimingDeliveries(t: Tables) {
   return async (database: Database, claim: DeliveryClaim): Promise<ClaimedDeliveries> => {
     if (claim.limit < 1) return { deliveries: [], roomAt: null };
     const { endpointRate } = claim;
-    const inFlight = JSON.stringify(Array.from(claim.inFlight, ([id, attempts]) => ({ id, attempts })));
     const leaseEnd = new Date(claim.now.getTime() + claim.leaseMs).toISOString();
-    const terms = [claim.now.toISOString(), leaseEnd, claim.processId, inFlight];
+    const terms = [claim.now.toISOString(), leaseEnd, claim.processId, busyIn(claim)];
     const claimed: ClaimedDelivery[] = [];
     const behind: string[] = [];
     let roomAt: string | null = null;
@@ -129,6 +128,14 @@ export function claimingDeliveries(t: Tables) {
       }
     }
   };
+}
+
+/** The endpoints of which a claim says something, as JSON. */
+function busyIn({ inFlight, more }: DeliveryClaim): string {
+  const ids = new Set([...inFlight.keys(), ...(more?.of.keys() ?? [])]);
+  return JSON.stringify(
+    Array.from(ids, (id) => ({ id, attempts: inFlight.get(id) ?? 0, more: more?.of.get(id) ?? null })),
+  );
 }
 
 function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {

@@ -9,8 +9,8 @@ import { tenantPaused } from "../subscriptions/pause-tenant.ts";
 import { isBehind } from "./put-aside.ts";
 
 /**
- * The statements that take deliveries. Their parameters: $1 the time, $2 the end of the lease, $3 the process, $4 what is in
- * flight by endpoint as JSON, and of `free` and `limited` $5 the endpoint after which to begin. Limits are part of the
+ * The statements that take deliveries. Their parameters: $1 the time, $2 the end of the lease, $3 the process, $4 what a
+ * claim says of single endpoints as JSON, and of `free` and `limited` $5 the endpoint after which to begin. Limits are part of the
  * text: as parameters they would cost the planner its view of how few rows are wanted.
  *
  * `free` takes what endpoints without a rate may get, in one statement beside those of other processes. What must be counted
@@ -22,7 +22,7 @@ export function claimStatements(t: Tables) {
   const isOpen = `e.state = 'enabled' and e.paused_until is null and ${mayStart}`;
   const open = `(e.deleted_at is not null or (${isOpen}))`;
   const probing = `e.deleted_at is null and e.state = 'enabled' and e.paused_until <= $1::timestamptz and ${mayStart}`;
-  const inFlight = `${rowsIn("$4", "given", { id: "text", attempts: "integer" })}`;
+  const inFlight = rowsIn("$4", "given", { id: "text", attempts: "integer", more: "integer" });
   const hasDue = (endpoint: string) => `exists (
     select 1 from ${t.delivery_queue} q where q.endpoint_id = ${endpoint} and ${due}
   )`;
@@ -144,7 +144,10 @@ select ${more}, array(select id from candidates where behind) as behind, (
         ? "(e.rate_limit is null or e.deleted_at is not null)"
         : "true"
       : "e.rate_limit is not null";
-    const free = `coalesce(e.concurrency, ${limitOf(terms.endpointConcurrency)}) - coalesce(busy.attempts, 0)`;
+    const each = terms.more === undefined ? "null" : limitOf(terms.more.each);
+    const free = `least(
+      coalesce(e.concurrency, ${limitOf(terms.endpointConcurrency)}) - coalesce(busy.attempts, 0), coalesce(busy.more, ${each})
+    )`;
     const slots = kind === "free" ? free : `least(${free}, ${rate(otherwise).limit} - ${used})`;
     return `
 with recursive busy as materialized (
