@@ -22,19 +22,9 @@ export class Slots {
     return Math.max(0, this.#inAll - this.#inFlight);
   }
 
-  /** Work in flight of one key. */
-  inFlightOf(key: string): number {
-    return this.#byKey.get(key) ?? 0;
-  }
-
   /** Free slots of one key. */
   freeOf(key: string): number {
     return Math.max(0, this.#perKey - (this.#byKey.get(key) ?? 0));
-  }
-
-  /** Keys with work in flight. */
-  get busyKeys(): Iterable<string> {
-    return this.#byKey.keys();
   }
 
   /** Runs `work`, which must not reject, in a slot of `key`. */
