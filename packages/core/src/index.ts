@@ -28,21 +28,16 @@ export { generateSealingKey } from "./sealing/sealing-key.ts";
 export type { Rekeyed } from "./sealing/rekey-endpoints.ts";
 export { allowLocalReceivers } from "./url-policy/url-policy.ts";
 export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
+export type { ActingFor } from "./operations/acting-for.ts";
+export type { EndpointChange, NewEndpoint, PauseRequest, SecretRotation } from "./operations/endpoint-requests.ts";
+export type { ExportQuery, ForgetRequest, ReplayRequest } from "./operations/delivery-requests.ts";
 export type {
-  ActingFor,
-  EndpointChange,
-  ExportQuery,
-  ForgetRequest,
-  NewEndpoint,
   NewSubscription,
-  Operations,
-  PauseRequest,
-  ReplayRequest,
   RestHookRequest,
-  SecretRotation,
   SubscriptionChange,
   Ticks,
-} from "./operations/operations.ts";
+} from "./operations/subscription-requests.ts";
+export type { Operations } from "./operations/operations.ts";
 export type {
   DeliveryLifecycle,
   EndpointLifecycle,
@@ -75,26 +70,28 @@ export type {
   DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
-  DiscardReply,
-  EndpointDetailReply,
-  EndpointReply,
   EventReply,
   ExportedDeliveryReply,
   ForgetReply,
   ListedDeliveryReply,
   MatchReply,
-  NewEndpointReply,
   ReplaysReply,
-  RotatedSecretReply,
   SequencedEventReply,
   SequenceReply,
-  SecretReply,
   SignedRequestReply,
+  TestDeliveryReply,
+} from "./api/ledger-replies.ts";
+export type {
+  DiscardReply,
+  EndpointDetailReply,
+  EndpointReply,
+  NewEndpointReply,
+  RotatedSecretReply,
+  SecretReply,
   StatusReply,
   SubscribeReply,
   SubscriptionHint,
   SubscriptionReply,
-  TestDeliveryReply,
   TriggerReply,
   TriggerVersionReply,
   UpdatedEndpointReply,
@@ -111,23 +108,17 @@ export { createSealer } from "./sealing/sealer.ts";
 export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
 export { openEndpoint } from "./sealing/sealed-endpoint.ts";
 export { sealedStore } from "./sealing/sealed-store.ts";
+export type { CancelReason, DeliveryNext, DeliveryResult, RecordedResults } from "./ports/delivery-result.ts";
 export type {
-  CancelReason,
   ClaimedDeliveries,
   ClaimedDelivery,
-  ClaimedEvent,
   DeliveredEvent,
   DeliveryClaim,
-  DeliveryNext,
-  DeliveryResult,
   DeliveryStore,
-  EventClaim,
-  NewEvent,
   PurgeTimes,
   Rebuild,
-  RecordedResults,
-  RoutingResult,
 } from "./ports/delivery-store.ts";
+export type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./ports/event-routing.ts";
 export type { ClaimTerms } from "./ports/claim-terms.ts";
 export type { RolledBackRun, StageStore } from "./ports/stage-store.ts";
 export type {

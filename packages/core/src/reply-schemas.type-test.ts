@@ -1,6 +1,7 @@
 // Compiled, not run: a schema that differs from the JSON form of its type must be refused by the compiler.
 import type { z } from "zod";
 import type { errorDetailSchemas } from "./api/error-detail-schemas.ts";
+import type * as LedgerReplies from "./api/ledger-replies.ts";
 import type * as Replies from "./api/replies.ts";
 import type { replySchemas } from "./api/reply-schemas.ts";
 import type { TicksReply, TriggerGridReply } from "./api/trigger-grid-replies.ts";
@@ -47,19 +48,19 @@ interface ReplyTypes {
   SubscribeReply: Replies.SubscribeReply;
   TriggerGridReply: TriggerGridReply;
   TicksReply: TicksReply;
-  DeliveryReply: Replies.DeliveryReply;
-  DeliveryPageReply: Page<Replies.ListedDeliveryReply>;
-  ExportedDeliveryReply: Replies.ExportedDeliveryReply;
-  ReplaysReply: Replies.ReplaysReply;
-  AttemptReply: Replies.AttemptReply;
-  DeliveryDetailReply: Replies.DeliveryDetailReply;
-  TestDeliveryReply: Replies.TestDeliveryReply;
+  DeliveryReply: LedgerReplies.DeliveryReply;
+  DeliveryPageReply: Page<LedgerReplies.ListedDeliveryReply>;
+  ExportedDeliveryReply: LedgerReplies.ExportedDeliveryReply;
+  ReplaysReply: LedgerReplies.ReplaysReply;
+  AttemptReply: LedgerReplies.AttemptReply;
+  DeliveryDetailReply: LedgerReplies.DeliveryDetailReply;
+  TestDeliveryReply: LedgerReplies.TestDeliveryReply;
   Decision: Decision;
-  DecisionReply: Replies.DecisionReply;
-  MatchReply: Replies.MatchReply;
-  EventReply: Replies.EventReply;
-  ForgetReply: Replies.ForgetReply;
-  SequenceReply: Replies.SequenceReply;
+  DecisionReply: LedgerReplies.DecisionReply;
+  MatchReply: LedgerReplies.MatchReply;
+  EventReply: LedgerReplies.EventReply;
+  ForgetReply: LedgerReplies.ForgetReply;
+  SequenceReply: LedgerReplies.SequenceReply;
 }
 
 type ErrorDetailSchemas = typeof errorDetailSchemas;
@@ -71,12 +72,17 @@ export const driftedErrorDetails: Record<Drifted<ErrorDetailSchemas, ErrorDetail
 type DeliverySchema = Pick<typeof replySchemas, "DeliveryReply">;
 
 // @ts-expect-error a field that the schema lacks
-export const lacking: Record<Drifted<DeliverySchema, { DeliveryReply: Replies.DeliveryReply & { x?: 1 } }>, never> = {};
+export const lacking: Record<
+  Drifted<DeliverySchema, { DeliveryReply: LedgerReplies.DeliveryReply & { x?: 1 } }>,
+  never
+> = {};
 // @ts-expect-error a field that the type lacks
 export const excess: Record<
-  Drifted<DeliverySchema, { DeliveryReply: Omit<Replies.DeliveryReply, "note"> }>,
+  Drifted<DeliverySchema, { DeliveryReply: Omit<LedgerReplies.DeliveryReply, "note"> }>,
   never
 > = {};
 // @ts-expect-error a state more
 export const wider: Record<Drifted<DeliverySchema, { DeliveryReply: Wider }>, never> = {};
-type Wider = Omit<Replies.DeliveryReply, "state"> & { readonly state: Replies.DeliveryReply["state"] | "new" };
+type Wider = Omit<LedgerReplies.DeliveryReply, "state"> & {
+  readonly state: LedgerReplies.DeliveryReply["state"] | "new";
+};

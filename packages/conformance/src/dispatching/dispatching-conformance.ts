@@ -26,6 +26,7 @@ import { refusedRunCases } from "./refused-runs.ts";
 import { replayCases } from "./replays.ts";
 import { retentionCases } from "./retention.ts";
 import { retryCases } from "./retries.ts";
+import { runReceiverCases } from "./run-receivers.ts";
 import { runTermsCases } from "./run-terms.ts";
 import { runCases } from "./runs.ts";
 import { shownFieldsCases } from "./shown-fields.ts";
@@ -55,6 +56,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   payloadBuilderCases(inWorld);
   performListCases(inWorld);
   runCases(inWorld);
+  runReceiverCases(inWorld);
   refusedRunCases(inWorld);
   runTermsCases(inWorld);
   unawaitedCases(inWorld);

@@ -2,7 +2,7 @@ import { at, deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
 import { expect, test } from "vitest";
 import type { Attempt } from "../model/attempt.ts";
 import type { Endpoint } from "../model/endpoint.ts";
-import type { DeliveryNext, RecordedResults } from "../ports/delivery-store.ts";
+import type { DeliveryNext, RecordedResults } from "../ports/delivery-result.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import { announceResults } from "./announce-results.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";

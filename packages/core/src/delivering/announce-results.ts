@@ -1,4 +1,4 @@
-import type { RecordedResults } from "../ports/delivery-store.ts";
+import type { RecordedResults } from "../ports/delivery-result.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import { announceEndpoint } from "./announce-endpoint.ts";

@@ -1,7 +1,8 @@
 import type { BuiltEvent } from "../emitting/build-event.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ClaimedDelivery, ClaimedEvent } from "../ports/delivery-store.ts";
+import type { ClaimedDelivery } from "../ports/delivery-store.ts";
+import type { ClaimedEvent } from "../ports/event-routing.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";
 import type { Heartbeat } from "./heartbeat.ts";

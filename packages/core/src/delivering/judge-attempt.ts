@@ -1,7 +1,7 @@
 import type { AttemptError } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { EndpointOutcome } from "../model/endpoint-after.ts";
-import type { DeliveryNext } from "../ports/delivery-store.ts";
+import type { DeliveryNext } from "../ports/delivery-result.ts";
 import type { Random } from "../ports/random.ts";
 import type { TransportReply } from "../ports/transport.ts";
 import { type DeliveryWish, deliveryWish } from "./delivery-wish.ts";

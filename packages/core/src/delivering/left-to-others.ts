@@ -1,4 +1,5 @@
-import type { ClaimedDelivery, DeliveryResult } from "../ports/delivery-store.ts";
+import type { DeliveryResult } from "../ports/delivery-result.ts";
+import type { ClaimedDelivery } from "../ports/delivery-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 

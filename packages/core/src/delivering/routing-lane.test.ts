@@ -2,7 +2,7 @@ import { at, endpointRow, eventRow, subscriptionRow } from "@ancrage/conformance
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { BuiltEvent } from "../emitting/build-event.ts";
-import type { ClaimedEvent, EventClaim, RoutingResult } from "../ports/delivery-store.ts";
+import type { ClaimedEvent, EventClaim, RoutingResult } from "../ports/event-routing.ts";
 import { randomIds } from "../ports/random-ids.ts";
 import type { Store } from "../ports/store.ts";
 import { systemClock } from "../ports/system-clock.ts";

@@ -1,7 +1,7 @@
 import { type BuiltEvent, buildEvent, type EventBuildTerms } from "../emitting/build-event.ts";
 import { routeEvents } from "../emitting/route-events.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ClaimedEvent, RoutingResult } from "../ports/delivery-store.ts";
+import type { ClaimedEvent, RoutingResult } from "../ports/event-routing.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { LogFields, Logger } from "../ports/logger.ts";

@@ -1,4 +1,4 @@
-import type { SignedRequestReply } from "../api/replies.ts";
+import type { SignedRequestReply } from "../api/ledger-replies.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { TransportRequest } from "../ports/transport.ts";
 import { receiverAccess } from "./receiver-access.ts";

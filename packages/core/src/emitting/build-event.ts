@@ -1,6 +1,6 @@
 import { thrownText } from "../errors/thrown-text.ts";
 import { MAX_CRASHES } from "../model/max-crashes.ts";
-import type { ClaimedEvent } from "../ports/delivery-store.ts";
+import type { ClaimedEvent } from "../ports/event-routing.ts";
 import { type BuildOutcome, type BuildTerms, buildPayload } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 

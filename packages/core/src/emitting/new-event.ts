@@ -1,6 +1,6 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { type EventIdentity, firstEvent } from "../model/first-event.ts";
-import type { NewEvent } from "../ports/delivery-store.ts";
+import type { NewEvent } from "../ports/event-routing.ts";
 import { jsonText } from "../triggers/json-text.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { issuesText, MAX_PAYLOAD_BYTES, validatePayload } from "../triggers/validate-payload.ts";

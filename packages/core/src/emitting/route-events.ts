@@ -3,7 +3,7 @@ import type { Delivery } from "../model/delivery.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import { MAX_CRASHES } from "../model/max-crashes.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
-import type { RoutingResult } from "../ports/delivery-store.ts";
+import type { RoutingResult } from "../ports/event-routing.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { SubscriptionStore } from "../ports/subscription-store.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";

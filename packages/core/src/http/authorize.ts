@@ -1,6 +1,6 @@
 import type { Role } from "../api/routes.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
-import type { ActingFor } from "../operations/operations.ts";
+import type { ActingFor } from "../operations/acting-for.ts";
 import type { Caller, HttpOptions } from "./http-options.ts";
 
 const rank: Readonly<Record<Role, number>> = { subscriber: 0, operator: 1, admin: 2 };

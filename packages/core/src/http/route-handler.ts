@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { routeContracts } from "../api/route-contracts.ts";
 import type { RouteName, routes } from "../api/routes.ts";
-import type { ActingFor, Operations } from "../operations/operations.ts";
+import type { ActingFor } from "../operations/acting-for.ts";
+import type { Operations } from "../operations/operations.ts";
 import type { HttpResponse } from "./http-message.ts";
 import type { PathParams } from "./match-route.ts";
 

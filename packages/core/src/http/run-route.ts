@@ -1,7 +1,8 @@
 import { checkInput } from "../api/check-input.ts";
 import { type RouteContract, routeContracts } from "../api/route-contracts.ts";
 import type { RouteName } from "../api/routes.ts";
-import type { ActingFor, Operations } from "../operations/operations.ts";
+import type { ActingFor } from "../operations/acting-for.ts";
+import type { Operations } from "../operations/operations.ts";
 import { routeHandlers } from "./handlers/route-handlers.ts";
 import type { HttpRequest, HttpResponse } from "./http-message.ts";
 import { readJsonBody } from "./read-json-body.ts";

@@ -1,4 +1,4 @@
-import type { DecisionReply } from "../api/replies.ts";
+import type { DecisionReply } from "../api/ledger-replies.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import type { EventDetail } from "../ports/ledger.ts";
 import { eventNotFound } from "./event-not-found.ts";

@@ -6,9 +6,9 @@ import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { checkChangedFields } from "./check-changed-fields.ts";
 import { checkedFilter } from "./checked-filter.ts";
 import { refusePast } from "./new-subscription.ts";
-import type { SubscriptionChange } from "./operations.ts";
 import { refuseContentAhead } from "./refuse-content-ahead.ts";
 import { subscriptionNotFound } from "./subscription-refusals.ts";
+import type { SubscriptionChange } from "./subscription-requests.ts";
 
 /**
  * The subscription after an edit; what is absent stays. Pure.

@@ -5,6 +5,7 @@ import type { Endpoint } from "../model/endpoint.ts";
 import { NO_PAUSE, UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
 import { jwksOf } from "../signing/jwks.ts";
+import type { ActingFor } from "./acting-for.ts";
 import { endpointListing, pauseRequest, sequenceRange } from "./call-schemas.ts";
 import { editEndpoint, editHeaders, refuseUnsendable, storedAuthentication, storedRate } from "./edit-endpoint.ts";
 import { endpointNotFound, notSequenced } from "./endpoint-refusals.ts";
@@ -12,7 +13,7 @@ import { newSecret, withoutSecret, withRotatedSecret } from "./endpoint-secrets.
 import { discardHeld, heldBy } from "./held-deliveries.ts";
 import { newEndpoint } from "./new-endpoint.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { ActingFor, Operations } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 import { pauseEnd } from "./pause-end.ts";
 import { refuseUnknownVersion } from "./refuse-unknown-version.ts";
 import { endpointReply, newSecretReply, pageReply } from "./replies.ts";

@@ -1,4 +1,4 @@
-import type { ExportedDeliveryReply } from "../api/replies.ts";
+import type { ExportedDeliveryReply } from "../api/ledger-replies.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Page } from "../model/page.ts";
 import { exportedDeliveryReply } from "./replies.ts";

@@ -1,8 +1,8 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import type { ActingFor } from "./acting-for.ts";
 import { endpointNotFound } from "./endpoint-refusals.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { ActingFor } from "./operations.ts";
 
 /** More deliveries than this are not counted: a backlog of any length must not hold up who looks at an endpoint. */
 export const MOST_HELD_COUNTED = 10_000;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { checkInput } from "../api/check-input.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
-import type { MatchReply } from "../api/replies.ts";
+import type { MatchReply } from "../api/ledger-replies.ts";
 import { matchBody } from "../api/request-schemas.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { evaluateFilter } from "../matching/evaluate-filter.ts";

@@ -4,7 +4,7 @@ import { firstSubscription } from "../model/first-subscription.ts";
 import { ANY_TRIGGER, type Subscription } from "../model/subscription.ts";
 import { checkedFilter } from "./checked-filter.ts";
 import type { OperatingTerms } from "./operating-terms.ts";
-import type { NewSubscription } from "./operations.ts";
+import type { NewSubscription } from "./subscription-requests.ts";
 
 // As long as a name that is entered may be.
 const longestName = 256;

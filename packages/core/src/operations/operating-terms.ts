@@ -12,7 +12,7 @@ import type { Store } from "../ports/store.ts";
 import type { UrlGuard } from "../ports/url-guard.ts";
 import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
-import type { ActingFor } from "./operations.ts";
+import type { ActingFor } from "./acting-for.ts";
 
 /** What every operation works with. */
 export interface OperatingTerms {

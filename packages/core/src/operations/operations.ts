@@ -1,126 +1,43 @@
-import type { z } from "zod";
-import type { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
 import type {
   DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
-  DiscardReply,
-  EndpointDetailReply,
-  EndpointReply,
   EventReply,
   ExportedDeliveryReply,
   ForgetReply,
   ListedDeliveryReply,
   MatchReply,
-  NewEndpointReply,
   ReplaysReply,
-  RotatedSecretReply,
   SequenceReply,
+  TestDeliveryReply,
+} from "../api/ledger-replies.ts";
+import type {
+  DiscardReply,
+  EndpointDetailReply,
+  EndpointReply,
+  NewEndpointReply,
+  RotatedSecretReply,
   StatusReply,
   SubscribeReply,
   SubscriptionReply,
-  TestDeliveryReply,
   TriggerReply,
   UpdatedEndpointReply,
 } from "../api/replies.ts";
-import type { tickTriggersBody } from "../api/subscription-schemas.ts";
 import type { TicksReply, TriggerGridReply } from "../api/trigger-grid-replies.ts";
-import type { Filter } from "../model/filter.ts";
 import type { Page } from "../model/page.ts";
-import type { Stage } from "../model/stage.ts";
-import type { SubscriptionContent } from "../model/subscription.ts";
-import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
+import type { DeliveryQuery } from "../ports/ledger.ts";
 import type { EndpointQuery, SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
-import type { newSubscription, subscriptionChange } from "./call-schemas.ts";
-
-/**
- * For whom an operation acts. `tenantId` defaults to `default` under `tenancy: "single"` and is needed under
- * `"required"` (`missing_tenant`); with `ownerId` only that owner's endpoints exist.
- */
-export interface ActingFor {
-  readonly tenantId?: string | undefined;
-  readonly ownerId?: string | null | undefined;
-}
-
-/** As entered: name and URL, and what differs from the defaults. `ownerId` defaults to the one that the call acts for. */
-export type NewEndpoint = z.input<typeof createEndpointBody>;
-
-/** As entered; what is absent stays. A header without a value keeps the stored one. */
-export type EndpointChange = z.input<typeof updateEndpointBody>;
-
-/** Which signature (default `v1`), and for how many milliseconds the secrets it replaces still sign (default 24 h). */
-export type SecretRotation = z.input<typeof rotateSecretBody>;
-
-/** How long to pause. */
-export interface PauseRequest {
-  /** Default: until it is resumed. */
-  readonly until?: Date | undefined;
-}
-
-/** What an endpoint subscribes to: a registered trigger, or `*`. Name and description are filled in when they are absent. */
-export type NewSubscription = Readonly<z.input<typeof newSubscription>>;
-
-/** As entered; what is absent stays, `null` takes back. */
-export type SubscriptionChange = Readonly<z.input<typeof subscriptionChange>>;
-
-/** Cells to tick or to untick, at most 500; with `scope` in the grid of that scope. */
-export type Ticks = z.input<typeof tickTriggersBody>;
-
-/** A filter or a subscription, and what it is held against: an event, a payload or an input, or else the trigger's sample. */
-export type MatchRequest = (
-  | {
-      readonly filter: Filter;
-      readonly subscriptionId?: undefined;
-      /** What receivers of this stage see is what it is held against. Default: the event's, else `postOperation`. */
-      readonly stage?: Stage | undefined;
-    }
-  | { readonly subscriptionId: string; readonly filter?: undefined }
-) & {
-  readonly eventId?: string | undefined;
-  readonly payload?: unknown;
-  /** In place of a payload for what is asked ahead of an operation. */
-  readonly input?: unknown;
-};
-
-/** A URL and the one trigger that it is to hear of, as automation platforms subscribe. */
-export interface RestHookRequest {
-  /** A registered trigger, or `*`. */
-  readonly trigger: string;
-  readonly targetUrl: string;
-  readonly scope?: string | undefined;
-  readonly filter?: Filter | undefined;
-  /** Of a hook that it makes; one that it finds stays as it is. Default `full`. */
-  readonly content?: SubscriptionContent | undefined;
-  /** As `content`. Default `cancel`. */
-  readonly whenTooLarge?: "cancel" | "thin" | undefined;
-  /** It ends by itself then. Subscribing again with another time renews it. */
-  readonly expiresAt?: Date | undefined;
-}
-
-/** Which ended deliveries to send again, and how many at once. */
-export interface ReplayRequest extends Omit<ReplayFilter, "state"> {
-  /** Default: `exhausted`. */
-  readonly state?: ReplayFilter["state"] | undefined;
-  /** Only tells how many there are, and where to begin. */
-  readonly dryRun?: boolean | undefined;
-  /** The `nextCursor` of a dry run, or of the batch before. */
-  readonly cursor?: string | undefined;
-  /** At most so many by this call. Default 100, at most 1,000. */
-  readonly limit?: number | undefined;
-}
-
-/** Which deliveries to export. */
-export type ExportQuery = Omit<DeliveryQuery, "cursor" | "limit">;
-
-/** Whose data is to be forgotten. */
-export interface ForgetRequest {
-  /** Registered or not. */
-  readonly trigger: string;
-  readonly recordId: string | number;
-  /** The same as of the one that the call acts for. */
-  readonly tenantId?: string | undefined;
-}
+import type { ActingFor } from "./acting-for.ts";
+import type { ExportQuery, ForgetRequest, ReplayRequest } from "./delivery-requests.ts";
+import type { EndpointChange, NewEndpoint, PauseRequest, SecretRotation } from "./endpoint-requests.ts";
+import type {
+  MatchRequest,
+  NewSubscription,
+  RestHookRequest,
+  SubscriptionChange,
+  Ticks,
+} from "./subscription-requests.ts";
 
 /** Everything that can be done besides triggering and dispatching. Each HTTP route calls one of these. */
 export interface Operations {

@@ -2,13 +2,11 @@ import type {
   AttemptReply,
   DeliveryDetailReply,
   DeliveryReply,
-  EndpointReply,
   EventReply,
   ExportedDeliveryReply,
   ListedDeliveryReply,
-  SubscriptionReply,
-  TriggerReply,
-} from "../api/replies.ts";
+} from "../api/ledger-replies.ts";
+import type { EndpointReply, SubscriptionReply, TriggerReply } from "../api/replies.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";

@@ -1,5 +1,5 @@
 import { checkInput } from "../api/check-input.ts";
-import type { TestDeliveryReply } from "../api/replies.ts";
+import type { TestDeliveryReply } from "../api/ledger-replies.ts";
 import { testDeliveryOptions } from "../api/request-schemas.ts";
 import { signedRequest } from "../delivering/signed-request.ts";
 import { webhookRequest } from "../delivering/webhook-request.ts";
@@ -9,9 +9,9 @@ import type { Viewer } from "../model/viewer.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { Clock } from "../ports/clock.ts";
 import { versionFor } from "../triggers/payload-version.ts";
+import type { ActingFor } from "./acting-for.ts";
 import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { ActingFor } from "./operations.ts";
 import { deliveryDetailReply } from "./replies.ts";
 
 // A dispatcher looks about every second by itself, and at once in the process that asks.

@@ -1,4 +1,4 @@
-import type { SequencedEventReply, SequenceReply } from "../api/replies.ts";
+import type { SequencedEventReply, SequenceReply } from "../api/ledger-replies.ts";
 import type { EndpointSequence, SequencedEvent } from "../ports/ledger.ts";
 import type { SequencedPayload } from "./sequenced-payload.ts";
 

@@ -1,4 +1,4 @@
-import type { SequencedEventReply } from "../api/replies.ts";
+import type { SequencedEventReply } from "../api/ledger-replies.ts";
 import { authorizeDelivery } from "../delivering/authorize-delivery.ts";
 import { prepareContent } from "../delivering/prepare-content.ts";
 import type { Endpoint } from "../model/endpoint.ts";

@@ -1,4 +1,4 @@
-import type { AttemptReply } from "../api/replies.ts";
+import type { AttemptReply } from "../api/ledger-replies.ts";
 
 type ShownBody = Pick<NonNullable<AttemptReply["response"]>, "body" | "bodyBase64">;
 

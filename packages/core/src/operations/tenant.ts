@@ -1,9 +1,10 @@
 import { checkInput } from "../api/check-input.ts";
 import { stalledSince } from "../delivering/undispatched-warning.ts";
 import { UNTIL_RESUMED } from "../model/endpoint-health.ts";
+import type { ActingFor } from "./acting-for.ts";
 import { pauseRequest } from "./call-schemas.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { ActingFor, Operations } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 import { pauseEnd } from "./pause-end.ts";
 
 // A host has a few dozen triggers.

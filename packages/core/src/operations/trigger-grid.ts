@@ -11,8 +11,9 @@ import type { AnyTrigger } from "../triggers/trigger.ts";
 import { endpointNotFound } from "./endpoint-refusals.ts";
 import { newSubscription } from "./new-subscription.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
-import type { Operations, Ticks } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 import { restHookIsWhole } from "./subscription-refusals.ts";
+import type { Ticks } from "./subscription-requests.ts";
 
 const usualActions = ["create", "update", "delete"];
 

@@ -1,53 +1,15 @@
 import type { AnyAncrageError } from "../errors/ancrage-error.ts";
-import type { Attempt } from "../model/attempt.ts";
-import type { Decision } from "../model/decision.ts";
-import type { Delivery, DeliveryReason } from "../model/delivery.ts";
+import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
-import type { EndpointEffect } from "../model/endpoint-after.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
-import type { Idempotency, RecordedEvent } from "../model/idempotency.ts";
+import type { RecordedEvent } from "../model/idempotency.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { ClaimTerms } from "./claim-terms.ts";
+import type { DeliveryResult, RecordedResults } from "./delivery-result.ts";
+import type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./event-routing.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StageStore } from "./stage-store.ts";
-
-/** An event that is about to be recorded. */
-export interface NewEvent extends WebhookEvent {
-  /** Absent: it is recorded, whatever was before. */
-  readonly idempotency?: Idempotency | undefined;
-}
-
-export interface EventClaim extends ClaimTerms {
-  /** How many events of each trigger may be taken; events of other triggers wait. */
-  readonly slots: ReadonlyMap<string, number>;
-}
-
-/** An event whose payload may be built now. */
-export interface ClaimedEvent {
-  readonly event: WebhookEvent;
-  /** Fences the result: only the newest claim of an event may record one. */
-  readonly claim: number;
-}
-
-/** What became of a claimed event. */
-export type RoutingResult = { readonly eventId: string; readonly claim: number } & (
-  | {
-      readonly state: "routed";
-      /** `null`: it is too large to be kept. */
-      readonly payload: string | null;
-      /** Its bytes if so. */
-      readonly oversizedBytes?: number | undefined;
-      readonly decisions: readonly Decision[];
-      /** Pending, or `canceled` (`tooLarge`) from the start. */
-      readonly deliveries: readonly Delivery[];
-      /** Its run has delivered it to everybody who gets it: nothing more comes of it. */
-      readonly delivered?: true;
-    }
-  | { readonly state: "skipped"; readonly reason: "nothingToSend" | "loop" }
-  | { readonly state: "failed"; readonly reason: "build" | "crashed"; readonly error: string }
-  | { readonly state: "pending"; readonly nextBuildAt: Date; readonly error: string }
-);
 
 export interface DeliveryClaim extends ClaimTerms {
   /** A delivery to an endpoint with an `attemptTimeoutMs` of its own is held for that and so much more, not for `leaseMs`. */
@@ -109,49 +71,6 @@ export type DeliveredEvent = Pick<
 
 /** What a payload is built again from, and what its subscription wants if that is too large. */
 export type Rebuild = Pick<WebhookEvent, "snapshot" | "changed"> & Pick<Subscription, "whenTooLarge">;
-
-/** Why an attempt cancels its delivery. */
-export type CancelReason =
-  | "gone"
-  | "deleted"
-  | "forgotten"
-  | "receiverAbort"
-  | "notAuthorized"
-  | "tooLarge"
-  | "nothingToSend";
-
-/** What becomes of a delivery after an attempt. */
-export type DeliveryNext =
-  | { readonly state: "succeeded" }
-  | { readonly state: "exhausted"; readonly reason: "schedule" | "crashed" }
-  | { readonly state: "canceled"; readonly reason: CancelReason }
-  | {
-      readonly state: "pending";
-      readonly nextAttemptAt: Date;
-      readonly failures: number;
-      readonly deferrals: number;
-    };
-
-/** What an attempt came to, and what becomes of its delivery. */
-export interface DeliveryResult {
-  readonly deliveryId: string;
-  /** The `claim` of the claimed delivery. */
-  readonly claim: number;
-  /** `null`: nothing was sent, and the attempt's number is given back. */
-  readonly attempt: Attempt | null;
-  readonly next: DeliveryNext;
-  /** `null`: the outcome says nothing about the endpoint. */
-  readonly effect: EndpointEffect | null;
-}
-
-export interface RecordedResults {
-  /** Deliveries whose result came too late: another claim holds them or ended them. */
-  readonly staleDeliveryIds: readonly string[];
-  /** Deliveries that were to wait again and were canceled instead, each once, and why. */
-  readonly canceled: readonly { readonly deliveryId: string; readonly reason: DeliveryReason }[];
-  /** Endpoints that a result changed, each once, as they were before the batch and as they are after it. */
-  readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
-}
 
 /** What the ledger need not keep: what ended before these times. */
 export interface PurgeTimes {

@@ -1,4 +1,4 @@
-import type { MatchRequest } from "../../operations/operations.ts";
+import type { MatchRequest } from "../../operations/subscription-requests.ts";
 import { jsonReply } from "../json-reply.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
