@@ -1,6 +1,7 @@
 import { catchUpCases } from "./catch-up.ts";
 import { contentCases } from "./contents.ts";
 import { contentsInRunsCases } from "./contents-in-runs.ts";
+import { deepRunCases } from "./deep-runs.ts";
 import { deletingOnSuccessCases } from "./deleting-on-success.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
@@ -34,6 +35,7 @@ import { subscriptionSettingsCases } from "./subscription-settings.ts";
 import { subscriptionCases } from "./subscriptions.ts";
 import { testDeliveryCases } from "./test-deliveries.ts";
 import { tooLargeCases, tooLargeVersionCases } from "./too-large.ts";
+import { triedInputCases } from "./tried-inputs.ts";
 import { triggerGridCases } from "./trigger-grid.ts";
 import { unawaitedCases } from "./unawaited.ts";
 import { unregisteredTriggerCases } from "./unregistered-triggers.ts";
@@ -51,6 +53,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   triggerGridCases(inWorld);
   deletingOnSuccessCases(inWorld);
   filterCases(inWorld);
+  triedInputCases(inWorld);
   idempotencyCases(inWorld);
   waitingAndCancelingCases(inWorld);
   payloadBuilderCases(inWorld);
@@ -82,6 +85,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   tooLargeVersionCases(inWorld);
   lateAuthorizationCases(inWorld);
   loopCases(inWorld);
+  deepRunCases(inWorld);
   payloadVersionCases(inWorld);
   testDeliveryCases(inWorld);
   contentsInRunsCases(inWorld);
