@@ -66,6 +66,8 @@ export function catchUpCases(inWorld: InWorld): void {
         ids.push(id);
       }
       const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      // Events of one moment are numbered in any order.
+      await world.settle();
       await triggerWebhookEvent("NewDeal", "gone");
       await world.settle();
       amount = 2;
