@@ -9,7 +9,7 @@ const coreRooms: readonly (readonly string[])[] = [
   ["transport", "ky", "emitting"],
   ["delivering"],
   ["staging"],
-  ["operations"],
+  ["operations", "inbound"],
   ["http"],
   ["observing", "node"],
   ["create-webhooks"],
