@@ -28,6 +28,7 @@ export async function mailDraft(draft: MailDraft): Promise<Uint8Array> {
     headers: { "X-Unsent": "1" },
     text: textOf(draft),
     attachments: [{ filename: `${hook}.txt`, content: `${inboundUrl(publicUrl, code)}\n`, contentType: "text/plain" }],
+    newline: "windows",
     disableFileAccess: true,
     disableUrlAccess: true,
   });
