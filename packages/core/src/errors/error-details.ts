@@ -10,6 +10,10 @@ export interface ErrorDetails {
   invalid_trigger: { trigger: string; path?: string };
   /** Two triggers share a name, or a cell of the resource x action grid. */
   duplicate_trigger: { trigger: string; other: string };
+  /** An inbound hook's definition cannot be used. */
+  invalid_inbound_hook: { inboundHook: string };
+  duplicate_inbound_hook: { inboundHook: string };
+  unknown_inbound_hook: { inboundHook: string; registered: readonly string[] };
   unknown_trigger: { trigger: string; registered: readonly string[] };
   /** An option given to `createWebhooks` or to one of its functions is out of range. */
   invalid_option: { option: string };

@@ -9,11 +9,13 @@ type Awaitable<Value> = Value | Promise<Value>;
 export type ValueReader = z.ZodType | PathValues;
 
 /** What a `ValueReader` gives a handler. */
-export type ValuesOf<Reader> = Reader extends z.ZodType
-  ? z.output<Reader>
-  : Reader extends PathValues<infer Alias>
-    ? Readonly<Record<Alias, unknown>>
-    : unknown;
+export type ValuesOf<Reader> = [Reader] extends [never]
+  ? unknown
+  : Reader extends z.ZodType
+    ? z.output<Reader>
+    : Reader extends PathValues<infer Alias>
+      ? Readonly<Record<Alias, unknown>>
+      : unknown;
 
 /** What a handler is called with. */
 export interface InboundCall<Headers = unknown, Query = unknown, Body = unknown, Context = unknown> {
@@ -66,6 +68,10 @@ export interface InboundHookDefinition<
     | ((call: { headers: ValuesOf<Headers>; query: ValuesOf<Query>; body: ValuesOf<Body> }) => Partial<InboundAnswer>);
   /** What makes two calls the same: a path (`body.id`, `headers.x-id`, `query.id`), `bodyHash`, or the provider's own id (default). */
   readonly dedupe?: string | false;
+  /** Bodies in gzip are taken, and undone after the signature was checked. Default false (415). */
+  readonly gzip?: boolean;
+  /** Networks whose callers are taken (`203.0.113.0/24`). Default: any. */
+  readonly networks?: readonly string[];
   /** The same bytes under another id, of providers that sign neither: taken and flagged, or refused. Default `flag`. */
   readonly sameBytes?: "flag" | "refuse";
   /** What does not fit its schema: refused with 422, or taken and set aside. Default `refuse`. */
@@ -88,5 +94,10 @@ export interface InboundHook<Name extends string = string, Context = unknown>
   extends Omit<InboundHookDefinition<ValueReader, ValueReader, ValueReader, Context>, "handler" | "response"> {
   readonly name: Name;
   readonly handler: (call: InboundCall<never, never, never, Context>) => Awaitable<unknown>;
-  readonly response?: unknown;
+  readonly response?:
+    | Partial<InboundAnswer>
+    | ((call: { headers: never; query: never; body: never }) => Partial<InboundAnswer>);
 }
+
+/** Any inbound hook, whatever its context. */
+export type AnyInboundHook = InboundHook<string, never>;
