@@ -19,10 +19,16 @@ export function defineInboundHook<
   Context = unknown,
 >(name: Name, definition: InboundHookDefinition<Headers, Query, Body, Context>): InboundHook<Name, Context> {
   if (!namePattern.test(name) || name.length > longestName) {
-    throw invalid(name, `"${name}" is not a usable name. Use letters and digits, grouped by dots, dashes or underscores.`);
+    throw invalid(
+      name,
+      `"${name}" is not a usable name. Use letters and digits, grouped by dots, dashes or underscores.`,
+    );
   }
   if (definition.authentication === undefined) {
-    throw invalid(name, 'it has no authentication. Whoever knows a code may call then: if that is meant, write { kind: "none" }.');
+    throw invalid(
+      name,
+      'it has no authentication. Whoever knows a code may call then: if that is meant, write { kind: "none" }.',
+    );
   }
   const named = definition.methods ?? ["POST"];
   const unknown = named.find((method) => !methods.includes(method));

@@ -6,14 +6,14 @@ import { valuesAt } from "./path-values.ts";
 
 /** What a handler is given of a call, or what does not fit. */
 export type ReadValues =
-  | { readonly ok: true; readonly values: { readonly headers: unknown; readonly query: unknown; readonly body: unknown } }
+  | {
+      readonly ok: true;
+      readonly values: { readonly headers: unknown; readonly query: unknown; readonly body: unknown };
+    }
   | { readonly ok: false; readonly issues: readonly FieldIssue[] };
 
 /** Reads a call as its inbound hook says: by schema, by paths, or as it is. What a schema of the host throws does not fit. */
-export function readValues(
-  hook: Pick<InboundHook, "headers" | "query" | "body">,
-  values: CallValues,
-): ReadValues {
+export function readValues(hook: Pick<InboundHook, "headers" | "query" | "body">, values: CallValues): ReadValues {
   const issues: FieldIssue[] = [];
   const read = (part: keyof CallValues): unknown => {
     const reader: ValueReader | undefined = hook[part];

@@ -1,7 +1,7 @@
 import type { InboundCode } from "../model/inbound-code.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { InboundAnswer, Receipt, ReceiptReason, Run } from "../model/receipt.ts";
-import type { ClaimTerms } from "./delivery-store.ts";
+import type { ClaimTerms } from "./claim-terms.ts";
 
 /** A code and whether its inbound hook is switched on for the tenant. */
 export interface FoundCode {
