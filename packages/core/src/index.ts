@@ -128,6 +128,22 @@ export type {
   RecordedResults,
   RoutingResult,
 } from "./ports/delivery-store.ts";
+export type {
+  ClaimedReceipt,
+  CodeQuery,
+  CodeUses,
+  FoundCode,
+  InboundStore,
+  ReceiptClaim,
+  ReceiptDetail,
+  ReceiptNext,
+  ReceiptPurgeTimes,
+  ReceiptQuery,
+  ResealedCodes,
+  RunResult,
+  StoredReceipt,
+  StoringTerms,
+} from "./ports/inbound-store.ts";
 export type { ClaimTerms } from "./ports/claim-terms.ts";
 export type { RolledBackRun, StageStore } from "./ports/stage-store.ts";
 export type {
@@ -187,6 +203,18 @@ export type { ListedDelivery } from "./model/listed-delivery.ts";
 export type { ListedSubscription } from "./model/listed-subscription.ts";
 export { firstSubscription } from "./model/first-subscription.ts";
 export type { Subscription, SubscriptionContent, SubscriptionMode } from "./model/subscription.ts";
+export { isCodeAlive } from "./model/inbound-code.ts";
+export type { InboundCode, InboundCodeState } from "./model/inbound-code.ts";
+export type {
+  InboundAnswer,
+  ListedReceipt,
+  Receipt,
+  ReceiptReason,
+  ReceiptState,
+  ReceiptVerdict,
+  Run,
+  RunState,
+} from "./model/receipt.ts";
 export type { Stage } from "./model/stage.ts";
 export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";

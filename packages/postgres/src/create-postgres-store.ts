@@ -97,6 +97,8 @@ export function createPostgresStore({
     durable: true,
     subscriptions: createSubscriptionStore(database, tables),
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
+    // INTERIM, only on the branch.
+    inbound: {} as Store<Queryable>["inbound"],
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     keepTriggers: (triggers) => keepTriggers(database, triggers),

@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => client.close());
 
 storeConformance({
+  inbound: false,
   test,
   propertyRuns: 15,
   async createStore() {

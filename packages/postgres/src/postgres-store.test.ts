@@ -11,6 +11,7 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
   const pool = migratedPool(server ?? "");
 
   storeConformance({
+    inbound: false,
     test,
     propertyRuns: 15,
     async createStore() {

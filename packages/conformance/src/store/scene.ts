@@ -10,6 +10,7 @@ import type {
   DeliveryStore,
   Endpoint,
   EventClaim,
+  InboundStore,
   RecordedResults,
   Subscription,
   SubscriptionStore,
@@ -29,6 +30,7 @@ export const LEASE_MS = 30_000;
 export class Scene {
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly inbound: InboundStore;
   readonly underTest: StoreUnderTest;
   readonly #firstSubscriptions = new Map<string, Subscription>();
 
@@ -36,6 +38,7 @@ export class Scene {
     this.underTest = underTest;
     this.subscriptions = underTest.store.subscriptions;
     this.deliveries = underTest.store.deliveries;
+    this.inbound = underTest.store.inbound;
   }
 
   async endpoint(fields?: Partial<Endpoint>): Promise<Endpoint> {

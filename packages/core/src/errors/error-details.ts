@@ -14,6 +14,8 @@ export interface ErrorDetails {
   invalid_inbound_hook: { inboundHook: string };
   duplicate_inbound_hook: { inboundHook: string };
   unknown_inbound_hook: { inboundHook: string; registered: readonly string[] };
+  /** Another code of the inbound hook has the label. */
+  label_taken: { label: string };
   unknown_trigger: { trigger: string; registered: readonly string[] };
   /** An option given to `createWebhooks` or to one of its functions is out of range. */
   invalid_option: { option: string };

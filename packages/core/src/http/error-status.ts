@@ -20,6 +20,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   delivery_not_found: 404,
   method_not_allowed: 405,
   name_taken: 409,
+  label_taken: 409,
   duplicate_subscription: 409,
   duplicate_target: 409,
   endpoint_disabled: 409,

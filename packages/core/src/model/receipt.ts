@@ -48,11 +48,11 @@ export interface Receipt {
   readonly verdict: ReceiptVerdict;
   /** What makes calls the same; `null`: nothing does. */
   readonly dedupeKey: string | null;
-  /** SHA-256 of the body in hex; the same bytes under another dedupe key are flagged. */
-  readonly bodyHash: string;
-  /** The receipt whose bytes came before under another dedupe key; `null`: none is known. */
+  /** SHA-256 of the body in hex, for senders who sign neither time nor id; `null`: its bytes are not compared. */
+  readonly bodyHash: string | null;
+  /** The first receipt with the same `bodyHash` and another dedupe key; `null`: none is known. */
   readonly sameBytesAs: string | null;
-  /** The first receipt with the same dedupe key; a duplicate has no run of its own. */
+  /** The first receipt with the same dedupe key; a duplicate is `processed`, without a body or a run of its own. */
   readonly duplicateOf: string | null;
   /** The receipt that was asked to run again. */
   readonly replayOf: string | null;
@@ -62,9 +62,9 @@ export interface Receipt {
   readonly lastError: string | null;
   /** What the caller was answered; `null`: nothing yet. */
   readonly answer: InboundAnswer | null;
-  /** Runs begun so far; the number of the run under way while it is leased. */
+  /** Runs begun; the number of the run under way while it is leased. */
   readonly runs: number;
-  /** Runs that failed. */
+  /** Runs that failed, since it was first due or came back from `failed`; so with `crashes`. */
   readonly failures: number;
   /** Runs whose process stopped. */
   readonly crashes: number;
@@ -80,6 +80,9 @@ export interface Receipt {
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
+
+/** A receipt without its bytes, as lists show it. */
+export type ListedReceipt = Omit<Receipt, "body">;
 
 /** `unknown`: the process stopped, or lost its lease. */
 export type RunState = "succeeded" | "failed" | "unknown";
