@@ -11,6 +11,9 @@ import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
+import { createInboundRegistry } from "./inbound/inbound-registry.ts";
+import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
+import type { RunningTerms } from "./inbound/running/running-terms.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
@@ -55,6 +58,7 @@ export function createWebhooks<
   const clock = options.clock ?? storeTime ?? systemClock;
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
+  const inboundHooks = createInboundRegistry(options.inboundHooks ?? []);
   const urlPolicy = createUrlPolicy(options.urlPolicy);
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
@@ -90,16 +94,25 @@ export function createWebhooks<
     }),
     { clock, logger, ...limits },
   );
+  const running: RunningTerms = {
+    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, context: options.context },
+    pollMs: limits.pollMs,
+    triggerEvent,
+    onCommitted: () => routing.wake(),
+    onDue: () => receiving.wake(),
+  };
+  const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const retention = new Retention({
     deliveries: store.deliveries,
     subscriptions: store.subscriptions,
+    inbound: store.inbound,
     lifecycle,
     clock,
     logger,
     times: limits.retention,
   });
-  const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
+  const dispatcher = new Dispatcher({ receiving, routing, delivery, heartbeat, retention, transport, clock });
   // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
   // would find none, and hold up the event.
   const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => routing.wake() });
@@ -128,6 +141,18 @@ export function createWebhooks<
     return events;
   }
 
+  async function triggerEvent(name: string, recordId: string | number, about: RecordOptions & EventOptions = {}) {
+    const { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt, ...to } = about;
+    const said = { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt };
+    // A transaction is the store's to judge.
+    const [event = { eventId: "", duplicate: false }] = await record(
+      name,
+      [{ recordId, ...said }],
+      to as EventOptions<Transaction>,
+    );
+    return event;
+  }
+
   async function run(
     name: string,
     request: RunRequest<unknown, Transaction>,
@@ -154,12 +179,8 @@ export function createWebhooks<
       lifecycle,
       onDue: () => delivery.wake(),
     }),
-    async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {
-      const { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt, ...to } = about ?? {};
-      const said = { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt };
-      const [event = { eventId: "", duplicate: false }] = await record(name, [{ recordId, ...said }], to);
-      return event;
-    },
+    triggerWebhookEvent: (name, recordId, about?: RecordOptions & EventOptions<Transaction>) =>
+      triggerEvent(name, recordId, about),
     async triggerWebhookEvents(name, records, to?: EventOptions<Transaction>) {
       return { events: await record(name, records, to) };
     },

@@ -1,6 +1,7 @@
 import type { Authorize } from "./delivering/authorize-delivery.ts";
 import type { RetentionTimes } from "./delivering/retention.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
+import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import type { EndpointRate } from "./model/endpoint-rate.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -80,6 +81,8 @@ export type WebhooksOptions<
   WorldOptions &
   ContextOption<ContextOf<Triggers>> & {
     readonly triggers: Triggers;
+    /** What third parties may call. Default: nothing. */
+    readonly inboundHooks?: readonly AnyInboundHook[];
     readonly store: Store<Transaction>;
     /**
      * Keys that seal secrets of endpoints in the store, each as `npx ancrage key` prints it: the first seals, all open. A

@@ -98,7 +98,7 @@ export function inboundStoringArea(test: StoreTest): void {
     await scene.inbound.recordRuns([failedRun({ receipt, claim: 1 }, failed)], at(1));
     const again = receiptRow({ dedupeKey: "evt_1", createdAt: at(5) });
     const result = await scene.inbound.storeReceipt(again, waiting(at(5)));
-    const held = { failures: 0, runs: 2, reason: null, lastError: "Error: no", nextRunAt: at(5) };
+    const held = { failures: 0, runs: 2, reason: null, lastError: "Error: no", nextRunAt: null };
     const expected = { ...receipt, ...held, leasedUntil: at(5 + leaseEnd) };
     assert.deepEqual(result, { kind: "stored", receipt: expected, claim: 2 });
     assert.equal((await receiptNow(scene, again)).duplicateOf, receipt.id);
@@ -112,7 +112,8 @@ export function inboundStoringArea(test: StoreTest): void {
   });
 
   test("a first one whose process stopped is taken over by a caller who waits, and is not while it is held", async (scene) => {
-    const { receipt } = await stored(scene, { dedupeKey: "evt_1", nextRunAt: null }, waiting());
+    const { receipt } = await stored(scene, { dedupeKey: "evt_1" }, waiting());
+    assert.equal(receipt.nextRunAt, null, "nobody else is to begin its run");
     const again = (seconds: number) => {
       const terms = waiting(at(seconds));
       return scene.inbound.storeReceipt(receiptRow({ dedupeKey: "evt_1", createdAt: at(seconds) }), terms);

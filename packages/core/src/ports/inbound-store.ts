@@ -149,10 +149,10 @@ export interface InboundStore<Transaction = unknown> {
   /**
    * One statement for a call that is the first of its tenant, hook and dedupe key, or has none; else one transaction: the call
    * is stored as a duplicate (`processed`, ended, without a body, answered as the first one was). Of two at once one is first.
-   * With a `lease` the receipt is held at once, for a run whose number is 1.
+   * With a `lease` the receipt is held at once, for its next run, and `nextRunAt` is `null`: nobody else is to begin that.
    *
    * A first one that is `failed` is `received` again: due at once, or held with a `lease`; its failures and crashes count from
-   * 0. With a `lease` one that is `received` and not held is held, too. Then that first one comes back as `stored`, and the
+   * 0. With a `lease` one that is `received` and not held is held, too. That first one then comes back as `stored`, and the
    * call is its duplicate.
    *
    * A receipt with a `bodyHash` is looked for under other dedupe keys of the tenant and hook; of two at once perhaps neither is found.

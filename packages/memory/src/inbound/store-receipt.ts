@@ -13,7 +13,7 @@ export function storeReceipt(
   const same = firstWithBytes(tables, receipt);
   if (same !== undefined && sameBytes === "refuse") return { kind: "sameBytes", first: listed(same.row) };
   const stored = tables.insertReceipt({ ...receipt, sameBytesAs: same?.row.id ?? null });
-  if (lease !== null) takeReceipt(stored, lease);
+  if (lease !== null) holdForCaller(stored, lease);
   return { kind: "stored", receipt: { ...stored.row }, claim: stored.claims };
 }
 
@@ -33,9 +33,9 @@ function storeDuplicate(
     const again = { state: "received", reason: null, failures: 0, crashes: 0, nextRunAt: now, endedAt: null } as const;
     first.row = { ...first.row, ...again };
     tables.waiting.add(first);
-    if (lease !== null) takeReceipt(first, lease);
+    if (lease !== null) holdForCaller(first, lease);
   } else if (lease !== null && first.row.state === "received" && !isHeld(first, lease.now)) {
-    takeReceipt(first, lease);
+    holdForCaller(first, lease);
   } else {
     return { kind: "duplicate", receipt: listed(duplicate.row), first: listed(first.row) };
   }
@@ -50,6 +50,11 @@ function firstWithBytes(tables: InboundTables, { tenantId, hook, bodyHash, dedup
       ({ row }) =>
         row.hook === hook && row.bodyHash === bodyHash && row.dedupeKey !== dedupeKey && row.duplicateOf === null,
     );
+}
+
+function holdForCaller(stored: StoredReceiptRow, lease: ClaimTerms): void {
+  takeReceipt(stored, lease);
+  stored.row = { ...stored.row, nextRunAt: null };
 }
 
 /** A copy without its bytes. */
