@@ -1,3 +1,4 @@
+import { createReceiving } from "./create-receiving.ts";
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
@@ -11,6 +12,7 @@ import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
+import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
 import type { RunningTerms } from "./inbound/running/running-terms.ts";
@@ -47,7 +49,8 @@ export function createWebhooks<
   const Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy = "single",
   Transaction = unknown,
->(options: WebhooksOptions<Triggers, TenancyMode, Transaction>): Webhooks<Triggers, TenancyMode, Transaction> {
+  const Hooks extends readonly AnyInboundHook[] = readonly [],
+>(options: WebhooksOptions<Triggers, TenancyMode, Transaction, Hooks>): Webhooks<Triggers, TenancyMode, Transaction> {
   const { tenancy = "single", ids = randomIds, random = Math.random, authorize = null } = options;
   const limits = dispatchLimits(options);
   const sealer = sealerFor(options.store, options.sealingKeys);
@@ -102,6 +105,9 @@ export function createWebhooks<
     onDue: () => receiving.wake(),
   };
   const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
+  const inbound = createReceiving(running, {
+    ...{ options: options.inbound, sealingKeys: options.sealingKeys, ids, maxDepth: limits.maxDepth },
+  });
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const retention = new Retention({
     deliveries: store.deliveries,
@@ -177,8 +183,10 @@ export function createWebhooks<
       ids,
       logger,
       lifecycle,
+      receiving: inbound.shared,
       onDue: () => delivery.wake(),
     }),
+    receiveCall: inbound.receiveCall,
     triggerWebhookEvent: (name, recordId, about?: RecordOptions & EventOptions<Transaction>) =>
       triggerEvent(name, recordId, about),
     async triggerWebhookEvents(name, records, to?: EventOptions<Transaction>) {
@@ -205,6 +213,7 @@ export function createWebhooks<
       // The transport ends with the dispatcher.
       await calls.stop();
       await dispatcher.stop();
+      await inbound.uses.flush();
       await watch.stop();
     },
     async dispatchDue(within) {

@@ -55,6 +55,66 @@ export type { ErrorCode, ErrorDetails, SignatureFault, UrlRefusal } from "./erro
 export type { FieldIssue } from "./errors/field-issue.ts";
 export type { RefusedCall, RefusedRun } from "./errors/refused-run.ts";
 
+// For applications that others call.
+export { defineInboundHook, inboundHooksWith } from "./inbound/define-inbound-hook.ts";
+export type { DefineInboundHook } from "./inbound/define-inbound-hook.ts";
+export type {
+  AnyInboundHook,
+  InboundCall,
+  InboundHook,
+  InboundHookDefinition,
+  ValueReader,
+  ValuesOf,
+} from "./inbound/inbound-hook.ts";
+export {
+  describedHmac,
+  github,
+  shopify,
+  slack,
+  standardWebhooks,
+  stripe,
+  twilio,
+} from "./inbound/inbound-authentication.ts";
+export type {
+  InboundAuthentication,
+  SecretQuestion,
+  SecretSource,
+  SignatureOptions,
+} from "./inbound/inbound-authentication.ts";
+export type { HmacScheme, SignaturePlace, SignatureScheme, SignedPart } from "./inbound/schemes/signature-scheme.ts";
+export { fromPaths } from "./inbound/path-values.ts";
+export type { PathValues } from "./inbound/path-values.ts";
+export { inferPaths, inferQueryPaths } from "./inbound/paths/infer-paths.ts";
+export type { InferredPath, InferredPaths } from "./inbound/paths/infer-paths.ts";
+export { acknowledgement } from "./inbound/answering/acknowledgement.ts";
+export type { InboundOptions } from "./inbound/receiving/inbound-limits.ts";
+export type { CallRateLimit } from "./inbound/callers/call-rate.ts";
+export type { IncomingCall } from "./inbound/receiving/incoming-call.ts";
+export type { ReceiveCall } from "./inbound/receiving/receive-call.ts";
+export { toInboundFetchHandler } from "./http/to-inbound-fetch-handler.ts";
+export type { InboundFetchOptions } from "./http/to-inbound-fetch-handler.ts";
+export type { InboundReceiver } from "./http/create-inbound-handler.ts";
+export type {
+  CodeChange,
+  CodeRequest,
+  CodeRotation,
+  InboundOperations,
+  PathSample,
+} from "./operations/inbound/inbound-operations.ts";
+export type {
+  CodeReply,
+  InboundHookReply,
+  InferredPathReply,
+  InferredPathsReply,
+  NewCodeReply,
+  ReceiptDetailReply,
+  ReceiptReplayReply,
+  ReceiptReply,
+  RefusalReply,
+  RunReply,
+  ShownCodeReply,
+} from "./api/inbound-replies.ts";
+
 // For receivers.
 export { causedBy } from "./emitting/caused-by.ts";
 export type { WebhookCause } from "./emitting/caused-by.ts";

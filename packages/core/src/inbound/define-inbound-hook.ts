@@ -1,15 +1,27 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { bodyPlaceOf } from "./call-values.ts";
+import { allowedNetworks } from "./callers/allowed-networks.ts";
 import type { InboundHook, InboundHookDefinition, ValueReader } from "./inbound-hook.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const namePattern = /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/;
 const longestName = 64;
 
+/** `defineInboundHook`, for handlers that use objects and transactions of these types. */
+export type DefineInboundHook<Context, Transaction> = <
+  const Name extends string,
+  Headers extends ValueReader = never,
+  Query extends ValueReader = never,
+  Body extends ValueReader = never,
+>(
+  name: Name,
+  definition: InboundHookDefinition<Headers, Query, Body, Context, Transaction>,
+) => InboundHook<Name, Context, Transaction>;
+
 /**
  * Defines an inbound hook: what its callers send, how they show who they are, and the handler that runs once for each call.
- * To use the host's own objects in the handler, say their type there: `handler: ({ context }: { context: Shop }) => …`.
- * @throws `invalid_inbound_hook`
+ * Where the handler uses the host's own objects or a transaction, `inboundHooksWith` says of what types they are.
+ * @throws `invalid_inbound_hook`; `invalid_option` for `networks` that are none
  */
 export function defineInboundHook<
   const Name extends string,
@@ -17,7 +29,11 @@ export function defineInboundHook<
   Query extends ValueReader = never,
   Body extends ValueReader = never,
   Context = unknown,
->(name: Name, definition: InboundHookDefinition<Headers, Query, Body, Context>): InboundHook<Name, Context> {
+  Transaction = unknown,
+>(
+  name: Name,
+  definition: InboundHookDefinition<Headers, Query, Body, Context, Transaction>,
+): InboundHook<Name, Context, Transaction> {
   if (!namePattern.test(name) || name.length > longestName) {
     throw invalid(
       name,
@@ -46,7 +62,29 @@ export function defineInboundHook<
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
     throw invalid(name, `${option} is ${value}. Give a whole number, at least 1.`);
   }
-  return { ...definition, name } as InboundHook<Name, Context>;
+  const { authentication, networks, allowedOrigins = [] } = definition;
+  if (
+    authentication.kind === "signature" &&
+    authentication.toleranceS !== undefined &&
+    !(authentication.toleranceS > 0)
+  ) {
+    throw invalid(name, `toleranceS is ${authentication.toleranceS}. Give seconds, more than 0.`);
+  }
+  const origin = allowedOrigins.find((one) => one !== "*" && URL.parse(one)?.origin !== one);
+  if (origin !== undefined) {
+    throw invalid(name, `allowedOrigins holds ${JSON.stringify(origin)}. Write https://app.example, or *.`);
+  }
+  // Refuses what is no network now, not at the first call.
+  allowedNetworks(`networks of ${name}`, networks);
+  return { ...definition, name } as InboundHook<Name, Context, Transaction>;
+}
+
+/**
+ * `defineInboundHook` for handlers that use the host's own objects and transactions:
+ * `const defineHook = inboundHooksWith<{ shop: Shop }, PoolClient>();`.
+ */
+export function inboundHooksWith<Context, Transaction = unknown>(): DefineInboundHook<Context, Transaction> {
+  return defineInboundHook;
 }
 
 function invalid(inboundHook: string, text: string): AncrageError<"invalid_inbound_hook"> {

@@ -18,7 +18,13 @@ export type ValuesOf<Reader> = [Reader] extends [never]
       : unknown;
 
 /** What a handler is called with. */
-export interface InboundCall<Headers = unknown, Query = unknown, Body = unknown, Context = unknown> {
+export interface InboundCall<
+  Headers = unknown,
+  Query = unknown,
+  Body = unknown,
+  Context = unknown,
+  Transaction = unknown,
+> {
   readonly headers: Headers;
   readonly query: Query;
   readonly body: Body;
@@ -29,7 +35,7 @@ export interface InboundCall<Headers = unknown, Query = unknown, Body = unknown,
   /** What the host gave `createWebhooks`. */
   readonly context: Context;
   /** With `transaction: true`: the handler's own; the receipt's `processed` mark commits with it. Otherwise `undefined`. */
-  readonly transaction: unknown;
+  readonly transaction: Transaction;
   /** As `webhooks.triggerWebhookEvent`, bound to the transaction, tenant, depth and origin of this call. */
   readonly triggerWebhookEvent: (
     name: string,
@@ -48,6 +54,7 @@ export interface InboundHookDefinition<
   Query extends ValueReader = ValueReader,
   Body extends ValueReader = ValueReader,
   Context = unknown,
+  Transaction = unknown,
 > {
   /** One sentence for the list. */
   readonly description: string;
@@ -72,6 +79,8 @@ export interface InboundHookDefinition<
   readonly gzip?: boolean;
   /** Networks whose callers are taken (`203.0.113.0/24`). Default: any. */
   readonly networks?: readonly string[];
+  /** Origins (`https://app.example`, or `*`) whose pages may call from a browser. Default: none. */
+  readonly allowedOrigins?: readonly string[];
   /** The same bytes under another id, of providers that sign neither: taken and flagged, or refused. Default `flag`. */
   readonly sameBytes?: "flag" | "refuse";
   /** What does not fit its schema: refused with 422, or taken and set aside. Default `refuse`. */
@@ -85,19 +94,22 @@ export interface InboundHookDefinition<
   /** Gives the handler a transaction that commits with the receipt's `processed` mark. Default false. */
   readonly transaction?: boolean;
   readonly handler: (
-    call: InboundCall<ValuesOf<Headers>, ValuesOf<Query>, ValuesOf<Body>, Context>,
+    call: InboundCall<ValuesOf<Headers>, ValuesOf<Query>, ValuesOf<Body>, Context, Transaction>,
   ) => Awaitable<unknown>;
 }
 
 /** A registered inbound hook, made by `defineInboundHook`. */
-export interface InboundHook<Name extends string = string, Context = unknown>
-  extends Omit<InboundHookDefinition<ValueReader, ValueReader, ValueReader, Context>, "handler" | "response"> {
+export interface InboundHook<Name extends string = string, Context = unknown, Transaction = unknown>
+  extends Omit<
+    InboundHookDefinition<ValueReader, ValueReader, ValueReader, Context, Transaction>,
+    "handler" | "response"
+  > {
   readonly name: Name;
-  readonly handler: (call: InboundCall<never, never, never, Context>) => Awaitable<unknown>;
+  readonly handler: (call: InboundCall<never, never, never, Context, Transaction>) => Awaitable<unknown>;
   readonly response?:
     | Partial<InboundAnswer>
     | ((call: { headers: never; query: never; body: never }) => Partial<InboundAnswer>);
 }
 
-/** Any inbound hook, whatever its context. */
-export type AnyInboundHook = InboundHook<string, never>;
+/** Any inbound hook, whatever its context and transaction. */
+export type AnyInboundHook = InboundHook<string, never, never>;

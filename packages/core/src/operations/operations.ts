@@ -31,16 +31,11 @@ import type { SubscriptionContent } from "../model/subscription.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { EndpointQuery, SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
+import type { ActingFor } from "./acting-for.ts";
 import type { newSubscription, subscriptionChange } from "./call-schemas.ts";
+import type { InboundOperations } from "./inbound/inbound-operations.ts";
 
-/**
- * For whom an operation acts. `tenantId` defaults to `default` under `tenancy: "single"` and is needed under
- * `"required"` (`missing_tenant`); with `ownerId` only that owner's endpoints exist.
- */
-export interface ActingFor {
-  readonly tenantId?: string | undefined;
-  readonly ownerId?: string | null | undefined;
-}
+export type { ActingFor } from "./acting-for.ts";
 
 /** As entered: name and URL, and what differs from the defaults. `ownerId` defaults to the one that the call acts for. */
 export type NewEndpoint = z.input<typeof createEndpointBody>;
@@ -278,6 +273,7 @@ export interface Operations {
    * no harm. @throws `invalid_request`, `missing_tenant`
    */
   forget(record: ForgetRequest, actingFor?: ActingFor): Promise<ForgetReply>;
+  readonly inbound: InboundOperations;
   readonly tenant: {
     /** Whether events are being dispatched, and whether the tenant is paused. */
     status(actingFor?: ActingFor): Promise<StatusReply>;

@@ -72,7 +72,7 @@ export function callHandler(
       },
     };
     // The definition said of what types its values and context are; they were read by the same definition.
-    const handle = async () => hook.handler(call as InboundCall<never, never, never, never>);
+    const handle = async () => hook.handler(call as InboundCall<never, never, never, never, never>);
     handle().then(
       () => isOver || end({ kind: "succeeded", answer: null }),
       (error: unknown) => isOver || end({ kind: "failed", error: thrownText(error), answer: null }),
