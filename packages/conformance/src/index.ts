@@ -2,6 +2,7 @@ export { adapterConformance } from "./adapter/adapter-conformance.ts";
 export type { AdapterSite, AdapterSuite, MountedSite } from "./adapter/adapter-suite.ts";
 export { dispatchingConformance } from "./dispatching/dispatching-conformance.ts";
 export type { DispatchingHarness, World, WorldOptions } from "./dispatching/dispatching-world.ts";
+export { codeRow, HOOK, receiptRow } from "./store/inbound-rows.ts";
 export { at, changed, deliveryRow, endpointRow, eventRow, subscriptionRow } from "./store/rows.ts";
 export { Scene } from "./store/scene.ts";
 export { storeConformance } from "./store/store-conformance.ts";

@@ -121,7 +121,11 @@ export function createWebhooks<
   const dispatcher = new Dispatcher({ receiving, routing, delivery, heartbeat, retention, transport, clock });
   // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
   // would find none, and hold up the event.
-  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => routing.wake() });
+  const onWork = (of?: "events" | "receipts") => {
+    if (of !== "receipts") routing.wake();
+    if (of !== "events") receiving.wake();
+  };
+  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork });
   const eventsRecorded = createUndispatchedWarning({
     deliveries: store.deliveries,
     triggers: triggers.names,

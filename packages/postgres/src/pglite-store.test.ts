@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => client.close());
 
 storeConformance({
-  inbound: false,
   test,
   propertyRuns: 15,
   async createStore() {

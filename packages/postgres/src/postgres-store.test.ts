@@ -11,7 +11,6 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
   const pool = migratedPool(server ?? "");
 
   storeConformance({
-    inbound: false,
     test,
     propertyRuns: 15,
     async createStore() {

@@ -100,13 +100,11 @@ export function storeConformance(suite: StoreSuite): void {
   rowCopiesArea(ledger);
 
   const inbound = storeTest(suite, "inbound");
-  if (suite.inbound !== false) {
-    inboundCodesArea(inbound);
-    inboundStoringArea(inbound);
-    inboundClaimsArea(inbound);
-    inboundRunsArea(inbound);
-    inboundListsArea(inbound);
-  }
+  inboundCodesArea(inbound);
+  inboundStoringArea(inbound);
+  inboundClaimsArea(inbound);
+  inboundRunsArea(inbound);
+  inboundListsArea(inbound);
 
   const tenants = storeTest(suite, "tenants");
   tenantsArea(tenants);

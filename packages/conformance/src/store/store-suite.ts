@@ -16,8 +16,6 @@ export interface StoreSuite {
   readonly test: (title: string, run: () => Promise<void>) => unknown;
   /** A fresh, empty store. Each case gets one and closes it, even when the case fails. */
   readonly createStore: () => Promise<StoreUnderTest>;
-  /** INTERIM, only on the branch: whether the store receives yet. */
-  readonly inbound?: boolean;
   /** How many stories a property test plays. Default 60; fewer where each takes long. */
   readonly propertyRuns?: number;
 }

@@ -38,10 +38,11 @@ export interface Store<Transaction = unknown> {
   /** The time of the database, which processes agree on. Absent where it is the process's own. */
   now?(): Promise<Date>;
   /**
-   * Calls `onWork` whenever another process may have left events or receipts, until the returned function is called. A hint that may be
-   * lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard for a while.
+   * Calls `onWork` whenever another process may have left events or receipts (without a word: either), until the returned
+   * function is called. A hint that may be lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard
+   * for a while.
    */
-  watch?(onWork: () => void, onFault: (error: unknown) => void): () => Promise<void>;
+  watch?(onWork: (of?: "events" | "receipts") => void, onFault: (error: unknown) => void): () => Promise<void>;
   /** The SQL that `migrate` runs where there is nothing yet, for whoever runs it by hand. */
   migrationSql?(): string;
 }

@@ -6,7 +6,9 @@ import { repeatingConflicts } from "./repeating-conflicts.ts";
 import { withoutContents } from "./without-contents.ts";
 
 // A transaction whose process the server cannot hear any more would hold its rows for hours; ours are never idle.
-const begin = "begin isolation level read committed; set local idle_in_transaction_session_timeout = 10000";
+const beginning = (idleMs = 10_000) =>
+  `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${Math.ceil(idleMs)}`;
+const begin = beginning();
 // One round trip: without values the text may hold several statements.
 const beginByIndex = [begin, ...byIndexSettings].join("; ");
 
@@ -32,20 +34,25 @@ export function createPgDatabase(pool: PgPool, { answerWithinMs = null }: PgData
         }),
       ),
 
-    transaction: (run, { byIndex = false } = {}) =>
-      inTransaction(pool, answerWithinMs, async (client) => {
-        await client.query(byIndex ? beginByIndex : begin);
-        const result = await run(client);
-        await client.query("commit");
-        return result;
-      }),
+    transaction: (run, { byIndex = false, idleMs } = {}) => {
+      const once = () =>
+        inTransaction(pool, answerWithinMs, async (client) => {
+          await client.query(byIndex ? beginByIndex : idleMs === undefined ? begin : beginning(idleMs));
+          const result = await run(client);
+          await client.query("commit");
+          return result;
+        });
+      return idleMs === undefined ? repeatingConflicts(once) : once();
+    },
 
     byIndex: (text, values) =>
-      inTransaction(pool, answerWithinMs, async (client) => {
-        // Several statements answer with a list of results; the last but one is that of the statement itself.
-        const results: unknown = await client.query([beginByIndex, inlined(text, values), "commit"].join(";\n"));
-        return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
-      }),
+      repeatingConflicts(() =>
+        inTransaction(pool, answerWithinMs, async (client) => {
+          // Several statements answer with a list of results; the last but one is that of the statement itself.
+          const results: unknown = await client.query([beginByIndex, inlined(text, values), "commit"].join(";\n"));
+          return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
+        }),
+      ),
 
     isClient: (value) => value === pool,
   };
@@ -57,17 +64,15 @@ function inTransaction<Result>(
   answerWithinMs: number | null,
   work: (client: Queryable) => Promise<Result>,
 ): Promise<Result> {
-  return repeatingConflicts(() =>
-    withHeldClient(pool, answerWithinMs, async (client) => {
-      try {
-        return await work(client);
-      } catch (error) {
-        // If it fails, the connection is lost, and with it the transaction: the pool must not hand it out again.
-        await client.query("rollback").catch((fault: unknown) => client.lose(errorOf(fault)));
-        throw withoutContents(error);
-      }
-    }),
-  );
+  return withHeldClient(pool, answerWithinMs, async (client) => {
+    try {
+      return await work(client);
+    } catch (error) {
+      // If it fails, the connection is lost, and with it the transaction: the pool must not hand it out again.
+      await client.query("rollback").catch((fault: unknown) => client.lose(errorOf(fault)));
+      throw withoutContents(error);
+    }
+  });
 }
 
 const outlived = new WeakSet<PgPool>();
