@@ -26,7 +26,9 @@ export type InboundContextOf<Hooks extends readonly AnyInboundHook[]> = [Hooks[n
   { handler: (call: infer Call) => unknown },
 ]
   ? Call extends { readonly context: infer Context }
-    ? Context
+    ? [Context] extends [never]
+      ? unknown
+      : Context
     : unknown
   : unknown;
 

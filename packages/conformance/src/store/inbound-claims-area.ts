@@ -110,14 +110,16 @@ export function inboundClaimsArea(test: StoreTest): void {
     assert.deepEqual(ids, [lost, kept, late].map(({ receipt }) => receipt.id).sort());
   });
 
-  test("of an ordering key only the oldest is taken, until it has ended", async (scene) => {
-    const line = [1, 2, 3].map((second) => receiptRow({ orderingKey: "C-1", createdAt: at(second) }));
+  test("of an ordering key only the one that was stored first is taken, until it has ended", async (scene) => {
+    const line = [1, 2, 3].map((second) =>
+      receiptRow({ orderingKey: "C-1", createdAt: at(4 - second), nextRunAt: at(second) }),
+    );
     const beside = [
       receiptRow({ orderingKey: "C-2", createdAt: at(4) }),
       receiptRow({ orderingKey: "C-1", createdAt: at(5), tenantId: "globex" }),
       receiptRow({ createdAt: at(6) }),
     ];
-    for (const receipt of [...line, ...beside].toReversed()) await scene.inbound.storeReceipt(receipt, later);
+    for (const receipt of [...line, ...beside]) await scene.inbound.storeReceipt(receipt, later);
     const [first, second, third] = line.map(({ id }) => id);
     const claimed = await claimReceipts(scene, { now: at(10) });
     assert.deepEqual(

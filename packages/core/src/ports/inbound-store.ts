@@ -161,8 +161,8 @@ export interface InboundStore<Transaction = unknown> {
 
   /**
    * One statement: takes `received`, due receipts that nobody holds, longest due first; one whose lease ran out is due since
-   * then. Of one ordering key (of tenant and hook) only the oldest that has not ended, and none while another of the key is
-   * held.
+   * then. Of one ordering key (of tenant and hook) only the one that was stored first of those that have not ended, and none while
+   * another of the key is held.
    */
   claimReceipts(claim: ReceiptClaim): Promise<readonly ClaimedReceipt[]>;
 

@@ -40,7 +40,7 @@ function dueAt({ leasedUntil, nextRunAt }: Receipt): Date | null {
   return leasedUntil ?? nextRunAt;
 }
 
-/** Of each ordering key the oldest that has not ended, and whether one of the key is held. */
+/** Of each ordering key the one that was stored first of those that have not ended, and whether one of the key is held. */
 type Lines = ReadonlyMap<string, { readonly head: StoredReceiptRow; readonly isHeld: boolean }>;
 
 function linesOf(tables: InboundTables, now: Date | null): Lines {
@@ -49,7 +49,7 @@ function linesOf(tables: InboundTables, now: Date | null): Lines {
     const key = lineOf(stored.row);
     if (key === null) continue;
     const line = lines.get(key) ?? { head: stored, isHeld: false };
-    if (comparePositions(stored.row, line.head.row) < 0) line.head = stored;
+    if (stored.position < line.head.position) line.head = stored;
     line.isHeld ||= now !== null && isHeld(stored, now);
     lines.set(key, line);
   }

@@ -8,6 +8,8 @@ export interface StoredCode {
 export interface StoredReceiptRow {
   row: Receipt;
   readonly runs: Run[];
+  /** In the order in which they were stored. */
+  readonly position: number;
   /** How often it was taken; fences results. */
   claims: number;
   /** Who took it last, and when. */
@@ -31,8 +33,10 @@ export class InboundTables {
   /** The first receipt of each tenant, hook and dedupe key. */
   readonly firsts = new Map<string, StoredReceiptRow>();
 
+  #stored = 0;
+
   insertReceipt(row: Receipt): StoredReceiptRow {
-    const stored: StoredReceiptRow = { row: { ...row }, runs: [], claims: 0, takenBy: null };
+    const stored: StoredReceiptRow = { row: { ...row }, runs: [], position: this.#stored++, claims: 0, takenBy: null };
     this.receipts.insert(stored);
     if (row.state === "received") this.waiting.add(stored);
     if (row.dedupeKey !== null && row.duplicateOf === null) this.firsts.set(keyOf(row), stored);

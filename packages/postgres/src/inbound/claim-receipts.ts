@@ -21,7 +21,7 @@ with found as materialized (
       select id, leased_until, runs, taken_at, ${receiptDueAt} as due_at, created_at from ${t.receipts} r
       where hook = wanted.hook and state = 'received' and ${receiptDueAt} <= $2::timestamptz
         and (ordering_key is null or not exists (
-          select 1 from ${t.receipts} older where ${ofSameKey("older")} and (older.created_at, older.id) < (r.created_at, r.id)
+          select 1 from ${t.receipts} older where ${ofSameKey("older")} and older.position < r.position
         ) and not exists (
           select 1 from ${t.receipts} held where ${ofSameKey("held")} and held.leased_until > $2::timestamptz and held.id <> r.id
         ))

@@ -23,7 +23,7 @@ select min(at) as at from (
   union all
   select coalesce(r.leased_until, r.next_run_at) from ${t.receipts} r where r.state = 'received' and (r.ordering_key is null or not exists (
     select 1 from ${t.receipts} o where o.tenant_id = r.tenant_id and o.hook = r.hook and o.ordering_key = r.ordering_key
-      and o.state = 'received' and (o.created_at, o.id) < (r.created_at, r.id)
+      and o.state = 'received' and o.position < r.position
   ))
 ) due where at < 'infinity'`),
     [],

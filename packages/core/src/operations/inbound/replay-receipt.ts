@@ -4,12 +4,11 @@ import { inboundUrl } from "../../inbound/codes/inbound-url.ts";
 import type { AnyInboundHook } from "../../inbound/inbound-hook.ts";
 import { issuesLine } from "../../inbound/issues-line.ts";
 import { bodyKindOf } from "../../inbound/parsing/media-type.ts";
-import { readValues } from "../../inbound/read-values.ts";
 import { isCallRefusal } from "../../inbound/receiving/call-refusal.ts";
 import { headerRecord } from "../../inbound/receiving/kept-headers.ts";
-import { parseCall } from "../../inbound/receiving/parse-call.ts";
 import { secretsOf } from "../../inbound/receiving/secrets-of.ts";
 import { verifyCall } from "../../inbound/receiving/verify-call.ts";
+import { readReceipt } from "../../inbound/running/read-receipt.ts";
 import type { Receipt, ReceiptVerdict } from "../../model/receipt.ts";
 import type { ReceiptDetail } from "../../ports/inbound-store.ts";
 import type { OperatingTerms } from "../operating-terms.ts";
@@ -47,10 +46,8 @@ export async function replayReceipt(
   return replay;
 }
 
-function misfitOf(hook: AnyInboundHook, { headers, query, body }: Receipt): string | null {
-  const parsed = parseCall({ headers: headerRecord(headers), query, body });
-  if (!parsed.ok) return parsed.why;
-  const read = readValues(hook, parsed.values);
+function misfitOf(hook: AnyInboundHook, receipt: Receipt): string | null {
+  const read = readReceipt(hook, receipt);
   return read.ok ? null : issuesLine(read.issues);
 }
 
