@@ -1,3 +1,5 @@
+export { inboundAdapterConformance } from "./inbound/inbound-adapter-conformance.ts";
+export type { InboundAdapterSite, InboundSuite } from "./inbound/inbound-suite.ts";
 export { adapterConformance } from "./adapter/adapter-conformance.ts";
 export type { AdapterSite, AdapterSuite, MountedSite } from "./adapter/adapter-suite.ts";
 export { dispatchingConformance } from "./dispatching/dispatching-conformance.ts";

@@ -1,29 +1,55 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createWebhooks, defineInboundHook, fromPaths } from "@ancrage/core";
+import { type InboundAdapterSite, inboundAdapterConformance } from "@ancrage/conformance";
 import { createMemoryStore } from "@ancrage/memory";
 import express from "express";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createExpressInboundMiddleware } from "./create-express-inbound-middleware.ts";
 
-test("a call by its code is stored, answered, and then run", async () => {
-  const { promise: ran, resolve: run } = Promise.withResolvers<unknown>();
-  const refreshCustomer = defineInboundHook("refresh-customer", {
-    description: "Reads a customer again",
-    methods: ["GET", "POST"],
-    authentication: { kind: "none" },
-    query: fromPaths({ file: "dos", customer: "refreshCustomer" }),
-    handler: ({ query }) => run(query),
-  });
-  const webhooks = createWebhooks({ triggers: [], inboundHooks: [refreshCustomer], store: createMemoryStore() });
-  await webhooks.start();
-  onTestFinished(() => webhooks.stop());
-  const server = express().use("/api/v1/WebHook", createExpressInboundMiddleware(webhooks)).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
+const parsers = {
+  none: null,
+  consumes: express.json(),
+  keepsBytes: express.json({
+    verify: (request, _response, bytes) => {
+      Object.assign(request, { rawBody: bytes });
+    },
+  }),
+} as const;
+
+async function mount({ receiver, bodyParser }: InboundAdapterSite) {
+  const app = express();
+  const parser = parsers[bodyParser];
+  if (parser !== null) app.use(parser);
+  app.use("/api/v1/WebHook", createExpressInboundMiddleware(receiver));
+  const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const { code } = await webhooks.inbound.codes.issue("refresh-customer", { label: "ERP" });
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1/webhook/${code}?dos=998&refreshCustomer=C0000001`);
-  expect([response.status, await response.text()]).toEqual([200, "ok"]);
-  expect(await ran).toEqual({ file: "998", customer: "C0000001" });
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+describe("inbound hooks in Express", () => {
+  inboundAdapterConformance({ test, mount, createStore: createMemoryStore });
+});
+
+test("bytes that express.raw() left are taken, and tenant and environment may stand before the mount", async () => {
+  const bodies: unknown[] = [];
+  const receiver = {
+    receiveCall: async ({ url, body }: { url: string; body: unknown }) => {
+      bodies.push([url, body]);
+      return { status: 200, headers: {}, body: "ok" };
+    },
+  };
+  const app = express().use(express.raw({ type: "*/*" }));
+  app.use("/:tenant/:environment/api/v1/WebHook", createExpressInboundMiddleware(receiver));
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await fetch(`http://127.0.0.1:${port}/123456/TEST1/api/v1/webhook/CODE?a=1`, { method: "POST", body: "é" });
+  server.close();
+  expect(bodies).toEqual([["/CODE?a=1", Buffer.from("é")]]);
 });
