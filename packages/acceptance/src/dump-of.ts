@@ -1,6 +1,6 @@
 import type { Caller } from "@ancrage/core";
 import { filledPaths, paramsOf, type RouteRow, routeRows } from "./route-requests.ts";
-import { type Send, triggerNames } from "./two-tenants.ts";
+import { pathNames, type Send } from "./two-tenants.ts";
 
 /** All that a caller can read: the body of every 200, by path. */
 export type Dump = ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ export async function dumpOf(send: Send, caller: Caller): Promise<Dump> {
 
 /** A route for every id; where it takes two, for events and subscriptions, because all pairs of ids are too many. */
 function pathsOf(route: RouteRow, ids: readonly string[]): readonly string[] {
-  if (paramsOf(route).length < 2) return filledPaths(route, [...ids, ...triggerNames]);
+  if (paramsOf(route).length < 2) return filledPaths(route, [...ids, ...pathNames]);
   const subscriptions = ids.filter((id) => id.startsWith("sub_"));
   const events = ids.filter((id) => id.startsWith("evt_"));
   return filledPaths(route, subscriptions, "id").flatMap((path) => events.map((id) => path.replace(":id", id)));

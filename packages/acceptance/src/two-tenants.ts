@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { allowLocalReceivers, type Caller, createWebhooks, defineTrigger } from "@ancrage/core";
+import { allowLocalReceivers, type Caller, createWebhooks, defineInboundHook, defineTrigger } from "@ancrage/core";
 import { z } from "zod";
 import { type AdapterUnderTest, listen } from "./adapters.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -16,6 +16,12 @@ export const owners = ["ann", "bob"] as const;
 
 /** What both tenants have events of. */
 export const triggerNames = ["NewDeal", "DealChanged"] as const;
+
+/** What can be called in both tenants. */
+const inboundHookName = "refresh-customer";
+
+/** What names in paths may be. */
+export const pathNames = [...triggerNames, inboundHookName] as const;
 
 /** Who may see all of a tenant. */
 export const adminOf = (tenantId: TenantName): Caller => ({ tenantId, role: "admin" });
@@ -69,10 +75,16 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
     ...{ ...aboutDeals, retryScheduleMs: [3_600_000] },
   });
 
+  const refreshCustomer = defineInboundHook(inboundHookName, {
+    ...{ description: "Reads a customer again", authentication: { kind: "none" }, methods: ["GET"] },
+    handler: () => {},
+  });
+
   const { store, close } = await underTest.create();
   const webhooks = createWebhooks({
     ...{
       triggers: [NewDeal, DealChanged],
+      inboundHooks: [refreshCustomer],
       store,
       sealingKeys,
       tenancy: "required",
@@ -105,7 +117,8 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
     });
   };
 
-  const world = { webhooks, receiver, records, asked, send };
+  const callInbound = (code: string) => fetch(`${server.origin}/api/v1/WebHook/${code}?file=998`);
+  const world = { webhooks, receiver, records, asked, send, callInbound };
   const secrets = new Map<string, string>();
   for (const tenantId of tenants) secrets.set(tenantId, await fillTenant(world, tenantId));
   return {
@@ -138,10 +151,11 @@ interface World {
   };
   readonly receiver: Receiver;
   readonly send: Send;
+  readonly callInbound: (code: string) => Promise<Response>;
 }
 
 /** Gives a tenant its endpoints of every kind and lets two events run their course. */
-async function fillTenant({ webhooks, receiver, send }: World, tenantId: TenantName): Promise<string> {
+async function fillTenant({ webhooks, receiver, send, callInbound }: World, tenantId: TenantName): Promise<string> {
   const admin = adminOf(tenantId);
 
   async function must(status: number, ...call: Parameters<Send>) {
@@ -183,6 +197,20 @@ async function fillTenant({ webhooks, receiver, send }: World, tenantId: TenantN
     const settled = items.filter(({ state, lastStatus }: Progress) => state !== "pending" || lastStatus !== null);
     const waiting = items.filter(({ state, running }: Progress) => state === "pending" && !running);
     if (settled.length === deliveriesOfATenant && waiting.length === owners.length) break;
+    await new Promise(setImmediate);
+  }
+  for (const label of ["ERP", "Bank"]) {
+    const wanted = { label, keepCopy: true };
+    const { code } = await must(201, admin, "POST", `/inbound-hooks/${inboundHookName}/codes`, wanted);
+    for (const status of label === "ERP" ? [200, 200] : [200]) {
+      if ((await callInbound(code)).status !== status) throw new Error("A call was not taken.");
+    }
+  }
+  for (;;) {
+    const { items } = await must(200, admin, "GET", "/receipts?state=processed");
+    const { items: codes } = await must(200, admin, "GET", "/codes");
+    const uses = codes.map((one: { uses: number }) => one.uses);
+    if (items.length === 3 && uses[0] + uses[1] === 3) break;
     await new Promise(setImmediate);
   }
   for (const [owner, id] of gone) await must(204, owner, "DELETE", `/endpoints/${id}`);

@@ -1,6 +1,6 @@
 import { type Caller, decodeCursor, encodeCursor } from "@ancrage/core";
 import { bodyOf, filledPaths, paramsOf, type RouteRow, routeRows } from "./route-requests.ts";
-import { type Send, triggerNames } from "./two-tenants.ts";
+import { pathNames, type Send } from "./two-tenants.ts";
 
 /** What a walk writes into its requests. */
 export interface WalkedIds {
@@ -83,7 +83,7 @@ export async function routesThatNeverSucceed(
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
     for (const route of routeRows.filter((row) => row.method === method)) {
       let succeeded = false;
-      for (const path of filledPaths(route, [...ids, ...triggerNames])) {
+      for (const path of filledPaths(route, [...ids, ...pathNames])) {
         succeeded = (await send(caller, method, path, bodyOf(route))).status < 300;
         if (succeeded) break;
       }

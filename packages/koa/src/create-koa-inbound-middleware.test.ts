@@ -17,6 +17,7 @@ const parsers = { none: null, consumes: koaBodyParser(), keepsBytes: keepBytes }
 
 async function listen(...middleware: readonly Middleware[]) {
   const app = new Koa();
+  app.silent = true;
   for (const one of middleware) app.use(one);
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -45,7 +45,7 @@ function textOf({ publicUrl, code, hook, description, methods, parameters }: Mai
     "Code:",
     code,
     "",
-    `Call it with ${methods.join(" or ")} at <base address>/<code>${parameters.length > 0 ? `?${parameters.map((name) => `${name}=…`).join("&")}` : ""}.`,
+    `Call it with ${methods.join(" or ")} at <base address>/<code>${parameters.length > 0 ? `?${parameters.map((name) => `${name}=<${name}>`).join("&")}` : ""}.`,
     "The code is the credential: keep it as you keep a password.",
   ];
   return `${lines.join("\n")}\n`;
