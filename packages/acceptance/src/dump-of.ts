@@ -69,10 +69,12 @@ export function listsIn(dump: Dump): ReadonlyMap<string, readonly string[]> {
 /** What one can read and the other cannot: ids, and all texts that would give something away, so no times or numbers. */
 export function onlyIn(dump: Dump, other: Dump): { ids: readonly string[]; texts: readonly string[] } {
   const known = new Set(textsIn(other));
+  // What stands anywhere in what the other reads gives nothing away: a method, the name of a header.
+  const shown = [...other.values()].join("\n");
   const own = [...new Set(textsIn(dump))].filter((text) => !known.has(text));
   return {
     ids: own.filter(isId),
-    texts: own.filter((text) => text.length > 2 && !/^[-\d:.TZ]+$/.test(text)),
+    texts: own.filter((text) => text.length > 2 && !/^[-\d:.TZ]+$/.test(text) && !shown.includes(text)),
   };
 }
 

@@ -55,7 +55,9 @@ async function provokeCodes({ ask, callInbound }: InboundSurroundings): Promise<
 
   const draft = (id: string, body: object) => ask("draftMail", { params: { id }, body });
   const { body: mail } = await draft(bank.id, {});
-  expect(mail.replaceAll("=\r\n", "").split("\r\n")).toEqual(expect.arrayContaining(["https://erp.example/api/v1/WebHook", bank.code]));
+  expect(mail.replaceAll("=\r\n", "").split("\r\n")).toEqual(
+    expect.arrayContaining(["https://erp.example/api/v1/WebHook", bank.code]),
+  );
   expect((await draft(erp.id, { code: erp.code })).status).toBe(200);
   await draft(erp.id, { code: bank.code });
   await ask("draftMail", { ...noCode, body: {} });

@@ -117,10 +117,16 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
     });
   };
 
-  const callInbound = (code: string) => fetch(`${server.origin}/api/v1/WebHook/${code}?file=998`);
+  // One of its own, which says how often codes were used when it stops, and not a second later.
+  const door = createWebhooks({
+    ...{ triggers: [], inboundHooks: [refreshCustomer], store, sealingKeys, tenancy: "required" },
+  });
+  const call = { method: "GET", headers: {}, address: null, body: null, isBodyConsumed: false };
+  const callInbound = (code: string) => door.receiveCall({ ...call, url: `/${code}?file=998` });
   const world = { webhooks, receiver, records, asked, send, callInbound };
   const secrets = new Map<string, string>();
   for (const tenantId of tenants) secrets.set(tenantId, await fillTenant(world, tenantId));
+  await door.stop();
   return {
     ...world,
     /** The secret of the endpoint that both tenants have on `/shared`. */
@@ -151,7 +157,7 @@ interface World {
   };
   readonly receiver: Receiver;
   readonly send: Send;
-  readonly callInbound: (code: string) => Promise<Response>;
+  readonly callInbound: (code: string) => Promise<{ readonly status: number }>;
 }
 
 /** Gives a tenant its endpoints of every kind and lets two events run their course. */
@@ -208,9 +214,7 @@ async function fillTenant({ webhooks, receiver, send, callInbound }: World, tena
   }
   for (;;) {
     const { items } = await must(200, admin, "GET", "/receipts?state=processed");
-    const { items: codes } = await must(200, admin, "GET", "/codes");
-    const uses = codes.map((one: { uses: number }) => one.uses);
-    if (items.length === 3 && uses[0] + uses[1] === 3) break;
+    if (items.length === 3) break;
     await new Promise(setImmediate);
   }
   for (const [owner, id] of gone) await must(204, owner, "DELETE", `/endpoints/${id}`);

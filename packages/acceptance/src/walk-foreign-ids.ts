@@ -115,10 +115,16 @@ function placesUnderKeys(route: RouteRow, { own, foreign, byKey }: WalkedIds): r
   return filledPaths(route, oneOfEachKind(own)).flatMap((path) =>
     [...byKey].map(([key, values]) => ({
       ...{ title: `${method} ${path} with ${key}`, method },
-      ids: path === route.path ? foreign.filter((id) => new Set(values).has(id)) : oneOfEachKind(foreign),
+      // Below an id one of each kind that the key has is enough: there are many paths.
+      ids: ofKey(foreign, new Set(values), path === route.path),
       request: (id) => (method === "GET" ? { path: `${path}?${key}=${id}` } : { path, body: { ...body, [key]: id } }),
     })),
   );
+}
+
+function ofKey(foreign: readonly string[], values: ReadonlySet<string>, all: boolean): readonly string[] {
+  const ids = foreign.filter((id) => values.has(id));
+  return all ? ids : oneOfEachKind(ids);
 }
 
 function oneOfEachKind(ids: Iterable<string>): readonly string[] {
