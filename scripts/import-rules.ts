@@ -9,6 +9,7 @@ const coreRooms: readonly (readonly string[])[] = [
   ["transport", "ky", "emitting"],
   ["delivering"],
   ["staging"],
+  ["inbound"],
   ["operations"],
   ["http"],
   ["observing", "node"],

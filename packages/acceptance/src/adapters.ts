@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { CallerOrNobody, Operations } from "@ancrage/core";
-import { createExpressMiddleware } from "@ancrage/express";
-import { createKoaMiddleware } from "@ancrage/koa";
+import type { CallerOrNobody, InboundReceiver, Operations } from "@ancrage/core";
+import { createExpressInboundMiddleware, createExpressMiddleware } from "@ancrage/express";
+import { createKoaInboundMiddleware, createKoaMiddleware } from "@ancrage/koa";
 import express from "express";
 import Koa from "koa";
 
@@ -11,23 +11,31 @@ export interface LoginRequest {
   get(header: string): string | undefined;
 }
 
-/** A framework in which the API is mounted under `/webhooks`. */
+/** A framework in which the API is mounted under `/webhooks`, and inbound hooks under `/api/v1/WebHook`. */
 export interface AdapterUnderTest {
   readonly name: string;
-  mount(operations: Operations, authenticate: (request: LoginRequest) => CallerOrNobody): RequestListener;
+  mount(
+    webhooks: Operations & InboundReceiver,
+    authenticate: (request: LoginRequest) => CallerOrNobody,
+  ): RequestListener;
 }
 
 /** Every framework that has an adapter. */
 export const adapters = {
   express: {
     name: "express",
-    mount: (operations, authenticate) =>
-      express().use("/webhooks", createExpressMiddleware(operations, { authenticate })),
+    mount: (webhooks, authenticate) =>
+      express()
+        .use("/api/v1/WebHook", createExpressInboundMiddleware(webhooks))
+        .use("/webhooks", createExpressMiddleware(webhooks, { authenticate })),
   },
   koa: {
     name: "koa",
-    mount: (operations, authenticate) =>
-      new Koa().use(createKoaMiddleware(operations, { prefix: "/webhooks", authenticate })).callback(),
+    mount: (webhooks, authenticate) =>
+      new Koa()
+        .use(createKoaInboundMiddleware(webhooks))
+        .use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate }))
+        .callback(),
   },
 } as const satisfies Record<string, AdapterUnderTest>;
 

@@ -1,6 +1,6 @@
 import type { Caller } from "@ancrage/core";
 import { filledPaths, paramsOf, type RouteRow, routeRows } from "./route-requests.ts";
-import { type Send, triggerNames } from "./two-tenants.ts";
+import { pathNames, type Send } from "./two-tenants.ts";
 
 /** All that a caller can read: the body of every 200, by path. */
 export type Dump = ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ export async function dumpOf(send: Send, caller: Caller): Promise<Dump> {
 
 /** A route for every id; where it takes two, for events and subscriptions, because all pairs of ids are too many. */
 function pathsOf(route: RouteRow, ids: readonly string[]): readonly string[] {
-  if (paramsOf(route).length < 2) return filledPaths(route, [...ids, ...triggerNames]);
+  if (paramsOf(route).length < 2) return filledPaths(route, [...ids, ...pathNames]);
   const subscriptions = ids.filter((id) => id.startsWith("sub_"));
   const events = ids.filter((id) => id.startsWith("evt_"));
   return filledPaths(route, subscriptions, "id").flatMap((path) => events.map((id) => path.replace(":id", id)));
@@ -69,10 +69,12 @@ export function listsIn(dump: Dump): ReadonlyMap<string, readonly string[]> {
 /** What one can read and the other cannot: ids, and all texts that would give something away, so no times or numbers. */
 export function onlyIn(dump: Dump, other: Dump): { ids: readonly string[]; texts: readonly string[] } {
   const known = new Set(textsIn(other));
+  // What stands anywhere in what the other reads gives nothing away: a method, the name of a header.
+  const shown = [...other.values()].join("\n");
   const own = [...new Set(textsIn(dump))].filter((text) => !known.has(text));
   return {
     ids: own.filter(isId),
-    texts: own.filter((text) => text.length > 2 && !/^[-\d:.TZ]+$/.test(text)),
+    texts: own.filter((text) => text.length > 2 && !/^[-\d:.TZ]+$/.test(text) && !shown.includes(text)),
   };
 }
 

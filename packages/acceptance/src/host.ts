@@ -1,4 +1,11 @@
-import { allowLocalReceivers, createWebhooks, defineTrigger } from "@ancrage/core";
+import {
+  allowLocalReceivers,
+  createWebhooks,
+  defineInboundHook,
+  defineTrigger,
+  fromPaths,
+  github,
+} from "@ancrage/core";
 import { z } from "zod";
 import { type AdapterUnderTest, adapters, listen } from "./adapters.ts";
 import { sealingKeys } from "./sealing-keys.ts";
@@ -42,9 +49,24 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
     sample: { invoice: "I-0", paid: true },
   });
 
+  const refreshCustomer = defineInboundHook("refresh-customer", {
+    description: "Reads a customer again",
+    methods: ["GET", "POST"],
+    authentication: { kind: "none" },
+    query: fromPaths({ file: "dos", customer: "refreshCustomer" }),
+    dedupe: "query.id",
+    handler: () => {},
+  });
+  const pushed = defineInboundHook("pushed", {
+    ...{ description: "Something was pushed", authentication: github({ secrets: "It is a secret" }) },
+    handler: () => {},
+  });
+
   const { store, close } = await underTest.create();
   const webhooks = createWebhooks({
     triggers: [NewOpportunity, OpportunityChanged, OpportunityDeleted, InvoicePaid],
+    inboundHooks: [refreshCustomer, pushed],
+    inbound: { publicUrl: "https://erp.example/api/v1/WebHook" },
     store,
     sealingKeys,
     urlPolicy: allowLocalReceivers,
@@ -74,6 +96,9 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
   return {
     /** Where the API is mounted. */
     origin,
+    /** A call of an inbound hook by its code. */
+    callInbound: (code: string, query = "", request: RequestInit = {}) =>
+      fetch(`${server.origin}/api/v1/WebHook/${code}${query}`, request),
     webhooks,
     deals,
     call,

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { adapters, listen } from "./adapters.ts";
 import { provokeGuards, startApiWalk } from "./api-walk.ts";
 import { startHost } from "./host.ts";
+import { provokeInbound } from "./provoke-inbound.ts";
 import { provokeOperations } from "./provoke-operations.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type StoreUnderTest, storesUnderTest } from "./stores.ts";
@@ -92,7 +93,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
 
   test("is what every route answers: nothing else, and nothing that is written there never happens", async () => {
     const stallable = withStallableStore(store);
-    const { walk, insert, ledger, webhooks } = await startDescribedHost(stallable);
+    const { walk, insert, ledger, webhooks, callInbound } = await startDescribedHost(stallable);
     const dead = await startReceiver();
     await dead.close();
     const { ask, api, kept } = walk;
@@ -112,6 +113,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       },
       settled: ledger,
     });
+    await provokeInbound({ ask, callInbound });
     await ask("health");
     stallable.isStalled = true;
     await ask("health");
@@ -122,7 +124,10 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
     const told = vi.spyOn(console, "error").mockImplementation(() => {});
     onTestFinished(() => told.mockRestore());
     const down = new Proxy({}, { get: () => () => Promise.reject(new Error("The store is down.")) });
-    const webhooks = createWebhooks({ triggers: [], store: { subscriptions: down, deliveries: down } as Store });
+    const webhooks = createWebhooks({
+      triggers: [],
+      store: { subscriptions: down, deliveries: down, inbound: down } as Store,
+    });
     const server = await listen(adapters.express.mount(webhooks, () => ({ tenantId: "default", role: "operator" })));
     onTestFinished(() => server.close());
     const { ask, api, kept } = await startApiWalk(`${server.origin}/webhooks`);
@@ -143,9 +148,18 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       subscribe: { trigger: "*", targetUrl: publicUrl },
       replayDeliveries: {},
       forget: { trigger: "*", recordId: 1 },
+      switchInboundHook: { enabled: true },
+      issueCode: { label: "ERP" },
+      updateCode: { label: "ERP" },
+      rotateCode: {},
+      draftMail: {},
+      replayReceipt: { verify: "skip" },
+      inferPaths: { receiptId: "rcp_1" },
     };
     for (const { operationId } of api.operations) await ask(operationId, { params, body: bodies[operationId] });
     const inMemory = [
+      "issueCode 404 unknown_inbound_hook",
+      "listRefusals 200",
       "listTriggers 200",
       "match 404 unknown_trigger",
       "openapi 200",
@@ -155,6 +169,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
     expect([...kept].filter((one) => !others.includes(one)).toSorted()).toEqual([
       ...inMemory,
       "sendTestDelivery 404 unknown_trigger",
+      "switchInboundHook 404 unknown_inbound_hook",
     ]);
   });
 });

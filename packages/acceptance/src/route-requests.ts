@@ -25,6 +25,13 @@ const bodies: Readonly<Record<string, object | null>> = {
   replayDelivery: null,
   replayDeliveries: { state: "succeeded" },
   cancelDelivery: null,
+  switchInboundHook: { enabled: true },
+  issueCode: { label: "Walked" },
+  updateCode: { label: "Taken over" },
+  rotateCode: {},
+  draftMail: {},
+  replayReceipt: { verify: "skip" },
+  inferPaths: { query: "?a=1" },
   forget: { trigger: "NewDeal", recordId: "D-2" },
   cancelEvent: null,
 } satisfies Partial<Record<RouteName, object | null>>;

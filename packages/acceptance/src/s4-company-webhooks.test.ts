@@ -11,7 +11,7 @@ onEveryStore(
     for (const trigger of ["NewOpportunity", "OpportunityChanged"]) {
       expect((await host.call("POST", `/endpoints/${endpoint.id}/subscriptions`, { trigger })).status).toBe(201);
     }
-    expect(await host.webhooks.dispatchDue()).toEqual({ events: 0, deliveries: 0 });
+    expect(await host.webhooks.dispatchDue()).toEqual({ events: 0, deliveries: 0, receipts: 0 });
     expect((await host.call("GET", "/deliveries")).body.items).toEqual([]);
     await host.webhooks.triggerWebhookEvent("OpportunityChanged", deal.id, { changed: ["label"] });
     await receiver.arrived("/site", 1);

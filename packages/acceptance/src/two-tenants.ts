@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { allowLocalReceivers, type Caller, createWebhooks, defineTrigger } from "@ancrage/core";
+import { allowLocalReceivers, type Caller, createWebhooks, defineInboundHook, defineTrigger } from "@ancrage/core";
 import { z } from "zod";
 import { type AdapterUnderTest, listen } from "./adapters.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -16,6 +16,12 @@ export const owners = ["ann", "bob"] as const;
 
 /** What both tenants have events of. */
 export const triggerNames = ["NewDeal", "DealChanged"] as const;
+
+/** What can be called in both tenants. */
+const inboundHookName = "refresh-customer";
+
+/** What names in paths may be. */
+export const pathNames = [...triggerNames, inboundHookName] as const;
 
 /** Who may see all of a tenant. */
 export const adminOf = (tenantId: TenantName): Caller => ({ tenantId, role: "admin" });
@@ -69,10 +75,16 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
     ...{ ...aboutDeals, retryScheduleMs: [3_600_000] },
   });
 
+  const refreshCustomer = defineInboundHook(inboundHookName, {
+    ...{ description: "Reads a customer again", authentication: { kind: "none" }, methods: ["GET"] },
+    handler: () => {},
+  });
+
   const { store, close } = await underTest.create();
   const webhooks = createWebhooks({
     ...{
       triggers: [NewDeal, DealChanged],
+      inboundHooks: [refreshCustomer],
       store,
       sealingKeys,
       tenancy: "required",
@@ -105,9 +117,16 @@ export async function startTwoTenants(underTest: StoreUnderTest, adapter: Adapte
     });
   };
 
-  const world = { webhooks, receiver, records, asked, send };
+  // One of its own, which says how often codes were used when it stops, and not a second later.
+  const door = createWebhooks({
+    ...{ triggers: [], inboundHooks: [refreshCustomer], store, sealingKeys, tenancy: "required" },
+  });
+  const call = { method: "GET", headers: {}, address: null, body: null, isBodyConsumed: false };
+  const callInbound = (code: string) => door.receiveCall({ ...call, url: `/${code}?file=998` });
+  const world = { webhooks, receiver, records, asked, send, callInbound };
   const secrets = new Map<string, string>();
   for (const tenantId of tenants) secrets.set(tenantId, await fillTenant(world, tenantId));
+  await door.stop();
   return {
     ...world,
     /** The secret of the endpoint that both tenants have on `/shared`. */
@@ -138,10 +157,11 @@ interface World {
   };
   readonly receiver: Receiver;
   readonly send: Send;
+  readonly callInbound: (code: string) => Promise<{ readonly status: number }>;
 }
 
 /** Gives a tenant its endpoints of every kind and lets two events run their course. */
-async function fillTenant({ webhooks, receiver, send }: World, tenantId: TenantName): Promise<string> {
+async function fillTenant({ webhooks, receiver, send, callInbound }: World, tenantId: TenantName): Promise<string> {
   const admin = adminOf(tenantId);
 
   async function must(status: number, ...call: Parameters<Send>) {
@@ -183,6 +203,18 @@ async function fillTenant({ webhooks, receiver, send }: World, tenantId: TenantN
     const settled = items.filter(({ state, lastStatus }: Progress) => state !== "pending" || lastStatus !== null);
     const waiting = items.filter(({ state, running }: Progress) => state === "pending" && !running);
     if (settled.length === deliveriesOfATenant && waiting.length === owners.length) break;
+    await new Promise(setImmediate);
+  }
+  for (const label of ["ERP", "Bank"]) {
+    const wanted = { label, keepCopy: true };
+    const { code } = await must(201, admin, "POST", `/inbound-hooks/${inboundHookName}/codes`, wanted);
+    for (const status of label === "ERP" ? [200, 200] : [200]) {
+      if ((await callInbound(code)).status !== status) throw new Error("A call was not taken.");
+    }
+  }
+  for (;;) {
+    const { items } = await must(200, admin, "GET", "/receipts?state=processed");
+    if (items.length === 3) break;
     await new Promise(setImmediate);
   }
   for (const [owner, id] of gone) await must(204, owner, "DELETE", `/endpoints/${id}`);

@@ -1,6 +1,6 @@
 import { type Caller, decodeCursor, encodeCursor } from "@ancrage/core";
 import { bodyOf, filledPaths, paramsOf, type RouteRow, routeRows } from "./route-requests.ts";
-import { type Send, triggerNames } from "./two-tenants.ts";
+import { pathNames, type Send } from "./two-tenants.ts";
 
 /** What a walk writes into its requests. */
 export interface WalkedIds {
@@ -83,7 +83,7 @@ export async function routesThatNeverSucceed(
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
     for (const route of routeRows.filter((row) => row.method === method)) {
       let succeeded = false;
-      for (const path of filledPaths(route, [...ids, ...triggerNames])) {
+      for (const path of filledPaths(route, [...ids, ...pathNames])) {
         succeeded = (await send(caller, method, path, bodyOf(route))).status < 300;
         if (succeeded) break;
       }
@@ -115,10 +115,16 @@ function placesUnderKeys(route: RouteRow, { own, foreign, byKey }: WalkedIds): r
   return filledPaths(route, oneOfEachKind(own)).flatMap((path) =>
     [...byKey].map(([key, values]) => ({
       ...{ title: `${method} ${path} with ${key}`, method },
-      ids: path === route.path ? foreign.filter((id) => new Set(values).has(id)) : oneOfEachKind(foreign),
+      // Below an id one of each kind that the key has is enough: there are many paths.
+      ids: ofKey(foreign, new Set(values), path === route.path),
       request: (id) => (method === "GET" ? { path: `${path}?${key}=${id}` } : { path, body: { ...body, [key]: id } }),
     })),
   );
+}
+
+function ofKey(foreign: readonly string[], values: ReadonlySet<string>, all: boolean): readonly string[] {
+  const ids = foreign.filter((id) => values.has(id));
+  return all ? ids : oneOfEachKind(ids);
 }
 
 function oneOfEachKind(ids: Iterable<string>): readonly string[] {

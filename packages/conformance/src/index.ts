@@ -1,7 +1,10 @@
+export { inboundAdapterConformance } from "./inbound/inbound-adapter-conformance.ts";
+export type { InboundAdapterSite, InboundSuite } from "./inbound/inbound-suite.ts";
 export { adapterConformance } from "./adapter/adapter-conformance.ts";
 export type { AdapterSite, AdapterSuite, MountedSite } from "./adapter/adapter-suite.ts";
 export { dispatchingConformance } from "./dispatching/dispatching-conformance.ts";
 export type { DispatchingHarness, World, WorldOptions } from "./dispatching/dispatching-world.ts";
+export { codeRow, HOOK, receiptRow } from "./store/inbound-rows.ts";
 export { at, changed, deliveryRow, endpointRow, eventRow, subscriptionRow } from "./store/rows.ts";
 export { Scene } from "./store/scene.ts";
 export { storeConformance } from "./store/store-conformance.ts";

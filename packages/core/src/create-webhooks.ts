@@ -1,3 +1,4 @@
+import { createReceiving } from "./create-receiving.ts";
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
@@ -13,6 +14,10 @@ import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
+import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
+import { createInboundRegistry } from "./inbound/inbound-registry.ts";
+import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
+import type { RunningTerms } from "./inbound/running/running-terms.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
@@ -43,7 +48,8 @@ export function createWebhooks<
   const Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy = "single",
   Transaction = unknown,
->(options: WebhooksOptions<Triggers, TenancyMode, Transaction>): Webhooks<Triggers, TenancyMode, Transaction> {
+  const Hooks extends readonly AnyInboundHook[] = readonly [],
+>(options: WebhooksOptions<Triggers, TenancyMode, Transaction, Hooks>): Webhooks<Triggers, TenancyMode, Transaction> {
   const { tenancy = "single", ids = randomIds, random = Math.random, authorize = null } = options;
   const limits = dispatchLimits(options);
   const sealer = sealerFor(options.store, options.sealingKeys);
@@ -54,6 +60,7 @@ export function createWebhooks<
   const clock = options.clock ?? storeTime ?? systemClock;
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
+  const inboundHooks = createInboundRegistry(options.inboundHooks ?? []);
   const urlPolicy = createUrlPolicy(options.urlPolicy);
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
@@ -92,19 +99,35 @@ export function createWebhooks<
     }),
     { clock, logger, ...limits },
   );
+  const running: RunningTerms = {
+    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, context: options.context },
+    pollMs: limits.pollMs,
+    triggerEvent,
+    onCommitted: () => routing.wake(),
+    onDue: () => receiving.wake(),
+  };
+  const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
+  const inbound = createReceiving(running, {
+    ...{ options: options.inbound, sealingKeys: options.sealingKeys, ids, maxDepth: limits.maxDepth },
+  });
   const heartbeat = new Heartbeat(processId, store.deliveries, clock, logger);
   const retention = new Retention({
     deliveries: store.deliveries,
     subscriptions: store.subscriptions,
+    inbound: store.inbound,
     lifecycle,
     clock,
     logger,
     times: limits.retention,
   });
-  const dispatcher = new Dispatcher({ routing, delivery, heartbeat, retention, transport, clock });
+  const dispatcher = new Dispatcher({ receiving, routing, delivery, heartbeat, retention, transport, clock });
   // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
   // would find none, and hold up the event.
-  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork: () => routing.wake() });
+  const onWork = (of?: "events" | "receipts") => {
+    if (of !== "receipts") routing.wake();
+    if (of !== "events") receiving.wake();
+  };
+  const watch = createStoreWatch({ store, storeTime, clock, logger, onWork });
   const eventsRecorded = createUndispatchedWarning({
     deliveries: store.deliveries,
     triggers: triggers.names,
@@ -128,6 +151,18 @@ export function createWebhooks<
     eventsRecorded();
     routing.wake();
     return events;
+  }
+
+  async function triggerEvent(name: string, recordId: string | number, about: RecordOptions & EventOptions = {}) {
+    const { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt, ...to } = about;
+    const said = { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt };
+    // A transaction is the store's to judge.
+    const [event = { eventId: "", duplicate: false }] = await record(
+      name,
+      [{ recordId, ...said }],
+      to as EventOptions<Transaction>,
+    );
+    return event;
   }
 
   async function run(
@@ -155,14 +190,12 @@ export function createWebhooks<
       ids,
       logger,
       lifecycle,
+      receiving: inbound.shared,
       onDue: () => delivery.wake(),
     }),
-    async triggerWebhookEvent(name, recordId, about?: RecordOptions & EventOptions<Transaction>) {
-      const { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt, ...to } = about ?? {};
-      const said = { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt };
-      const [event = { eventId: "", duplicate: false }] = await record(name, [{ recordId, ...said }], to);
-      return event;
-    },
+    receiveCall: inbound.receiveCall,
+    triggerWebhookEvent: (name, recordId, about?: RecordOptions & EventOptions<Transaction>) =>
+      triggerEvent(name, recordId, about),
     async triggerWebhookEvents(name, records, to?: EventOptions<Transaction>) {
       return { events: await record(name, records, to) };
     },
@@ -187,6 +220,7 @@ export function createWebhooks<
       // The transport ends with the dispatcher.
       await calls.stop();
       await dispatcher.stop();
+      await inbound.uses.flush();
       await watch.stop();
     },
     async dispatchDue(within) {

@@ -50,6 +50,66 @@ export type { ErrorCode, ErrorDetails, SignatureFault, UrlRefusal } from "./erro
 export type { FieldIssue } from "./errors/field-issue.ts";
 export type { RefusedCall, RefusedRun } from "./errors/refused-run.ts";
 
+// For applications that others call.
+export { defineInboundHook, inboundHooksWith } from "./inbound/define-inbound-hook.ts";
+export type { DefineInboundHook } from "./inbound/define-inbound-hook.ts";
+export type {
+  AnyInboundHook,
+  InboundCall,
+  InboundHook,
+  InboundHookDefinition,
+  ValueReader,
+  ValuesOf,
+} from "./inbound/inbound-hook.ts";
+export {
+  describedHmac,
+  github,
+  shopify,
+  slack,
+  standardWebhooks,
+  stripe,
+  twilio,
+} from "./inbound/inbound-authentication.ts";
+export type {
+  InboundAuthentication,
+  SecretQuestion,
+  SecretSource,
+  SignatureOptions,
+} from "./inbound/inbound-authentication.ts";
+export type { HmacScheme, SignaturePlace, SignatureScheme, SignedPart } from "./inbound/schemes/signature-scheme.ts";
+export { fromPaths } from "./inbound/path-values.ts";
+export type { PathValues } from "./inbound/path-values.ts";
+export { inferPaths, inferQueryPaths } from "./inbound/paths/infer-paths.ts";
+export type { InferredPath, InferredPaths } from "./inbound/paths/infer-paths.ts";
+export { acknowledgement } from "./inbound/answering/acknowledgement.ts";
+export type { InboundOptions } from "./inbound/receiving/inbound-limits.ts";
+export type { CallRateLimit } from "./inbound/callers/call-rate.ts";
+export type { IncomingCall } from "./inbound/receiving/incoming-call.ts";
+export type { ReceiveCall } from "./inbound/receiving/receive-call.ts";
+export { toInboundFetchHandler } from "./http/to-inbound-fetch-handler.ts";
+export type { InboundFetchOptions } from "./http/to-inbound-fetch-handler.ts";
+export type { InboundReceiver } from "./http/create-inbound-handler.ts";
+export type {
+  CodeChange,
+  CodeRequest,
+  CodeRotation,
+  InboundOperations,
+  PathSample,
+} from "./operations/inbound/inbound-operations.ts";
+export type {
+  CodeReply,
+  InboundHookReply,
+  InferredPathReply,
+  InferredPathsReply,
+  NewCodeReply,
+  ReceiptDetailReply,
+  ReceiptReplayReply,
+  ReceiptReply,
+  RefusalReply,
+  RunReply,
+  ShownCodeReply,
+} from "./api/inbound-replies.ts";
+
 // For receivers.
 export { causedBy } from "./emitting/caused-by.ts";
 export type { WebhookCause } from "./emitting/caused-by.ts";
@@ -119,6 +179,22 @@ export type {
   Rebuild,
 } from "./ports/delivery-store.ts";
 export type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./ports/event-routing.ts";
+export type {
+  ClaimedReceipt,
+  CodeQuery,
+  CodeUses,
+  FoundCode,
+  InboundStore,
+  ReceiptClaim,
+  ReceiptDetail,
+  ReceiptNext,
+  ReceiptPurgeTimes,
+  ReceiptQuery,
+  ResealedCodes,
+  RunResult,
+  StoredReceipt,
+  StoringTerms,
+} from "./ports/inbound-store.ts";
 export type { ClaimTerms } from "./ports/claim-terms.ts";
 export type { RolledBackRun, StageStore } from "./ports/stage-store.ts";
 export type {
@@ -179,6 +255,18 @@ export type { ListedDelivery } from "./model/listed-delivery.ts";
 export type { ListedSubscription } from "./model/listed-subscription.ts";
 export { firstSubscription } from "./model/first-subscription.ts";
 export type { Subscription, SubscriptionContent, SubscriptionMode } from "./model/subscription.ts";
+export { isCodeAlive } from "./model/inbound-code.ts";
+export type { InboundCode, InboundCodeState } from "./model/inbound-code.ts";
+export type {
+  InboundAnswer,
+  ListedReceipt,
+  Receipt,
+  ReceiptReason,
+  ReceiptState,
+  ReceiptVerdict,
+  Run,
+  RunState,
+} from "./model/receipt.ts";
 export type { Stage } from "./model/stage.ts";
 export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";

@@ -1,6 +1,7 @@
 // Compiled, not run: a schema that differs from the JSON form of its type must be refused by the compiler.
 import type { z } from "zod";
 import type { errorDetailSchemas } from "./api/error-detail-schemas.ts";
+import type * as Inbound from "./api/inbound-replies.ts";
 import type * as LedgerReplies from "./api/ledger-replies.ts";
 import type * as Replies from "./api/replies.ts";
 import type { replySchemas } from "./api/reply-schemas.ts";
@@ -61,6 +62,18 @@ interface ReplyTypes {
   EventReply: LedgerReplies.EventReply;
   ForgetReply: LedgerReplies.ForgetReply;
   SequenceReply: LedgerReplies.SequenceReply;
+  InboundHookReply: Inbound.InboundHookReply;
+  InboundHookListReply: readonly Inbound.InboundHookReply[];
+  CodeReply: Inbound.CodeReply;
+  CodePageReply: Page<Inbound.CodeReply>;
+  NewCodeReply: Inbound.NewCodeReply;
+  ShownCodeReply: Inbound.ShownCodeReply;
+  ReceiptReply: Inbound.ReceiptReply;
+  ReceiptPageReply: Page<Inbound.ReceiptReply>;
+  ReceiptDetailReply: Inbound.ReceiptDetailReply;
+  ReceiptReplayReply: Inbound.ReceiptReplayReply;
+  InferredPathsReply: Inbound.InferredPathsReply;
+  RefusalListReply: readonly Inbound.RefusalReply[];
 }
 
 type ErrorDetailSchemas = typeof errorDetailSchemas;

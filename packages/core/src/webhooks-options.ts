@@ -1,6 +1,8 @@
 import type { Authorize } from "./delivering/authorize-delivery.ts";
 import type { RetentionTimes } from "./delivering/retention.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
+import type { AnyInboundHook, InboundHook } from "./inbound/inbound-hook.ts";
+import type { InboundOptions } from "./inbound/receiving/inbound-limits.ts";
 import type { EndpointRate } from "./model/endpoint-rate.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -19,9 +21,20 @@ export type ContextOf<Triggers extends readonly AnyTrigger[]> = [Triggers[number
   ? Context
   : unknown;
 
+/** What the handlers of these inbound hooks ask for as `context`: all of it together. */
+export type InboundContextOf<Hooks extends readonly AnyInboundHook[]> = [Hooks[number]] extends [
+  { handler: (call: infer Call) => unknown },
+]
+  ? Call extends { readonly context: infer Context }
+    ? [Context] extends [never]
+      ? unknown
+      : Context
+    : unknown
+  : unknown;
+
 type ContextOption<Context> = unknown extends Context
-  ? { /** Handed to payload builders as `context`. */ readonly context?: unknown }
-  : { /** Handed to payload builders as `context`. */ readonly context: Context };
+  ? { /** Handed to payload builders and handlers of inbound hooks as `context`. */ readonly context?: unknown }
+  : { /** Handed to payload builders and handlers of inbound hooks as `context`. */ readonly context: Context };
 
 /** Options of `createWebhooks` that have a default. */
 export interface DispatchOptions {
@@ -79,10 +92,15 @@ export type WebhooksOptions<
   Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy,
   Transaction,
+  Hooks extends readonly AnyInboundHook[] = readonly AnyInboundHook[],
 > = DispatchOptions &
   WorldOptions &
-  ContextOption<ContextOf<Triggers>> & {
+  ContextOption<ContextOf<Triggers> & InboundContextOf<Hooks>> & {
     readonly triggers: Triggers;
+    /** What third parties may call. Default: nothing. */
+    readonly inboundHooks?: Hooks & readonly InboundHook<string, never, NoInfer<Transaction>>[];
+    /** How they are called. */
+    readonly inbound?: InboundOptions;
     readonly store: Store<Transaction>;
     /**
      * Keys that seal secrets of endpoints in the store, each as `npx ancrage key` prints it: the first seals, all open. A

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Dispatched } from "./delivering/dispatcher.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 import type { Tenancy } from "./emitting/record-events.ts";
+import type { InboundReceiver } from "./http/create-inbound-handler.ts";
 import type { RecordedEvent } from "./model/idempotency.ts";
 import type { Operations } from "./operations/operations.ts";
 import type { LifecycleEvents } from "./ports/lifecycle.ts";
@@ -57,7 +58,8 @@ export interface Webhooks<
   Triggers extends readonly AnyTrigger[] = readonly AnyTrigger[],
   TenancyMode extends Tenancy = "single",
   Transaction = unknown,
-> extends Operations {
+> extends Operations,
+    InboundReceiver {
   /**
    * Records that something happened to one record. Writes one row, through `transaction` where one is given, and calls
    * nobody: a dispatcher builds the payload and delivers it.

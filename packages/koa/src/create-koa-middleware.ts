@@ -1,7 +1,7 @@
-import { Readable } from "node:stream";
-import { AncrageError, createHttpHandler, type HttpOptions, type HttpResponse, type Operations } from "@ancrage/core";
+import { AncrageError, createHttpHandler, type HttpOptions, type Operations } from "@ancrage/core";
 import { routeNotFoundReply, toHttpRequest } from "@ancrage/core/node";
 import type { Context, Middleware } from "koa";
+import { sendReply } from "./send-reply.ts";
 
 /** Options of `createKoaMiddleware`; `authenticate` gets Koa's own context. */
 export interface KoaMiddlewareOptions extends HttpOptions<Context> {
@@ -29,19 +29,6 @@ export function createKoaMiddleware(operations: Operations, options: KoaMiddlewa
     if (reply === null && prefix === "") return next();
     sendReply(context, reply ?? routeNotFoundReply(pathOf(context.originalUrl)));
   };
-}
-
-// Through Koa, not past it, so that middleware before us still sees the answer, and may add a header or a cookie.
-function sendReply(context: Context, { status, headers, body }: HttpResponse): void {
-  // Somebody else answers on Node's response, such as an authenticate that has sent a redirect.
-  if (context.respond === false || context.headerSent) return;
-  // A status that has no body clears the one that others have prepared.
-  context.status = 204;
-  context.status = status;
-  context.set(headers);
-  if (body !== null) context.body = typeof body === "string" ? body : Readable.from(body);
-  // What is left of the request's body is thrown away, so that the connection can be used again.
-  context.req.resume();
 }
 
 /** The part of `url` after the prefix, from its slash; `null` when it is outside. */

@@ -1,12 +1,24 @@
+import type { InboundTables } from "./inbound/inbound-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 /** `DeliveryStore.heartbeat`. A lease that ends now leaves its row among those taken, as one that ran out does. */
-export function heartbeat(tables: MemoryTables, processId: string, now: Date, deadBefore: Date): void {
+export function heartbeat(
+  tables: MemoryTables,
+  inbound: InboundTables,
+  processId: string,
+  now: Date,
+  deadBefore: Date,
+): void {
   tables.processes.set(processId, now);
   for (const [id, heardOf] of tables.processes) {
     if (heardOf >= deadBefore) continue;
     tables.processes.delete(id);
     endLeases(tables, id, now);
+    for (const receipt of inbound.waiting) {
+      const { leasedUntil } = receipt.row;
+      if (receipt.takenBy?.processId !== id || leasedUntil === null || leasedUntil <= now) continue;
+      receipt.row = { ...receipt.row, leasedUntil: now };
+    }
   }
 }
 

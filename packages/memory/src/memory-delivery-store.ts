@@ -4,7 +4,7 @@ import { claimDeliveries } from "./claim-deliveries.ts";
 import { claimEvents } from "./claim-events.ts";
 import { commitRouting } from "./commit-routing.ts";
 import { heartbeat } from "./heartbeat.ts";
-
+import type { InboundTables } from "./inbound/inbound-tables.ts";
 import { createLedger } from "./memory-ledger.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
@@ -17,6 +17,7 @@ import { commitStages, endAbandonedNotes, rollBackStages, stageEvents } from "./
 /** The part of the memory store that is the queue and the ledger. */
 export function createDeliveryStore(
   tables: MemoryTables,
+  inbound: InboundTables,
   transactions: MemoryTransactions,
 ): DeliveryStore<MemoryTransaction> {
   return {
@@ -43,7 +44,7 @@ export function createDeliveryStore(
     },
 
     async heartbeat(processId, now, deadBefore) {
-      heartbeat(tables, processId, now, deadBefore);
+      heartbeat(tables, inbound, processId, now, deadBefore);
       endAbandonedNotes(tables, transactions, now);
     },
 

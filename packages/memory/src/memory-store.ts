@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Store } from "@ancrage/core";
+import { earliest } from "./earliest.ts";
+import { nextReceiptDueAt } from "./inbound/claim-receipts.ts";
+import { InboundTables } from "./inbound/inbound-tables.ts";
+import { createInboundStore } from "./inbound/memory-inbound-store.ts";
+import { applyRun } from "./inbound/record-runs.ts";
 import { createDeliveryStore } from "./memory-delivery-store.ts";
 import { createSubscriptionStore } from "./memory-subscription-store.ts";
 import { MemoryTables } from "./memory-tables.ts";
@@ -24,19 +29,22 @@ export interface MemoryStore extends Store<MemoryTransaction> {
 /** An empty memory store. */
 export function createMemoryStore(): MemoryStore {
   const tables = new MemoryTables();
-  const transactions = new MemoryTransactions(({ events, keys, staged }) => {
+  const inbound = new InboundTables();
+  const transactions = new MemoryTransactions(({ events, keys, staged, runs }) => {
     checkStaged(tables, staged);
     for (const commit of staged) applyStaged(tables, commit);
     tables.idempotencyKeys.addAll(keys);
     for (const event of events) tables.insertEvent(event);
+    for (const { result, now } of runs) applyRun(inbound, result, now);
   });
   const installation = `ancrage-${randomBytes(8).toString("hex")}`;
   return {
     durable: false,
     installation: async () => installation,
     subscriptions: createSubscriptionStore(tables),
-    deliveries: createDeliveryStore(tables, transactions),
+    deliveries: createDeliveryStore(tables, inbound, transactions),
+    inbound: createInboundStore(inbound, transactions),
     transaction: (run) => transactions.run(run),
-    nextDueAt: () => nextDueAt(tables),
+    nextDueAt: () => earliest([nextDueAt(tables), nextReceiptDueAt(inbound)]),
   };
 }

@@ -1,5 +1,6 @@
 import { AncrageError, type NewEvent, type WebhookEvent } from "@ancrage/core";
 import { IdempotencyKeys } from "./idempotency-keys.ts";
+import type { RecordedRun } from "./inbound/inbound-tables.ts";
 import type { StagedCommit } from "./staged-commit.ts";
 
 const brand = Symbol("ancrage memory transaction");
@@ -15,6 +16,8 @@ export interface OpenTransaction {
   readonly keys: IdempotencyKeys;
   /** What it takes the place of notes with. */
   readonly staged: StagedCommit[];
+  /** Runs of receipts, which nobody else may claim meanwhile. */
+  readonly runs: RecordedRun[];
   /** Resolved once it has committed or rolled back. */
   readonly ended: Promise<void>;
 }
@@ -33,7 +36,7 @@ export class MemoryTransactions {
   async run<Result>(run: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result> {
     const transaction: MemoryTransaction = { [brand]: true };
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const recorded: OpenTransaction = { events: [], keys: new IdempotencyKeys(), staged: [], ended };
+    const recorded: OpenTransaction = { events: [], keys: new IdempotencyKeys(), staged: [], runs: [], ended };
     this.#open.set(transaction, recorded);
     try {
       const result = await run(transaction);
@@ -57,6 +60,20 @@ export class MemoryTransactions {
   /** Whether an open transaction takes that note back. */
   takesNote(id: string): boolean {
     return [...this.#open.values()].some(({ staged }) => staged.some(({ noteIds }) => noteIds.includes(id)));
+  }
+
+  /** Whether an open transaction records a run of that receipt. */
+  recordsRunOf(receiptId: string): boolean {
+    return this.#recorderOf(receiptId) !== undefined;
+  }
+
+  /** Resolves once no open transaction records a run of that receipt. */
+  async runOfEnded(receiptId: string): Promise<void> {
+    for (let other = this.#recorderOf(receiptId); other; other = this.#recorderOf(receiptId)) await other.ended;
+  }
+
+  #recorderOf(receiptId: string): OpenTransaction | undefined {
+    return [...this.#open.values()].find(({ runs }) => runs.some(({ result }) => result.receiptId === receiptId));
   }
 
   /** What the transaction has recorded so far. @throws `foreign_transaction`, `transaction_finished` */

@@ -3,6 +3,7 @@ import { answering, answersOf } from "./database/answers-of.ts";
 import { isPGlite, type PgPool, type PostgresClient } from "./database/clients.ts";
 import type { Database, Queryable } from "./database/database.ts";
 import { createPgDatabase } from "./database/pg-database.ts";
+import { createInboundStore } from "./inbound/inbound-store.ts";
 import { channelOf } from "./listening/hint.ts";
 import { listen } from "./listening/listen.ts";
 import { listenClientOf } from "./listening/listen-client.ts";
@@ -108,6 +109,7 @@ export function createPostgresStore({
     durable: true,
     subscriptions: createSubscriptionStore(database, tables),
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
+    inbound: createInboundStore(database, tables, { notify: notify && !isPGlite(client) }),
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     installation: () => nameInstallation(database),

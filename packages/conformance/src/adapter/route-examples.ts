@@ -1,23 +1,8 @@
 import { openApiDocument, type RouteName } from "@ancrage/core";
 import { askedOfSubscribe } from "./asked-of-subscribe.ts";
+import { inboundRouteExamples } from "./inbound-route-examples.ts";
+import type { RouteExample } from "./route-example.ts";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
-
-/** One request to a route, and what must come of it. */
-export interface RouteExample {
-  /** With whatever the route leaves open filled in; ids hold characters that must be encoded. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly operation: string;
-  /** The operation's arguments, without the one that says for whom it acts. */
-  readonly args: readonly unknown[];
-  /** `false`: the operation is the same for everybody and isn't told who calls. Default true. */
-  readonly actsForCaller?: false;
-  readonly status: number;
-  /** `undefined`: no body. */
-  readonly reply?: unknown;
-  /** The body, when it is no JSON. */
-  readonly text?: { readonly contentType: string; readonly body: string };
-}
 
 const page = { limit: 25 };
 
@@ -295,6 +280,7 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     status: 200,
     reply: replies.delivery,
   },
+  ...inboundRouteExamples,
   forget: {
     path: "/forget",
     body: { trigger: "New Deal", recordId: 42 },

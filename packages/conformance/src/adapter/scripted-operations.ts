@@ -1,4 +1,5 @@
 import type { ExportedDeliveryReply, Operations, SubscribeReply } from "@ancrage/core";
+import { scriptedInboundReplies as inbound } from "./scripted-inbound-replies.ts";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
 
 /** One call of an operation, as it came. */
@@ -97,6 +98,28 @@ export function createScriptedOperations(): ScriptedOperations {
         status: answering("tenant.status", () => replies.status),
         pause: answering("tenant.pause", () => replies.status),
         resume: answering("tenant.resume", () => replies.status),
+      },
+      inbound: {
+        hooks: {
+          list: answering("inbound.hooks.list", () => [inbound.hook]),
+          switch: answering("inbound.hooks.switch", () => inbound.hook),
+        },
+        codes: {
+          issue: answering("inbound.codes.issue", () => inbound.newCode),
+          list: answering("inbound.codes.list", () => inbound.codes),
+          update: answering("inbound.codes.update", () => inbound.code),
+          revoke: answering("inbound.codes.revoke", () => {}),
+          show: answering("inbound.codes.show", () => inbound.shownCode),
+          rotate: answering("inbound.codes.rotate", () => inbound.newCode),
+          draftMail: answering("inbound.codes.draftMail", () => inbound.mail),
+        },
+        receipts: {
+          list: answering("inbound.receipts.list", () => inbound.receipts),
+          get: answering("inbound.receipts.get", () => inbound.receiptDetail),
+          replay: answering("inbound.receipts.replay", () => inbound.receiptReplay),
+        },
+        refusals: answering("inbound.refusals", () => [inbound.refusal]),
+        inferPaths: answering("inbound.inferPaths", () => inbound.inferredPaths),
       },
       forget: answering("forget", () => replies.forgotten),
       health: answering("health", () => scripted.health),

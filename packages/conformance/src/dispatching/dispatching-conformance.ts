@@ -13,6 +13,8 @@ import { forgettingCases } from "./forgetting.ts";
 import { heldDeliveryCases } from "./held-deliveries.ts";
 import { hostileArgumentCases } from "./hostile-arguments.ts";
 import { idempotencyCases } from "./idempotency.ts";
+import { inboundRunCases } from "./inbound-runs.ts";
+import { inboundTransactionCases } from "./inbound-transactions.ts";
 import { lateAuthorizationCases } from "./late-authorization.ts";
 import { loopCases } from "./loops.ts";
 import { managementCases } from "./management.ts";
@@ -90,4 +92,6 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   testDeliveryCases(inWorld);
   contentsInRunsCases(inWorld);
   poisonCases(inWorld);
+  inboundRunCases(inWorld);
+  inboundTransactionCases(inWorld);
 }

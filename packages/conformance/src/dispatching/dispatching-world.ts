@@ -52,6 +52,7 @@ export type WorldOptions = Pick<
   | "authorize"
   | "origin"
   | "maxDepth"
+  | "inboundHooks"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {

@@ -115,7 +115,7 @@ export function managementCases(inWorld: InWorld): void {
           ...["invalid_record_id", "missing_tenant"],
         ],
       );
-      assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0 });
+      assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0, receipts: 0 });
     },
   );
 }

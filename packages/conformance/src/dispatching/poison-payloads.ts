@@ -68,7 +68,7 @@ export function poisonPayloadCases(inWorld: InWorld): void {
             return true;
           });
         }
-        assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0 });
+        assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0, receipts: 0 });
 
         const { eventId } = await world.webhooks.triggerWebhookEvent("Poison", "D-1");
         await world.settle();

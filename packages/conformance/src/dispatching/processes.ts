@@ -32,10 +32,10 @@ export function processCases(inWorld: InWorld): void {
     await subscribed(world, url);
     world.receiver.answers({ status: 500 }, {});
     await world.webhooks.triggerWebhookEvents("NewDeal", ["D-1", "D-2", "D-3"]);
-    assert.deepEqual(await world.webhooks.dispatchDue(), { events: 3, deliveries: 3 });
-    assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0 });
+    assert.deepEqual(await world.webhooks.dispatchDue(), { events: 3, deliveries: 3, receipts: 0 });
+    assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0, receipts: 0 });
     await world.webhooks.triggerWebhookEvent("NewDeal", "D-4");
-    assert.deepEqual(await world.webhooks.dispatchDue({ maxMs: 0 }), { events: 0, deliveries: 0 });
+    assert.deepEqual(await world.webhooks.dispatchDue({ maxMs: 0 }), { events: 0, deliveries: 0, receipts: 0 });
   });
 
   inWorld(

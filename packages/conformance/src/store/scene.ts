@@ -10,6 +10,7 @@ import type {
   DeliveryStore,
   Endpoint,
   EventClaim,
+  InboundStore,
   RecordedResults,
   Store,
   Subscription,
@@ -31,6 +32,7 @@ export class Scene {
   readonly store: Store;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly inbound: InboundStore;
   readonly underTest: StoreUnderTest;
   readonly #firstSubscriptions = new Map<string, Subscription>();
 
@@ -39,6 +41,7 @@ export class Scene {
     this.store = underTest.store;
     this.subscriptions = underTest.store.subscriptions;
     this.deliveries = underTest.store.deliveries;
+    this.inbound = underTest.store.inbound;
   }
 
   async endpoint(fields?: Partial<Endpoint>): Promise<Endpoint> {

@@ -16,6 +16,11 @@ import { forgetArea } from "./forget-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
 import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
+import { inboundClaimsArea } from "./inbound-claims-area.ts";
+import { inboundCodesArea } from "./inbound-codes-area.ts";
+import { inboundListsArea } from "./inbound-lists-area.ts";
+import { inboundRunsArea } from "./inbound-runs-area.ts";
+import { inboundStoringArea } from "./inbound-storing-area.ts";
 import { installationArea } from "./installation-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
@@ -95,6 +100,13 @@ export function storeConformance(suite: StoreSuite): void {
   oldestDueArea(ledger);
   rowCopiesArea(ledger);
   installationArea(ledger);
+
+  const inbound = storeTest(suite, "inbound");
+  inboundCodesArea(inbound);
+  inboundStoringArea(inbound);
+  inboundClaimsArea(inbound);
+  inboundRunsArea(inbound);
+  inboundListsArea(inbound);
 
   const tenants = storeTest(suite, "tenants");
   tenantsArea(tenants);

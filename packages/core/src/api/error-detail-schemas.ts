@@ -42,6 +42,18 @@ export const errorDetailSchemas = {
     endpointId: z.string(),
     missing: z.array(z.string()).describe("What must be entered again."),
   }),
+  unknown_inbound_hook: z.strictObject({ inboundHook: z.string(), registered: z.array(z.string()) }),
+  label_taken: z.strictObject({ label: z.string() }),
+  code_not_found: z.strictObject({ codeId: z.string() }),
+  code_not_kept: z.strictObject({ codeId: z.string() }),
+  code_ended: z.strictObject({ codeId: z.string() }),
+  receipt_not_found: z.strictObject({ receiptId: z.string() }),
+  receipt_not_replayable: z.strictObject({
+    receiptId: z.string(),
+    because: z
+      .enum(["running", "duplicate", "noHook", "refused", "notVerifiable"])
+      .describe("refused: it was verified again, and is not to be trusted. notVerifiable: what it takes was not kept."),
+  }),
   last_secret: z.strictObject({ secretId: z.string() }),
   body_too_large: z.strictObject({ limitBytes: z.int() }),
   unsupported_media_type: z.strictObject({ contentType: z.string().nullable() }),

@@ -10,6 +10,17 @@ import {
   updatedEndpointReply,
 } from "./endpoint-reply-schemas.ts";
 import {
+  codeReply,
+  inboundHookReply,
+  inferredPathsReply,
+  newCodeReply,
+  receiptDetailReply,
+  receiptReplayReply,
+  receiptReply,
+  refusalReply,
+  shownCodeReply,
+} from "./inbound-reply-schemas.ts";
+import {
   attemptReply,
   decision,
   decisionReply,
@@ -110,6 +121,18 @@ export const replySchemas = {
   EventReply: eventReply,
   ForgetReply: forgetReply,
   SequenceReply: sequenceReply,
+  InboundHookReply: inboundHookReply,
+  InboundHookListReply: z.array(inboundHookReply).describe("In the order of registration."),
+  CodeReply: codeReply,
+  CodePageReply: page(codeReply),
+  NewCodeReply: newCodeReply,
+  ShownCodeReply: shownCodeReply,
+  ReceiptReply: receiptReply,
+  ReceiptPageReply: page(receiptReply),
+  ReceiptDetailReply: receiptDetailReply,
+  ReceiptReplayReply: receiptReplayReply,
+  InferredPathsReply: inferredPathsReply,
+  RefusalListReply: z.array(refusalReply).describe("Newest first."),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 /** The name of a reply's schema. */

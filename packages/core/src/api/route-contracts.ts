@@ -1,6 +1,17 @@
 import type { z } from "zod";
 import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "./endpoint-schemas.ts";
 import type { CallErrorCode } from "./error-detail-schemas.ts";
+import {
+  draftMailBody,
+  inferPathsBody,
+  issueCodeBody,
+  listCodesQuery,
+  listReceiptsQuery,
+  replayReceiptBody,
+  rotateCodeBody,
+  switchInboundHookBody,
+  updateCodeBody,
+} from "./inbound-schemas.ts";
 import type { ReplyName } from "./reply-schemas.ts";
 import {
   exportDeliveriesQuery,
@@ -30,6 +41,7 @@ export const routeTags = {
   Endpoints: "URLs that receive, with their authentication and secrets.",
   Subscriptions: "Which endpoint is told of which trigger.",
   Ledger: "What happened to each event and delivery.",
+  Inbound: "URLs of ours that others call: their codes, and what came.",
   Service: "The API itself.",
 } as const;
 
@@ -37,6 +49,12 @@ export const routeTags = {
 export interface RowsReply {
   /** The schema of a row. */
   readonly rows: ReplyName;
+}
+
+/** A reply that is one file, to be saved. */
+export interface FileReply {
+  /** Its media type. */
+  readonly file: string;
 }
 
 /** What a route reads and answers. */
@@ -49,7 +67,7 @@ export interface RouteContract {
   /** Absent: the body is not read. */
   readonly body?: z.ZodType;
   /** What it answers when nothing is refused, by status; `null`: no body. */
-  readonly replies: Readonly<Record<number, ReplyName | RowsReply | null>>;
+  readonly replies: Readonly<Record<number, ReplyName | RowsReply | FileReply | null>>;
   /** What its operation refuses, besides what every route refuses that has a login, parameters, a query or a body. */
   readonly errors: readonly CallErrorCode[];
 }
@@ -306,5 +324,100 @@ export const routeContracts = {
     body: forgetBody,
     replies: { 200: "ForgetReply" },
     errors: [],
+  },
+  listInboundHooks: {
+    summary: "Lists the inbound hooks, and whether each is switched on for the tenant.",
+    tag: "Inbound",
+    replies: { 200: "InboundHookListReply" },
+    errors: [],
+  },
+  switchInboundHook: {
+    summary:
+      "Switches an inbound hook on or off for the tenant. While it is off, its codes are answered as unknown ones.",
+    tag: "Inbound",
+    body: switchInboundHookBody,
+    replies: { 200: "InboundHookReply" },
+    errors: ["unknown_inbound_hook"],
+  },
+  issueCode: {
+    summary: "Makes a code for one caller, and shows it this once, unless a copy is kept.",
+    tag: "Inbound",
+    body: issueCodeBody,
+    replies: { 201: "NewCodeReply" },
+    errors: ["unknown_inbound_hook", "label_taken"],
+  },
+  listCodes: {
+    summary: "Lists codes, masked, with whom each is for and when it was last used.",
+    tag: "Inbound",
+    query: listCodesQuery,
+    replies: { 200: "CodePageReply" },
+    errors: ["invalid_cursor"],
+  },
+  updateCode: {
+    summary: "Changes whom a code is for, or until when it is taken.",
+    tag: "Inbound",
+    body: updateCodeBody,
+    replies: { 200: "CodeReply" },
+    errors: ["code_not_found", "label_taken"],
+  },
+  revokeCode: {
+    summary: "Ends a code at once. Absent, foreign and revoked look alike.",
+    tag: "Inbound",
+    replies: { 204: null },
+    errors: [],
+  },
+  showCode: {
+    summary: "Shows a code again of which a copy was kept.",
+    tag: "Inbound",
+    replies: { 200: "ShownCodeReply" },
+    errors: ["code_not_found", "code_not_kept"],
+  },
+  rotateCode: {
+    summary: "Makes a new code for the same caller; the one that it replaces is taken for a while longer.",
+    tag: "Inbound",
+    body: rotateCodeBody,
+    replies: { 201: "NewCodeReply" },
+    errors: ["code_not_found", "code_ended"],
+  },
+  draftMail: {
+    summary:
+      "Writes a mail to whom a code is for, as a file that mail programs open: base address, code, and an attachment.",
+    tag: "Inbound",
+    body: draftMailBody,
+    replies: { 200: { file: "message/rfc822" } },
+    errors: ["code_not_found", "code_not_kept"],
+  },
+  listReceipts: {
+    summary: "Lists stored calls. The state failing: failed, set aside, or waiting after a run that failed.",
+    tag: "Inbound",
+    query: listReceiptsQuery,
+    replies: { 200: "ReceiptPageReply" },
+    errors: ["invalid_cursor"],
+  },
+  getReceipt: {
+    summary: "Shows a stored call with its bytes, every run, and its answer.",
+    tag: "Inbound",
+    replies: { 200: "ReceiptDetailReply" },
+    errors: ["receipt_not_found"],
+  },
+  replayReceipt: {
+    summary: "Runs a stored call again, as a new one; verified again as of the time when it came, or not at all.",
+    tag: "Inbound",
+    body: replayReceiptBody,
+    replies: { 201: "ReceiptReplayReply" },
+    errors: ["receipt_not_found", "receipt_not_replayable"],
+  },
+  listRefusals: {
+    summary: "Tells why the last 100 calls that this process did not store were refused.",
+    tag: "Inbound",
+    replies: { 200: "RefusalListReply" },
+    errors: [],
+  },
+  inferPaths: {
+    summary: "Lists every path of a pasted URL, query or JSON text, or of a stored call, and proposes a schema.",
+    tag: "Inbound",
+    body: inferPathsBody,
+    replies: { 200: "InferredPathsReply" },
+    errors: ["receipt_not_found"],
   },
 } as const satisfies Readonly<Record<RouteName, RouteContract>>;

@@ -3,12 +3,16 @@ import { systemClock } from "../ports/system-clock.ts";
 import { Dispatcher, type DispatcherParts } from "./dispatcher.ts";
 
 /** A dispatcher whose parts note what is asked of them, in order. */
-function dispatching(rounds: readonly (readonly [events: number, deliveries: number])[] = []) {
+function dispatching(rounds: readonly (readonly [events: number, deliveries: number, receipts: number])[] = []) {
   const asked: string[] = [];
-  const left = { routing: rounds.map(([events]) => events), delivery: rounds.map(([, deliveries]) => deliveries) };
+  const left = {
+    receiving: rounds.map(([, , receipts]) => receipts),
+    routing: rounds.map(([events]) => events),
+    delivery: rounds.map(([, deliveries]) => deliveries),
+  };
   const fail = { routing: false };
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  const loop = (name: "routing" | "delivery") => ({
+  const loop = (name: keyof typeof left) => ({
     start: () => void asked.push(`${name} starts`),
     wake: () => void asked.push(`${name} wakes`),
     async stop() {
@@ -40,6 +44,7 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
   };
   const parts = {
     retention,
+    receiving: loop("receiving"),
     routing: loop("routing"),
     delivery: loop("delivery"),
     heartbeat: { start: heartbeat },
@@ -50,8 +55,15 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
 }
 
 const story = [
-  ...["heart beats", "routing starts", "delivery starts", "retention starts"],
-  ...["routing stopped", "delivery stopped", "retention stopped", "heart stops", "transport closed"],
+  ...["heart beats", "receiving starts", "routing starts", "delivery starts", "retention starts"],
+  ...[
+    "receiving stopped",
+    "routing stopped",
+    "delivery stopped",
+    "retention stopped",
+    "heart stops",
+    "transport closed",
+  ],
 ];
 
 test("it beats before it takes work, and until the last work is recorded", async () => {
@@ -77,14 +89,15 @@ test("a stop that could not record still ends the heartbeat and closes the trans
   expect(asked.slice(-2)).toEqual(["heart stops", "transport closed"]);
 });
 
-test("dispatchDue goes round until nothing is due, and counts events and deliveries apart", async () => {
+test("dispatchDue goes round until nothing is due, and counts events, deliveries and receipts apart", async () => {
   const { dispatcher, asked } = dispatching([
-    [1, 2],
-    [0, 1],
-    [0, 0],
-    [9, 9],
+    [1, 2, 0],
+    [0, 1, 0],
+    [0, 0, 4],
+    [0, 0, 0],
+    [9, 9, 9],
   ]);
-  expect(await dispatcher.dispatchDue()).toEqual({ events: 1, deliveries: 3 });
+  expect(await dispatcher.dispatchDue()).toEqual({ events: 1, deliveries: 3, receipts: 4 });
   expect(asked).toEqual(["heart beats", "expired end", "retention runs", "heart stops"]);
 });
 

@@ -1,13 +1,9 @@
-import type { BuiltEvent } from "../emitting/build-event.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ClaimedDelivery } from "../ports/delivery-store.ts";
-import type { ClaimedEvent } from "../ports/event-routing.ts";
 import type { Transport } from "../ports/transport.ts";
-import type { AttemptedDelivery } from "./attempt-delivery.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Retention } from "./retention.ts";
-import type { WorkLoop } from "./work-loop.ts";
+import type { Loop } from "./work-loop.ts";
 
 /** What one `dispatchDue` did. */
 export interface Dispatched {
@@ -15,18 +11,22 @@ export interface Dispatched {
   readonly events: number;
   /** Deliveries that were attempted. */
   readonly deliveries: number;
+  /** Receipts of inbound hooks whose handlers were run. */
+  readonly receipts: number;
 }
 
 export interface DispatcherParts {
-  readonly routing: WorkLoop<ClaimedEvent, BuiltEvent>;
-  readonly delivery: WorkLoop<ClaimedDelivery, AttemptedDelivery>;
+  /** What we received; it may leave events. */
+  readonly receiving: Loop;
+  readonly routing: Loop;
+  readonly delivery: Loop;
   readonly heartbeat: Heartbeat;
   readonly retention: Retention;
   readonly transport: Transport;
   readonly clock: Clock;
 }
 
-/** The loop that routes events and delivers: by itself from `start` to `stop`, or as much as is due by `dispatchDue`. */
+/** The loops that run what was received, route events and deliver: by itself from `start` to `stop`, or as much as is due by `dispatchDue`. */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   #stopHeartbeat: (() => void) | null = null;
@@ -49,6 +49,7 @@ export class Dispatcher {
     this.#used = true;
     this.#stopHeartbeat = () => {};
     this.#stopHeartbeat = await this.#parts.heartbeat.start();
+    this.#parts.receiving.start();
     this.#parts.routing.start();
     this.#parts.delivery.start();
     this.#parts.retention.start();
@@ -67,33 +68,37 @@ export class Dispatcher {
   async dispatchDue({ maxMs = Number.POSITIVE_INFINITY }: { maxMs?: number } = {}): Promise<Dispatched> {
     this.#refuseStopped();
     this.#used = true;
-    const { routing, delivery, heartbeat, retention, clock } = this.#parts;
+    const { receiving, routing, delivery, heartbeat, retention, clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const isOver = () => clock.monotonicMs() - startedMs >= maxMs;
     const stopHeartbeat = await heartbeat.start();
     let events = 0;
     let deliveries = 0;
+    let receipts = 0;
     try {
       // First, so that nothing is sent any more for a subscription that expired since the last call.
       await retention.endExpired(isOver);
       let worked: number;
       do {
+        const received = await receiving.runUntilIdle(isOver);
         const routed = await routing.runUntilIdle(isOver);
         const delivered = await delivery.runUntilIdle(isOver);
+        receipts += received;
         events += routed;
         deliveries += delivered;
-        worked = routed + delivered;
+        worked = received + routed + delivered;
       } while (worked > 0);
       await retention.runDue(isOver);
     } finally {
       stopHeartbeat();
     }
-    return { events, deliveries };
+    return { events, deliveries, receipts };
   }
 
   async #stop(): Promise<void> {
-    const { routing, delivery, retention, transport } = this.#parts;
+    const { receiving, routing, delivery, retention, transport } = this.#parts;
     try {
+      await receiving.stop();
       await routing.stop();
       await delivery.stop();
     } finally {

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Delivery } from "../model/delivery.ts";
 import { firstDelivery } from "../model/first-delivery.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { InboundStore } from "../ports/inbound-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { ExpiredSubscription, SubscriptionStore } from "../ports/subscription-store.ts";
 import { systemClock } from "../ports/system-clock.ts";
-import { PURGE_ROWS, Retention } from "./retention.ts";
+import { PURGE_ROWS, RECEIPTS_KEPT_MS, Retention } from "./retention.ts";
 
 const start = new Date("2026-01-01T12:00:00.000Z");
 beforeEach(() => void vi.useFakeTimers({ now: start }));
@@ -19,6 +20,7 @@ function retaining(
   times = { succeededMs: 1_000, otherMs: 5_000 },
   waiting: readonly (readonly Delivery[] | Error)[] = [],
   expired: readonly (readonly ExpiredSubscription[] | Error)[] = [],
+  receiptsRemoved: readonly (number | Error)[] = [],
 ) {
   const left = [...removed];
   const purge = vi.fn<DeliveryStore["purge"]>(async () => {
@@ -39,13 +41,20 @@ function retaining(
     return next;
   });
   const subscriptions = { endExpiredSubscriptions } as Partial<SubscriptionStore> as SubscriptionStore;
+  const receipts = [...receiptsRemoved];
+  const purgeReceipts = vi.fn<InboundStore["purgeReceipts"]>(async () => {
+    const next = receipts.shift() ?? 0;
+    if (next instanceof Error) throw next;
+    return next;
+  });
+  const inbound = { purgeReceipts } as Partial<InboundStore> as InboundStore;
   const told: unknown[] = [];
   const lifecycle = { emit: (...event: unknown[]) => void told.push(event) } as Lifecycle;
   const errors: string[] = [];
   const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => void errors.push(message) };
   const deliveries = { purge, cancelTooOld } as Partial<DeliveryStore> as DeliveryStore;
-  const retention = new Retention({ deliveries, subscriptions, lifecycle, clock: systemClock, logger, times });
-  return { retention, purge, cancelTooOld, endExpiredSubscriptions, told, errors };
+  const retention = new Retention({ deliveries, subscriptions, inbound, lifecycle, clock: systemClock, logger, times });
+  return { retention, purge, cancelTooOld, endExpiredSubscriptions, purgeReceipts, told, errors };
 }
 
 test("it says what may go: by the times given, and keys after seven days", async () => {
@@ -54,6 +63,19 @@ test("it says what may go: by the times given, and keys after seven days", async
   const ago = (ms: number) => new Date(start.getTime() - ms);
   const before = { succeeded: ago(1_000), other: ago(5_000), keys: ago(7 * 24 * 60 * minute) };
   expect(purge.mock.calls).toEqual([[before, PURGE_ROWS]]);
+});
+
+test("receipts go by the same times, those that were processed after seven days at the earliest", async () => {
+  const { retention, purgeReceipts, errors } = retaining([], undefined, [], [], [PURGE_ROWS, 1, new Error("away")]);
+  await retention.runDue(never);
+  const before = { processed: new Date(start.getTime() - RECEIPTS_KEPT_MS), other: new Date(start.getTime() - 5_000) };
+  expect(purgeReceipts.mock.calls).toEqual([
+    [before, PURGE_ROWS],
+    [before, PURGE_ROWS],
+  ]);
+  vi.advanceTimersByTime(minute);
+  await retention.runDue(never);
+  expect(errors).toEqual(["Old receipts could not be removed; it is tried again in a minute"]);
 });
 
 test("batches follow each other while they are full", async () => {

@@ -3,13 +3,14 @@ import { IDEMPOTENCY_KEPT_MS } from "../model/idempotency.ts";
 import { LONGEST_WAIT_MS } from "../model/too-old.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { InboundStore } from "../ports/inbound-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { ExpiredSubscription, SubscriptionStore } from "../ports/subscription-store.ts";
 
 /** How long the ledger keeps what has ended; what is pending stays, however old. */
 export interface RetentionTimes {
-  /** Deliveries that succeeded, and events that were routed. */
+  /** Deliveries that succeeded, events that were routed, and receipts that were processed; these for 7 days at least. */
   readonly succeededMs: number;
   /** Everything else that has ended. */
   readonly otherMs: number;
@@ -18,6 +19,7 @@ export interface RetentionTimes {
 export interface RetentionTerms {
   readonly deliveries: DeliveryStore;
   readonly subscriptions: SubscriptionStore;
+  readonly inbound: InboundStore;
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,6 +28,9 @@ export interface RetentionTerms {
 }
 
 const everyMs = 60_000;
+
+/** Processed receipts are kept for so long at least, so that their dedupe keys are. */
+export const RECEIPTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Rows of a kind that one call of the store removes or cancels, so that none takes long. */
 export const PURGE_ROWS = 1_000;
@@ -69,6 +74,7 @@ export class Retention {
     this.#running ??= this.endExpired(isOver)
       .then(() => this.#cancelTooOld(isOver))
       .then(() => this.#purge(isOver))
+      .then(() => this.#purgeReceipts(isOver))
       .finally(() => {
         this.#running = null;
       });
@@ -125,6 +131,24 @@ export class Retention {
       }
     } catch (error) {
       logger.error("Old rows could not be removed; it is tried again in a minute", { error });
+    }
+  }
+
+  async #purgeReceipts(isOver: () => boolean): Promise<void> {
+    const { inbound, clock, logger, times } = this.#terms;
+    if (times === null || isOver()) return;
+    const nowMs = clock.now().getTime();
+    const before = {
+      // What is gone is no duplicate any more; providers go on retrying for days.
+      processed: new Date(nowMs - Math.max(times.succeededMs, RECEIPTS_KEPT_MS)),
+      other: new Date(nowMs - times.otherMs),
+    };
+    try {
+      while ((await inbound.purgeReceipts(before, PURGE_ROWS)) >= PURGE_ROWS && !isOver()) {
+        // As many as fit in a batch went, so there may be more.
+      }
+    } catch (error) {
+      logger.error("Old receipts could not be removed; it is tried again in a minute", { error });
     }
   }
 }

@@ -22,6 +22,11 @@ export class Slots {
     return Math.max(0, this.#inAll - this.#inFlight);
   }
 
+  /** Work in flight of one key. */
+  inFlightOf(key: string): number {
+    return this.#byKey.get(key) ?? 0;
+  }
+
   /** Free slots of one key. */
   freeOf(key: string): number {
     return Math.max(0, this.#perKey - (this.#byKey.get(key) ?? 0));

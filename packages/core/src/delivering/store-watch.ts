@@ -10,7 +10,7 @@ export interface StoreWatchParts {
   readonly storeTime: StoreClock | null;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly onWork: () => void;
+  readonly onWork: (of?: "events" | "receipts") => void;
 }
 
 const synchronizeMs = 60_000;

@@ -29,6 +29,9 @@ export interface LoopTerms {
   readonly flushRows: number;
 }
 
+/** A loop as whoever keeps it going sees it. */
+export type Loop = Pick<WorkLoop<unknown, unknown>, "start" | "stop" | "runUntilIdle">;
+
 // Results that wait to be written before the loop stops taking more work.
 const backlogBatches = 2;
 

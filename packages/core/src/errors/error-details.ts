@@ -10,6 +10,19 @@ export interface ErrorDetails {
   invalid_trigger: { trigger: string; path?: string };
   /** Two triggers share a name, or a cell of the resource x action grid. */
   duplicate_trigger: { trigger: string; other: string };
+  /** An inbound hook's definition cannot be used. */
+  invalid_inbound_hook: { inboundHook: string };
+  duplicate_inbound_hook: { inboundHook: string };
+  unknown_inbound_hook: { inboundHook: string; registered: readonly string[] };
+  /** Another code of the inbound hook has the label. */
+  label_taken: { label: string };
+  code_not_found: { codeId: string };
+  /** No copy of the code was kept, and it was not given either. */
+  code_not_kept: { codeId: string };
+  /** The code was revoked or has expired. */
+  code_ended: { codeId: string };
+  receipt_not_found: { receiptId: string };
+  receipt_not_replayable: { receiptId: string; because: ReplayFault };
   unknown_trigger: { trigger: string; registered: readonly string[] };
   /** An option given to `createWebhooks` or to one of its functions is out of range. */
   invalid_option: { option: string };
@@ -106,6 +119,12 @@ export interface ErrorDetails {
 }
 
 export type ErrorCode = keyof ErrorDetails;
+
+/**
+ * Why a stored call is not run again: its run has not ended; it is a duplicate and has no bytes; its inbound hook is not
+ * registered; it was verified again and is not to be trusted; what verifying takes was not kept.
+ */
+export type ReplayFault = "running" | "duplicate" | "noHook" | "refused" | "notVerifiable";
 
 export type SignatureFault =
   | "parsedBody"

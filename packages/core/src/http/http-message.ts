@@ -12,6 +12,12 @@ export interface HttpRequest<Native = unknown> {
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What a body parser made of the bytes, if one ran before us. Counts only when `body` has no bytes. */
   readonly parsedBody?: unknown;
+  /** Whether somebody has read bytes that came, so that `body` has none. Only inbound hooks ask. */
+  readonly bodyConsumed?: boolean | undefined;
+  /** Those bytes, where whoever read them kept them as they came. Only inbound hooks ask. */
+  readonly rawBody?: unknown;
+  /** The address of the socket that it came through; `null`: not known. Only inbound hooks ask. */
+  readonly address?: string | null | undefined;
   /** The framework's own request, for `authenticate`. */
   readonly native: Native;
 }

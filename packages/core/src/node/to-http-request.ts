@@ -16,7 +16,15 @@ export function toHttpRequest<Native>(
     url: incoming.url ?? "/",
     headers: incoming.headers,
     body: incoming.readableDidRead ? null : incoming.iterator({ destroyOnReturn: false }),
+    bodyConsumed: incoming.readableDidRead && hasBody(incoming),
+    rawBody: "rawBody" in incoming ? incoming.rawBody : undefined,
+    address: incoming.socket.remoteAddress ?? null,
     parsedBody,
     native,
   };
+}
+
+// A parser may have looked for a body that there is not.
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }

@@ -7,6 +7,7 @@ import { deliveryOperations } from "./deliveries.ts";
 import { endpointOperations } from "./endpoints.ts";
 import { eventOperations } from "./events.ts";
 import { forgetOperation } from "./forget.ts";
+import { createInboundOperations } from "./inbound/create-inbound-operations.ts";
 import { matchOperation } from "./match.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { Operations } from "./operations.ts";
@@ -32,6 +33,7 @@ export function createOperations(terms: OperatingTerms): Operations {
     events: eventOperations(terms),
     deliveries: deliveryOperations(terms),
     tenant: tenantOperations(terms),
+    inbound: createInboundOperations(terms),
     forget: forgetOperation(terms),
     async health() {
       return (await stalledSince(store.deliveries, triggers.names, clock.now())) === null ? "ok" : "stalled";

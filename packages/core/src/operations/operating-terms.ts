@@ -3,6 +3,10 @@ import type { InstallationOrigin } from "../delivering/installation-origin.ts";
 import type { WhenTooLarge } from "../delivering/when-too-large.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
+import type { CodeHasher } from "../inbound/codes/hash-code.ts";
+import type { InboundRegistry } from "../inbound/inbound-registry.ts";
+import type { InboundLimits } from "../inbound/receiving/inbound-limits.ts";
+import type { RefusalRing } from "../inbound/refusal-ring.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
@@ -31,6 +35,15 @@ export interface OperatingTerms {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
+  /** What receiving and its operations share. */
+  readonly receiving: {
+    readonly hooks: InboundRegistry;
+    readonly hasher: CodeHasher;
+    readonly limits: InboundLimits;
+    readonly refusals: RefusalRing;
+    /** Called when a replay made a receipt due. */
+    readonly onDue: () => void;
+  };
   /** Called when an operation made something due. */
   readonly onDue: () => void;
 }

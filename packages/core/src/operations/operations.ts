@@ -31,6 +31,7 @@ import type { Jwks } from "../signing/jwks.ts";
 import type { ActingFor } from "./acting-for.ts";
 import type { ExportQuery, ForgetRequest, ReplayRequest } from "./delivery-requests.ts";
 import type { EndpointChange, NewEndpoint, PauseRequest, SecretRotation } from "./endpoint-requests.ts";
+import type { InboundOperations } from "./inbound/inbound-operations.ts";
 import type {
   MatchRequest,
   NewSubscription,
@@ -206,6 +207,7 @@ export interface Operations {
    * no harm. @throws `invalid_request`, `missing_tenant`
    */
   forget(record: ForgetRequest, actingFor?: ActingFor): Promise<ForgetReply>;
+  readonly inbound: InboundOperations;
   readonly tenant: {
     /** Whether events are being dispatched, and whether the tenant is paused. */
     status(actingFor?: ActingFor): Promise<StatusReply>;

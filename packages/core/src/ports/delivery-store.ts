@@ -143,8 +143,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
   recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
 
   /**
-   * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, and
-   * forgets those. Then of every note whose lease has ended `abandonedEvent` takes the place, unless an open transaction is
+   * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, those
+   * of receipts among them, and forgets those. Then of every note whose lease has ended `abandonedEvent` takes the place, unless an open transaction is
    * taking it back: it is left to that.
    */
   heartbeat(processId: string, now: Date, deadBefore: Date): Promise<void>;

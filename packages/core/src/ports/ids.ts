@@ -1,5 +1,5 @@
-/** `evt` event, `ep` endpoint, `sub` subscription, `dlv` delivery, `sec` secret, `prc` a process that dispatches. */
-export type IdPrefix = "evt" | "ep" | "sub" | "dlv" | "sec" | "prc";
+/** `evt` event, `ep` endpoint, `sub` subscription, `dlv` delivery, `sec` secret, `prc` process, `cod` code, `rcp` receipt. */
+export type IdPrefix = "evt" | "ep" | "sub" | "dlv" | "sec" | "prc" | "cod" | "rcp";
 
 /** Where ids come from. */
 export interface Ids {

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from "./delivery-store.ts";
+import type { InboundStore } from "./inbound-store.ts";
 import type { SubscriptionStore } from "./subscription-store.ts";
 
 /** What a store keeps of a trigger. */
@@ -10,8 +11,8 @@ export interface KeptTrigger {
 }
 
 /**
- * Persistence, in two parts with two lives: who receives, and what happened. Both parts live in one database, so that a
- * method of one may change rows of the other in its own transaction. Rows that come out are the caller's to keep:
+ * Persistence, in three parts with lives of their own: who receives, what happened, and what we received. All live in one
+ * database, so that a method of one may change rows of another in its own transaction. Rows that come out are the caller's to keep:
  * changing them changes nothing in the store.
  */
 export interface Store<Transaction = unknown> {
@@ -19,6 +20,7 @@ export interface Store<Transaction = unknown> {
   readonly durable: boolean;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore<Transaction>;
+  readonly inbound: InboundStore<Transaction>;
   /** Triggers that rows of the host's own tables fire, and no call. */
   readonly trackedTriggers?: readonly string[];
   /** Brings the store's tables to the version that this code needs. Absent where there are none. */
@@ -41,10 +43,11 @@ export interface Store<Transaction = unknown> {
   /** The time of the database, which processes agree on. Absent where it is the process's own. */
   now?(): Promise<Date>;
   /**
-   * Calls `onWork` whenever another process may have left events, until the returned function is called. A hint that may be
-   * lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard for a while.
+   * Calls `onWork` whenever another process may have left events or receipts (without a word: either), until the returned
+   * function is called. A hint that may be lost: whoever watches looks by itself too. `onFault` hears why nothing can be heard
+   * for a while.
    */
-  watch?(onWork: () => void, onFault: (error: unknown) => void): () => Promise<void>;
+  watch?(onWork: (of?: "events" | "receipts") => void, onFault: (error: unknown) => void): () => Promise<void>;
   /** The SQL that `migrate` runs where there is nothing yet, for whoever runs it by hand. */
   migrationSql?(): string;
 }

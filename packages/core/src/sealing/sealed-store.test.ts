@@ -16,7 +16,7 @@ function spiedStore() {
   const part = () => ({}) as never;
   // All of the port, so that a member that is new to it does not compile here before it is handed through.
   const store: Required<Store> = {
-    ...{ durable: true, subscriptions: part(), deliveries: part() },
+    ...{ durable: true, subscriptions: part(), deliveries: part(), inbound: part() },
     ...{ check: call("check"), migrate: call("migrate"), migrationSql: call("migrationSql") },
     ...{ now: call("now"), watch: call("watch"), keepTriggers: call("keepTriggers"), trackedTriggers: ["NewDeal"] },
     installation: call("installation"),
@@ -48,7 +48,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
 });
 
 test("a sealed store has nothing that its store has not", () => {
-  const { durable, subscriptions, deliveries } = spiedStore().store;
-  const sealed = sealedStore({ durable, subscriptions, deliveries }, sealer);
-  expect(Object.keys(sealed).toSorted()).toEqual(["deliveries", "durable", "subscriptions"]);
+  const { durable, subscriptions, deliveries, inbound } = spiedStore().store;
+  const sealed = sealedStore({ durable, subscriptions, deliveries, inbound }, sealer);
+  expect(Object.keys(sealed).toSorted()).toEqual(["deliveries", "durable", "inbound", "subscriptions"]);
 });

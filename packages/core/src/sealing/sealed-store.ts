@@ -1,18 +1,20 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Store } from "../ports/store.ts";
 import { sealedDeliveryStore } from "./sealed-delivery-store.ts";
+import { sealedInboundStore } from "./sealed-inbound-store.ts";
 import { sealedSubscriptionStore } from "./sealed-subscription-store.ts";
 import { createSealer, type Sealer } from "./sealer.ts";
 
 /**
- * `store` as everything above it sees it: what is secret of an endpoint goes in sealed and comes out opened.
- * `resealEndpoints` alone is given endpoints as they are stored.
+ * `store` as everything above it sees it: what is secret of an endpoint or a code goes in sealed and comes out opened.
+ * `resealEndpoints` and `resealCodes` alone are given rows as they are stored.
  */
 export function sealedStore<Transaction>(store: Store<Transaction>, sealer: Sealer): Store<Transaction> {
   return {
     durable: store.durable,
     subscriptions: sealedSubscriptionStore(store.subscriptions, sealer),
     deliveries: sealedDeliveryStore(store.deliveries, sealer),
+    inbound: sealedInboundStore(store.inbound, sealer),
     ...(store.check && { check: store.check.bind(store) }),
     ...(store.trackedTriggers && { trackedTriggers: store.trackedTriggers }),
     ...(store.migrate && { migrate: store.migrate.bind(store) }),

@@ -16,7 +16,7 @@ export function jsonText(value: unknown): JsonText {
   try {
     const json: string | undefined = JSON.stringify(value);
     if (json === undefined) return { ok: false, why: "It is undefined or a function, which JSON cannot carry." };
-    return isTooDeep(json) ? tooDeep : { ok: true, json, bytes: Buffer.byteLength(json) };
+    return exceedsDepth(json, MAX_JSON_DEPTH) ? tooDeep : { ok: true, json, bytes: Buffer.byteLength(json) };
   } catch (error) {
     return { ok: false, why: unwritable(error) };
   }
@@ -40,9 +40,10 @@ function isStackOverflow(error: unknown): boolean {
 
 const [quote, backslash, bracket, brace, closingBracket, closingBrace] = Buffer.from('"\\[{]}');
 
-function isTooDeep(json: string): boolean {
-  // Each level takes two characters, so most payloads need no look.
-  if (json.length <= 2 * MAX_JSON_DEPTH) return false;
+/** Whether a JSON text has more than `levels` arrays and objects inside one another. Of other texts it says no more than that. */
+export function exceedsDepth(json: string, levels: number): boolean {
+  // Each level takes a character, or two where it also ends, so most texts need no look.
+  if (json.length <= levels) return false;
   let depth = 0;
   let isInText = false;
   for (let index = 0; index < json.length; index++) {
@@ -51,7 +52,7 @@ function isTooDeep(json: string): boolean {
     else if (isInText) index += code === backslash ? 1 : 0;
     else if (code === bracket || code === brace) depth++;
     else if (code === closingBracket || code === closingBrace) depth--;
-    if (depth > MAX_JSON_DEPTH) return true;
+    if (depth > levels) return true;
   }
   return false;
 }

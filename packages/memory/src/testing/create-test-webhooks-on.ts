@@ -1,4 +1,5 @@
 import {
+  type AnyInboundHook,
   type AnyTrigger,
   createSealer,
   createWebhooks,
@@ -13,10 +14,12 @@ import { recordingStore } from "./recording-store.ts";
 import { createScriptedReceiver, type ScriptedReceiver } from "./scripted-receiver.ts";
 
 /** What `createWebhooks` takes, but for the world around it, which is the test's. */
-export type TestWorldOptions<Triggers extends readonly AnyTrigger[], TenancyMode extends Tenancy, Transaction> = Omit<
-  WebhooksOptions<Triggers, TenancyMode, Transaction>,
-  "store" | "transport" | "resolver" | "clock"
->;
+export type TestWorldOptions<
+  Triggers extends readonly AnyTrigger[],
+  TenancyMode extends Tenancy,
+  Transaction,
+  Hooks extends readonly AnyInboundHook[] = readonly [],
+> = Omit<WebhooksOptions<Triggers, TenancyMode, Transaction, Hooks>, "store" | "transport" | "resolver" | "clock">;
 
 /** Webhooks for a test, on a store of its own choice. */
 export interface TestWebhooksOn<Triggers extends readonly AnyTrigger[], TenancyMode extends Tenancy, Transaction> {
@@ -37,9 +40,10 @@ export function createTestWebhooksOn<
   const Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy,
   Transaction,
+  const Hooks extends readonly AnyInboundHook[] = readonly [],
 >(
   { store, nextDueAt }: { store: Store<Transaction>; nextDueAt(): Promise<Date | null> },
-  options: TestWorldOptions<Triggers, TenancyMode, Transaction>,
+  options: TestWorldOptions<Triggers, TenancyMode, Transaction, Hooks>,
 ): TestWebhooksOn<Triggers, TenancyMode, Transaction> {
   const clock = createManualClock();
   const sealer = options.sealingKeys === undefined ? null : createSealer(options.sealingKeys);
@@ -47,12 +51,12 @@ export function createTestWebhooksOn<
     sealer === null ? endpoint : openEndpoint(endpoint, sealer),
   );
   const { receiver, transport } = createScriptedReceiver<Triggers>(clock, seen);
-  const webhooks = createWebhooks<Triggers, TenancyMode, Transaction>({
+  const webhooks = createWebhooks<Triggers, TenancyMode, Transaction, Hooks>({
     random: () => 0,
     flushAfterMs: 0,
     ...options,
     ...{ store: recording, transport, clock, resolver: { resolve: async () => [] } },
-  } as WebhooksOptions<Triggers, TenancyMode, Transaction>);
+  } as WebhooksOptions<Triggers, TenancyMode, Transaction, Hooks>);
 
   async function settle(): Promise<void> {
     await webhooks.dispatchDue();

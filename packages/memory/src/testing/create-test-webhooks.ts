@@ -1,14 +1,14 @@
-import type { AnyTrigger, Tenancy } from "@ancrage/core";
+import type { AnyInboundHook, AnyTrigger, Tenancy } from "@ancrage/core";
 import { createMemoryStore, type MemoryStore } from "../memory-store.ts";
 import type { MemoryTransaction } from "../memory-transaction.ts";
 import { createTestWebhooksOn, type TestWebhooksOn, type TestWorldOptions } from "./create-test-webhooks-on.ts";
 
 /** What `createWebhooks` takes, but for the world around it, which is the test's. */
-export type TestWebhooksOptions<Triggers extends readonly AnyTrigger[], TenancyMode extends Tenancy> = TestWorldOptions<
-  Triggers,
-  TenancyMode,
-  MemoryTransaction
->;
+export type TestWebhooksOptions<
+  Triggers extends readonly AnyTrigger[],
+  TenancyMode extends Tenancy,
+  Hooks extends readonly AnyInboundHook[] = readonly [],
+> = TestWorldOptions<Triggers, TenancyMode, MemoryTransaction, Hooks>;
 
 /** Webhooks for a test: a store in memory, a clock that the test moves, a receiver that answers as told. */
 export interface TestWebhooks<Triggers extends readonly AnyTrigger[], TenancyMode extends Tenancy = "single">
@@ -24,7 +24,8 @@ export interface TestWebhooks<Triggers extends readonly AnyTrigger[], TenancyMod
 export function createTestWebhooks<
   const Triggers extends readonly AnyTrigger[],
   TenancyMode extends Tenancy = "single",
->(options: TestWebhooksOptions<Triggers, TenancyMode>): TestWebhooks<Triggers, TenancyMode> {
+  const Hooks extends readonly AnyInboundHook[] = readonly [],
+>(options: TestWebhooksOptions<Triggers, TenancyMode, Hooks>): TestWebhooks<Triggers, TenancyMode> {
   const store = createMemoryStore();
   const world = createTestWebhooksOn({ store, nextDueAt: async () => store.nextDueAt() }, options);
   return { ...world, store };

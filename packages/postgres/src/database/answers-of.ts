@@ -5,7 +5,8 @@ import type { Queryable, Row } from "./database.ts";
  * type parsers the host has set, and costs the process less than rows that are read field by field.
  */
 export function answering(select: string): string {
-  return `select coalesce(json_agg(answer), '[]')::text as answers from (${select}) answer`;
+  // A column of that name would stand for the row.
+  return `select coalesce(json_agg(answered_row), '[]')::text as answers from (${select}) answered_row`;
 }
 
 /** Runs a statement that ends in `answering`. */

@@ -12,6 +12,12 @@ export interface TransactionOptions {
    * queue is short: they are old whenever a backlog has just come. Walking the index costs the same at any length.
    */
   readonly byIndex?: boolean;
+  /**
+   * How long it may be idle before the database ends it, in milliseconds; then it is a host's own code that runs in it, and
+   * does so once: whoever gives it up for another transaction is told. Default: statements of ours, begun again after a
+   * conflict.
+   */
+  readonly idleMs?: number;
 }
 
 /**

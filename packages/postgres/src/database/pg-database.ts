@@ -7,7 +7,9 @@ import { repeatingConflicts } from "./repeating-conflicts.ts";
 import { withoutContents } from "./without-contents.ts";
 
 // A transaction whose process the server cannot hear any more would hold its rows for hours; ours are never idle.
-const begin = "begin isolation level read committed; set local idle_in_transaction_session_timeout = 10000";
+const beginning = (idleMs = 10_000) =>
+  `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${Math.ceil(idleMs)}`;
+const begin = beginning();
 // One round trip: without values the text may hold several statements.
 const beginByIndex = [begin, ...byIndexSettings].join("; ");
 // A plan by index is the same whatever the values are, and is never looked for again.
@@ -56,24 +58,29 @@ export function createPgDatabase(
         }),
       ),
 
-    transaction: (run, { byIndex = false } = {}) =>
-      inTransaction(pool, answerWithinMs, async (client) => {
-        await client.query(byIndex ? beginByIndex : begin);
-        const result = await run(client);
-        await client.query("commit");
-        return result;
-      }),
+    transaction: (run, { byIndex = false, idleMs } = {}) => {
+      const once = () =>
+        inTransaction(pool, answerWithinMs, async (client) => {
+          await client.query(byIndex ? beginByIndex : idleMs === undefined ? begin : beginning(idleMs));
+          const result = await run(client);
+          await client.query("commit");
+          return result;
+        });
+      return idleMs === undefined ? repeatingConflicts(once) : once();
+    },
 
     byIndex: (text, values) =>
-      inTransaction(pool, answerWithinMs, async (client) => {
-        try {
-          return await runByIndex(client, text, values);
-        } catch (error) {
-          if (!isPlanMissing(error)) throw error;
-          await client.query("rollback");
-          return runByIndex(client, text, values);
-        }
-      }),
+      repeatingConflicts(() =>
+        inTransaction(pool, answerWithinMs, async (client) => {
+          try {
+            return await runByIndex(client, text, values);
+          } catch (error) {
+            if (!isPlanMissing(error)) throw error;
+            await client.query("rollback");
+            return runByIndex(client, text, values);
+          }
+        }),
+      ),
 
     isClient: (value) => value === pool,
   };
@@ -85,17 +92,15 @@ function inTransaction<Result>(
   answerWithinMs: number | null,
   work: (client: HeldClient) => Promise<Result>,
 ): Promise<Result> {
-  return repeatingConflicts(() =>
-    withHeldClient(pool, answerWithinMs, async (client) => {
-      try {
-        return await work(client);
-      } catch (error) {
-        // If it fails, the connection is lost, and with it the transaction: the pool must not hand it out again.
-        await client.query("rollback").catch((fault: unknown) => client.lose(errorOf(fault)));
-        throw withoutContents(error);
-      }
-    }),
-  );
+  return withHeldClient(pool, answerWithinMs, async (client) => {
+    try {
+      return await work(client);
+    } catch (error) {
+      // If it fails, the connection is lost, and with it the transaction: the pool must not hand it out again.
+      await client.query("rollback").catch((fault: unknown) => client.lose(errorOf(fault)));
+      throw withoutContents(error);
+    }
+  });
 }
 
 const outlived = new WeakSet<PgPool>();

@@ -13,8 +13,8 @@ export interface ListeningTerms {
   /** A new client, not connected yet. */
   readonly connect: () => PgListenClient;
   readonly channel: string;
-  /** Called for each notification, and after each new connection: what was missed meanwhile is found by looking. */
-  readonly onWork: () => void;
+  /** Called for each notification, and after each new connection, of anything: what was missed meanwhile is found by looking. */
+  readonly onWork: (of?: "events" | "receipts") => void;
   readonly onFault: (error: unknown) => void;
   /** How often the connection is asked whether it still listens, and how long it may take to answer. Default 10 s and 5 s. */
   readonly checkMs?: number;
@@ -40,7 +40,7 @@ export function listen(terms: ListeningTerms): () => Promise<void> {
     lost.catch(() => {});
     try {
       await Promise.race([client.connect(), lost]);
-      client.on("notification", terms.onWork);
+      client.on("notification", (notification) => terms.onWork(workOf(notification)));
       await Promise.race([client.query(`listen "${terms.channel}"`), lost]);
       terms.onWork();
       for (;;) {
@@ -69,6 +69,15 @@ export function listen(terms: ListeningTerms): () => Promise<void> {
     await current?.end().catch(() => {});
     await ended;
   };
+}
+
+function workOf(notification: unknown): "events" | "receipts" {
+  const isOfReceipts =
+    typeof notification === "object" &&
+    notification !== null &&
+    "payload" in notification &&
+    notification.payload === "receipts";
+  return isOfReceipts ? "receipts" : "events";
 }
 
 /** Rejects when the connection is silent, or alive but no longer registered: a pooler may have handed it to another. */

@@ -4,7 +4,7 @@ import type { Tables } from "../schema/tables.ts";
 import { endingAbandonedNotes } from "../staging/end-abandoned-notes.ts";
 
 /**
- * `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead. A process that is
+ * `DeliveryStore.heartbeat`: one transaction. The queues are only searched when a process is found dead, and receipts by the index of those that wait. A process that is
  * beating at this moment holds its row, and is not dead however old its last beat is.
  */
 export function beating(t: Tables) {
@@ -30,6 +30,7 @@ ${answering("select id from dead")}`;
         for (const queue of [t.event_queue, t.delivery_queue, t.staged_events]) {
           await transaction.query(free(queue), [ids, now.toISOString()]);
         }
+        await transaction.query(`${free(t.receipts)} and state = 'received'`, [ids, now.toISOString()]);
       }
       await endAbandonedNotes(transaction, now);
     });

@@ -1,6 +1,7 @@
 import type { Tables } from "./tables.ts";
 import { version1 } from "./version-1.ts";
 import { version2 } from "./version-2.ts";
+import { version3 } from "./version-3.ts";
 
 /** One step of the schema: its SQL runs in one transaction with the row that says so. */
 export interface Migration {
@@ -17,6 +18,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: version1 },
   { version: 2, sql: version2 },
+  { version: 3, sql: version3 },
 ];
 
 /** The version that this package needs. */

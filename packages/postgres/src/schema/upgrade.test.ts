@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { at, Scene } from "@ancrage/conformance";
+import { at, HOOK, receiptRow, Scene } from "@ancrage/conformance";
 import { createTestDatabase } from "@ancrage/conformance/databases";
 import { PGlite } from "@electric-sql/pglite";
 import type pg from "pg";
@@ -92,6 +92,13 @@ function suite(clientOf: () => PostgresClient, runScript: (script: string) => Pr
     });
     expect(await scene.claimEvents({ now: at(30) })).toMatchObject([{ event: { id: past.waitingEvent } }]);
     expect(await scene.claim({ now: at(30) })).toMatchObject([{ delivery: { id: past.waiting, attempts: 2 } }]);
+    if (version < 3) return;
+    const slots = new Map([[HOOK, { free: 1, leaseMs: 1_000 }]]);
+    const claimed = await store.inbound.claimReceipts({ processId: "prc_b", now: at(30), slots });
+    expect(claimed).toMatchObject([{ receipt: { id: past.receipt, runs: 2, failures: 1, body: receiptRow().body } }]);
+    expect((await store.inbound.getReceipt("acme", past.receipt))?.runs).toMatchObject([
+      { number: 1, state: "failed" },
+    ]);
   });
 }
 

@@ -1,5 +1,6 @@
 import { AncrageError, type Endpoint } from "@ancrage/core";
 import type { Queryable } from "../database/database.ts";
+import { violates } from "../database/violates.ts";
 import { columnList, columns, columnTypes, fieldList } from "../rows/columns.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -40,9 +41,4 @@ function nameTaken(name: string): AncrageError {
     `Another endpoint is already named "${name}". Choose another name, or delete that endpoint.`,
     { name },
   );
-}
-
-/** Whether a statement failed because of this unique index; both clients say its name in `constraint`. */
-function violates(error: unknown, index: string): boolean {
-  return typeof error === "object" && error !== null && "constraint" in error && error.constraint === index;
 }

@@ -20,6 +20,11 @@ select min(at) as at from (
   from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id
   left join ${t.tenant_pauses} p on p.tenant_id = e.tenant_id
   where e.state = 'enabled' or e.deleted_at is not null
+  union all
+  select coalesce(r.leased_until, r.next_run_at) from ${t.receipts} r where r.state = 'received' and (r.ordering_key is null or not exists (
+    select 1 from ${t.receipts} o where o.tenant_id = r.tenant_id and o.hook = r.hook and o.ordering_key = r.ordering_key
+      and o.state = 'received' and o.position < r.position
+  ))
 ) due where at < 'infinity'`),
     [],
   );

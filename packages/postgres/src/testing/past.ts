@@ -1,4 +1,14 @@
-import { at, deliveryRow, endpointRow, eventRow, Scene, subscriptionRow } from "@ancrage/conformance";
+import {
+  at,
+  codeRow,
+  deliveryRow,
+  endpointRow,
+  eventRow,
+  HOOK,
+  receiptRow,
+  Scene,
+  subscriptionRow,
+} from "@ancrage/conformance";
 import type { Store } from "@ancrage/core";
 
 const numbered = (prefix: string, number: number) => `${prefix}_${String(number).padStart(32, "0")}`;
@@ -9,11 +19,13 @@ export const past = {
   waitingEvent: numbered("evt", 1),
   succeeded: numbered("dlv", 2),
   waiting: numbered("dlv", 3),
+  code: numbered("cod", 1),
+  receipt: numbered("rcp", 1),
 } as const;
 
 /**
  * Fills an empty store with a bit of everything, the same rows each time: a pending event with a key, a delivery that
- * succeeded, and one that waits for its second attempt.
+ * succeeded, one that waits for its second attempt, and a receipt whose first run failed.
  */
 export async function makePast(store: Store): Promise<void> {
   const scene = new Scene({
@@ -61,4 +73,19 @@ export async function makePast(store: Store): Promise<void> {
     { ...eventRow({ id: past.waitingEvent, createdAt: at(12), changed: ["amount"], payload: "{}" }), idempotency },
   ]);
   await store.deliveries.heartbeat("prc_a", at(13), at(0));
+
+  await store.inbound.insertCode(codeRow({ id: past.code, label: "It's", hash: "c".repeat(64), copy: "sealed" }));
+  await store.inbound.storeReceipt(receiptRow({ id: past.receipt, codeId: past.code, dedupeKey: "k" }), {
+    ...{ lease: null, sameBytes: "flag" },
+  });
+  const slots = new Map([[HOOK, { free: 1, leaseMs: 1_000 }]]);
+  for (const { receipt, claim } of await store.inbound.claimReceipts({ processId: "prc_a", now: at(14), slots })) {
+    const { id: receiptId, runs: number } = receipt;
+    const run = {
+      ...{ receiptId, number, startedAt: at(14), durationMs: 1.5 },
+      state: "failed",
+      error: "Error",
+    } as const;
+    await store.inbound.recordRuns([{ receiptId, claim, run, next: { state: "received", nextRunAt: at(20) } }], at(15));
+  }
 }

@@ -1,6 +1,7 @@
 import type { RouteName } from "../../api/routes.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 import { endpointHandlers } from "./endpoint-handlers.ts";
+import { inboundHandlers } from "./inbound-handlers.ts";
 import { ledgerHandlers } from "./ledger-handlers.ts";
 import { serviceHandlers } from "./service-handlers.ts";
 import { subscriptionHandlers } from "./subscription-handlers.ts";
@@ -13,4 +14,5 @@ export const routeHandlers: RouteHandlers<RouteName> = {
   ...endpointHandlers,
   ...subscriptionHandlers,
   ...ledgerHandlers,
+  ...inboundHandlers,
 };

@@ -1,5 +1,5 @@
 import type { ReplyName } from "../../api/reply-schemas.ts";
-import type { RouteContract, RowsReply } from "../../api/route-contracts.ts";
+import type { FileReply, RouteContract, RowsReply } from "../../api/route-contracts.ts";
 import type { Route } from "../../api/routes.ts";
 import { errorResponses } from "./error-responses.ts";
 import { type JsonObject, jsonSchemasOf, schemaRef } from "./json-schemas.ts";
@@ -61,8 +61,9 @@ const statusTexts: Readonly<Record<number, string>> = {
 };
 
 // OpenAPI 3.1 has no word for a stream of rows: what NDJSON shows is the schema of each line.
-function contentOf(reply: ReplyName | RowsReply): JsonObject {
+function contentOf(reply: ReplyName | RowsReply | FileReply): JsonObject {
   if (typeof reply === "string") return { "application/json": { schema: schemaRef(reply) } };
+  if ("file" in reply) return { [reply.file]: { schema: { type: "string" } } };
   return {
     "application/x-ndjson": { schema: schemaRef(reply.rows) },
     "text/csv": { schema: { type: "string", description: "The same fields as columns, under a line of their names." } },
