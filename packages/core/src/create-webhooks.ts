@@ -25,6 +25,7 @@ import { consoleLogger } from "./ports/console-logger.ts";
 import { randomIds } from "./ports/random-ids.ts";
 import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
+import { rekeyCodes } from "./sealing/rekey-codes.ts";
 import { rekeyEndpoints } from "./sealing/rekey-endpoints.ts";
 import { sealedStore, sealerFor, sealingKeyRequired } from "./sealing/sealed-store.ts";
 import { CallsUnderWay } from "./staging/calls-under-way.ts";
@@ -207,7 +208,12 @@ export function createWebhooks<
     migrationSql: () => store.migrationSql?.() ?? null,
     async rekey() {
       if (sealer === null) throw sealingKeyRequired("Nothing is sealed here, so there is nothing to seal again.");
-      return rekeyEndpoints(store.subscriptions, sealer);
+      const endpoints = await rekeyEndpoints(store.subscriptions, sealer);
+      const codes = await rekeyCodes(store.inbound, sealer, inbound.shared.hasher.hash);
+      return {
+        resealed: endpoints.resealed + codes.resealed,
+        unreadable: endpoints.unreadable + codes.unreadable,
+      };
     },
     async start() {
       if (store.check !== undefined) await store.check();

@@ -107,8 +107,9 @@ export interface Webhooks<
   /** The SQL that `migrate` runs where there is nothing yet, to be run by hand; `null`: the store needs none. */
   migrationSql(): string | null;
   /**
-   * Seals the secrets of every endpoint, deleted ones too, with the first of `sealingKeys`; once `unreadable` is 0, the
-   * others may go. Works in batches beside the dispatchers. One that was interrupted is finished by another call.
+   * Seals the secrets of every endpoint, deleted ones too, and the kept copies of codes with the first of `sealingKeys`; once
+   * `unreadable` is 0, the others may go. Codes without a copy are hashed with the first key when somebody calls with them:
+   * those that nobody calls with before an older key goes are not known any more. Works in batches beside the dispatchers. One that was interrupted is finished by another call.
    * @throws `sealing_key_required`
    */
   rekey(): Promise<Rekeyed>;

@@ -1,5 +1,12 @@
-import { createWebhooks, defineTrigger, generateSealingKey, type Store, type Transport } from "@ancrage/core";
-import { describe, expect, test } from "vitest";
+import {
+  createWebhooks,
+  defineInboundHook,
+  defineTrigger,
+  generateSealingKey,
+  type Store,
+  type Transport,
+} from "@ancrage/core";
+import { assert, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createMemoryStore } from "./memory-store.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
@@ -288,6 +295,37 @@ describe("rekey", () => {
     const rotating = withKeys(keyB, keyA);
     await expect(rotating.rekey()).rejects.toThrow("The process ended here.");
     expect(await rotating.rekey()).toEqual({ resealed: 50, unreadable: 0 });
+  });
+
+  test("codes go on being taken: those with a copy are hashed anew, others when somebody calls", async () => {
+    const { store } = createWorld();
+    const inboundHooks = [
+      defineInboundHook("order-paid", { description: "Paid", authentication: { kind: "none" }, handler() {} }),
+    ];
+    const [old, rotating, next] = [[keyA], [keyB, keyA], [keyB]].map((sealingKeys) =>
+      createWebhooks({ triggers: [], inboundHooks, store, sealingKeys }),
+    );
+    assert(old !== undefined && rotating !== undefined && next !== undefined);
+    const codes = [];
+    for (const label of ["kept", "called", "quiet"]) {
+      codes.push(await old.inbound.codes.issue("order-paid", { label, keepCopy: label === "kept" }));
+    }
+    const status = async ({ receiveCall }: typeof old, code: string) =>
+      (
+        await receiveCall({
+          method: "POST",
+          url: `/${code}`,
+          headers: {},
+          address: null,
+          body: null,
+          isBodyConsumed: false,
+        })
+      ).status;
+    const [kept = "", called = "", quiet = ""] = codes.map(({ code }) => code);
+    expect(await status(rotating, called)).toBe(200);
+    expect(await rotating.rekey()).toEqual({ resealed: 1, unreadable: 0 });
+    expect(await Promise.all([kept, called, quiet].map((code) => status(next, code)))).toEqual([200, 200, 404]);
+    expect((await next.inbound.codes.show(codes[0]?.id ?? "")).code).toBe(kept);
   });
 
   test("needs keys", async () => {

@@ -5,11 +5,11 @@ import type { Sealer } from "./sealer.ts";
 // Rows that are locked at once.
 const batchSize = 100;
 
-/** What a walk over all endpoints found. */
+/** What a walk over all endpoints and codes found. */
 export interface Rekeyed {
-  /** Endpoints that another key had sealed, and the first one seals now. */
+  /** Endpoints, and codes with a copy, that another key had sealed, and the first one seals now. */
   readonly resealed: number;
-  /** Endpoints that could not be opened, and are as they were. */
+  /** Those that could not be opened, and are as they were. */
   readonly unreadable: number;
 }
 

@@ -18,7 +18,7 @@ export interface FoundCaller {
 export async function findCaller(
   text: string,
   now: Date,
-  { hasher, store, hooks }: ReceivingTerms,
+  { hasher, store, hooks, logger }: ReceivingTerms,
   seen: (code: FoundCode["code"]) => void,
 ): Promise<FoundCaller> {
   const hashes = hasher.hashes(isCodeText(text) ? text : "");
@@ -29,6 +29,16 @@ export async function findCaller(
   const hook = hooks.find(found?.code.hook ?? "");
   const why = whyNot(found, hook, now);
   if (why !== null || found === null || hook === undefined) throw new CallRefusal(404, why ?? "");
+  const { id, tenantId } = found.code;
+  const [hash = found.code.hash] = hashes;
+  // Kept under an older key, which may go once it is not. Nobody waits for it.
+  if (hash !== found.code.hash) {
+    store
+      .updateCode(tenantId, id, (code) => ({ ...code, hash }))
+      .catch((error: unknown) =>
+        logger.warn("A code could not be hashed with the first sealing key; it is tried again", { error }),
+      );
+  }
   return { hook, code: found.code };
 }
 
