@@ -22,6 +22,16 @@ export function duplicatesArea(suite: InboundSuite): void {
     ),
   );
 
+  suite.test("two callers who number their calls alike lose none, and a code that was rotated is the same caller", () =>
+    withInboundSite(suite, { dedupe: "body.id" }, async (site) => {
+      const bank = await site.webhooks.inbound.codes.issue("refresh-customer", { label: "Bank" });
+      const rotated = await site.webhooks.inbound.codes.rotate(site.codeId);
+      for (const code of [site.code, bank.code, rotated.code]) await site.call({ json: { id: 1 }, code });
+      await site.settle();
+      assert.equal(site.ran.length, 2);
+    }),
+  );
+
   suite.test("a sync call that was processed is answered as then, one that failed runs again", async () => {
     let calls = 0;
     await withInboundSite(

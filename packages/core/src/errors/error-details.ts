@@ -114,6 +114,8 @@ export interface ErrorDetails {
   cross_site: Record<string, never>;
   unsupported_media_type: { contentType: string | null };
   body_too_large: { limitBytes: number };
+  /** The bytes of a call are gone before an inbound hook could take them. */
+  body_consumed: Record<string, never>;
   route_not_found: { path: string };
   method_not_allowed: { allow: readonly string[] };
 }

@@ -43,6 +43,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   url_refused: 422,
   unknown_inbound_hook: 404,
   invalid_trigger: 500,
+  body_consumed: 500,
   invalid_inbound_hook: 500,
   duplicate_inbound_hook: 500,
   duplicate_trigger: 500,

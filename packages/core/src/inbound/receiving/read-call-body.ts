@@ -1,3 +1,4 @@
+import { AncrageError } from "../../errors/ancrage-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import type { IncomingCall } from "./incoming-call.ts";
@@ -58,6 +59,8 @@ function tooLarge(): CallRefusal {
 function bodyConsumed(): CallRefusal {
   const message =
     "The body was read before it came to Ancrage, and its bytes are gone, so that no signature over them can be checked. Mount the inbound middleware before body parsers, or let the parser keep the bytes: express.json({ verify: (request, _response, bytes) => { request.rawBody = bytes } }).";
-  const body = JSON.stringify({ error: { code: "body_consumed", message, details: {} } });
-  return new CallRefusal(500, message, { headers: { "content-type": "application/json; charset=utf-8" }, body });
+  const cause = new AncrageError("body_consumed", message, {});
+  const { code, details } = cause;
+  const body = JSON.stringify({ error: { code, message, details } });
+  return new CallRefusal(500, message, { headers: { "content-type": "application/json; charset=utf-8" }, body, cause });
 }

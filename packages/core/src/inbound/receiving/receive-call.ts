@@ -79,7 +79,7 @@ async function receiveCall(call: IncomingCall, seen: SeenCall, terms: ReceivingT
   if (!parsed.ok) throw new CallRefusal(400, parsed.why);
 
   const bodyHash = createHash("sha256").update(body).digest("hex");
-  const dedupeKey = dedupeKeyOf(hook, { values: parsed.values, providerId: checked.id, bodyHash });
+  const dedupeKey = dedupeKeyOf(hook, { label: code.label, values: parsed.values, providerId: checked.id, bodyHash });
   const orderingKey = hook.orderingKey === undefined ? null : keyAt(parsed.values, hook.orderingKey);
 
   const read = readValues(hook, parsed.values);
