@@ -72,7 +72,7 @@ export function answersArea(suite: InboundSuite): void {
     const body = z.object({ id: z.string() });
     await withInboundSite(suite, { body }, async (site) => {
       const reply = await site.call({ json: { id: 7 } });
-      assert.deepEqual([reply.status, reply.text], [422, "Unprocessable Entity"]);
+      assert.deepEqual([reply.status, reply.text], [422, "Unprocessable Content"]);
       assert.match((await site.refusals())[0] ?? "", /^422 body\.id: /);
     });
     await withInboundSite(suite, { body, onMismatch: "quarantine" }, async (site) => {

@@ -1,10 +1,10 @@
-import { STATUS_CODES } from "node:http";
 import { thrownText } from "../../errors/thrown-text.ts";
 import type { InboundAnswer } from "../../model/receipt.ts";
 import { maskCode } from "../codes/mask-code.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import type { IncomingCall } from "./incoming-call.ts";
 import type { ReceivingTerms } from "./receiving-terms.ts";
+import { statusText } from "./status-text.ts";
 
 /** What is known of a call so far, for whoever asks why it went no further. */
 export interface SeenCall {
@@ -35,6 +35,6 @@ export function answerRefusal(
   return {
     status,
     headers: { "content-type": "text/plain; charset=utf-8", ...headers, ...seen.headers },
-    body: body ?? STATUS_CODES[status] ?? "",
+    body: body ?? statusText[status] ?? "",
   };
 }
