@@ -26,6 +26,10 @@ function counting(asked: number[]): (store: Store) => Store {
 
 const ends: Readonly<Record<string, (site: InboundSite) => Promise<unknown>>> = {
   revoked: ({ webhooks, codeId }) => webhooks.inbound.codes.revoke(codeId),
+  "that has expired": async ({ webhooks, codeId, passTime }) => {
+    await webhooks.inbound.codes.update(codeId, { expiresAt: new Date(Date.now() + 60_000) });
+    passTime(60_001);
+  },
   "of an inbound hook that is switched off": ({ webhooks }) => webhooks.inbound.hooks.switch("refresh-customer", false),
 };
 

@@ -5,6 +5,7 @@ import { crossOriginArea } from "./cross-origin-area.ts";
 import { duplicatesArea } from "./duplicates-area.ts";
 import type { InboundSuite } from "./inbound-suite.ts";
 import { rawBytesArea } from "./raw-bytes-area.ts";
+import { receiptsArea } from "./receipts-area.ts";
 import { socketsArea } from "./sockets-area.ts";
 
 /**
@@ -17,6 +18,7 @@ export function inboundAdapterConformance(suite: InboundSuite): void {
   rawBytesArea(suite);
   answersArea(suite);
   duplicatesArea(suite);
+  receiptsArea(suite);
   crossOriginArea(suite);
   socketsArea(suite);
 }

@@ -45,6 +45,8 @@ export interface InboundSite {
   call(call?: SiteCall): Promise<WireReply>;
   /** Runs what waits. */
   settle(): Promise<void>;
+  /** From now on it is so much later. */
+  passTime(ms: number): void;
   /** Lets the time pass that a caller has to send a body. */
   bodyTimePasses(): void;
   /** Why calls were refused, newest first. */
@@ -63,9 +65,10 @@ export async function withInboundSite(
   const ran: InboundSite["ran"] = [];
   const logged: { message: string; fields: LogFields | undefined }[] = [];
   const log = (message: string, fields?: LogFields) => void logged.push({ message, fields });
+  let passedMs = 0;
   const waiting = new Set<() => void>();
   const clock: Clock = {
-    now: () => new Date(),
+    now: () => new Date(Date.now() + passedMs),
     monotonicMs: () => performance.now(),
     after(ms, callback) {
       if (ms === bodyTimeoutMs) {
@@ -110,6 +113,9 @@ export async function withInboundSite(
         }),
       async settle() {
         await webhooks.dispatchDue();
+      },
+      passTime(ms) {
+        passedMs += ms;
       },
       bodyTimePasses() {
         for (const callback of waiting) callback();
