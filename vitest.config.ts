@@ -18,5 +18,8 @@ export default defineConfig({
       ? ["default", ["json", { outputFile: process.env["ANCRAGE_TEST_REPORT"] }]]
       : ["default"],
     testTimeout: 20_000,
+    // Files share their modules, and a core waits for a database or a process as often as it works: half the time of a run.
+    isolate: false,
+    maxWorkers: 2,
   },
 });

@@ -80,7 +80,7 @@ onEveryStore(
         ["webhook-signature", expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/)],
         ["webhook-endpoint", endpoint.id],
         ["webhook-depth", "1"],
-        ["webhook-origin", "ancrage"],
+        ["webhook-origin", expect.stringMatching(/^ancrage-[0-9a-f]{16}$/)],
         ["content-length", String(body.length)],
       ]);
       expect(JSON.parse(Buffer.from(body, "latin1").toString()).data).toEqual(deal);

@@ -7,7 +7,7 @@ import { startHost } from "./host.ts";
 import { provokeInbound } from "./provoke-inbound.ts";
 import { provokeOperations } from "./provoke-operations.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { type StoreUnderTest, stores } from "./stores.ts";
+import { type StoreUnderTest, storesUnderTest } from "./stores.ts";
 
 const deal = { id: "D-1", label: "Bridge", amount: 1200 };
 
@@ -24,7 +24,7 @@ async function receiverOfTest(): Promise<Receiver> {
   return receiver;
 }
 
-describe.each(stores)("the served OpenAPI document [$name]", (store) => {
+describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) => {
   test("is valid OpenAPI 3.1, its schemas are JSON Schema 2020-12, and it changes by decision", async () => {
     const { document, walk } = await startDescribedHost(store);
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });

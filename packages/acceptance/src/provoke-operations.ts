@@ -137,9 +137,10 @@ async function provokePauses({ ask }: Surroundings, { site, keyed }: Endpoints):
   await on("discardHeld", noEndpoint);
 
   const pausedUntil = "9999-12-31T23:59:59.999Z";
-  expect((await ask("pause", { body: {} })).body).toEqual({ status: "ok", pausedUntil });
-  expect((await ask("status")).body).toEqual({ status: "ok", pausedUntil });
-  expect((await ask("resume")).body).toEqual({ status: "ok", pausedUntil: null });
+  const here = { origin: expect.stringMatching(/^ancrage-[0-9a-f]{16}$/), unregisteredTriggers: [] };
+  expect((await ask("pause", { body: {} })).body).toEqual({ status: "ok", pausedUntil, ...here });
+  expect((await ask("status")).body).toEqual({ status: "ok", pausedUntil, ...here });
+  expect((await ask("resume")).body).toEqual({ status: "ok", pausedUntil: null, ...here });
 }
 
 async function provokeTestsAndSecrets({ ask }: Surroundings, { site, keyed }: Endpoints): Promise<void> {

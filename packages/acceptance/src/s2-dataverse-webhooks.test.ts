@@ -4,7 +4,7 @@ import { adapters, listen } from "./adapters.ts";
 import type { Host } from "./host.ts";
 import type { ReceivedRequest, Receiver } from "./receiver.ts";
 import { sealingKeys } from "./sealing-keys.ts";
-import { stores } from "./stores.ts";
+import { storesUnderTest } from "./stores.ts";
 import { onEveryStore } from "./with-host.ts";
 
 const deal = { id: "D-1", label: "Bridge", amount: 1200 };
@@ -53,7 +53,7 @@ onEveryStore(
   },
 );
 
-for (const underTest of stores) {
+for (const underTest of storesUnderTest()) {
   test(`S2.03 only port 80 for http and 443 for https are accepted [${underTest.name}]`, async () => {
     const { store, close } = await underTest.create();
     const resolver = { resolve: async () => ["93.184.216.34"] };

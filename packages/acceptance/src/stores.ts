@@ -26,12 +26,16 @@ export interface DatabaseUnderTest {
 }
 
 /** One database for a file of tests, opened when the first of them asks; each store gets a schema of its own in it. */
-function inDatabase({ name, open }: DatabaseUnderTest): StoreUnderTest {
+function inDatabase({ name, open }: DatabaseUnderTest): StoreUnderTest & { close(): Promise<void> } {
   let opened: ReturnType<typeof open> | undefined;
   let schemas = 0;
-  afterAll(async () => (await opened)?.close());
   return {
     name,
+    async close() {
+      const closing = opened;
+      opened = undefined;
+      await (await closing)?.close();
+    },
     async create() {
       opened ??= open();
       const { client } = await opened;
@@ -74,8 +78,15 @@ const postgres: DatabaseUnderTest = {
 /** The databases with tables of the application's own. Without a server, PostgreSQL is missing, and the run says so. */
 export const databases: readonly DatabaseUnderTest[] = server === null ? [pglite] : [pglite, postgres];
 
-/** Every store that the rows of this package concern. */
-export const stores: readonly StoreUnderTest[] = [
-  { name: "memory", create: async () => ({ store: createMemoryStore(), close: async () => {} }) },
-  ...databases.map(inDatabase),
-];
+const memory: StoreUnderTest = {
+  name: "memory",
+  create: async () => ({ store: createMemoryStore(), close: async () => {} }),
+};
+
+const durable = databases.map(inDatabase);
+
+/** Every store that the rows of this package concern. The file of tests that asks closes their databases at its end. */
+export function storesUnderTest(): readonly StoreUnderTest[] {
+  afterAll(() => Promise.all(durable.map((store) => store.close())));
+  return [memory, ...durable];
+}

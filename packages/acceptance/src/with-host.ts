@@ -2,7 +2,7 @@ import { test } from "vitest";
 import { type AdapterUnderTest, adapters } from "./adapters.ts";
 import { type Host, startHost } from "./host.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { stores } from "./stores.ts";
+import { storesUnderTest } from "./stores.ts";
 
 type Row = (host: Host, receiver: Receiver) => Promise<void>;
 
@@ -17,7 +17,7 @@ export function onEveryStoreAndAdapter(row: string, run: Row): void {
 }
 
 function prove(row: string, run: Row, adapter: AdapterUnderTest): void {
-  for (const store of stores) {
+  for (const store of storesUnderTest()) {
     const where = adapter === adapters.express ? store.name : `${store.name}, ${adapter.name}`;
     test(`${row} [${where}]`, async ({ signal }) => {
       const receiver = await startReceiver();

@@ -2,11 +2,13 @@ import { createReceiving } from "./create-receiving.ts";
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
+import { installationOrigin } from "./delivering/installation-origin.ts";
 import { keepingTriggers } from "./delivering/keeping-triggers.ts";
 import { Retention } from "./delivering/retention.ts";
 import { createRoutingLane } from "./delivering/routing-lane.ts";
 import { createStoreWatch } from "./delivering/store-watch.ts";
 import { createUndispatchedWarning } from "./delivering/undispatched-warning.ts";
+import { whenTooLargeIn } from "./delivering/when-too-large.ts";
 import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
@@ -39,9 +41,6 @@ import { createUrlPolicy } from "./url-policy/url-policy.ts";
 import type { Webhooks } from "./webhooks.ts";
 import type { WebhooksOptions } from "./webhooks-options.ts";
 
-// Stable, and the same everywhere: enough to count how deep a loop is, not to tell one installation from another.
-const DEFAULT_ORIGIN = "ancrage";
-
 /**
  * One Ancrage: these triggers, on this store. It sends nothing before `start` or `dispatchDue`.
  * @throws `duplicate_trigger`, `invalid_option`, `invalid_sealing_key`; `sealing_key_required` for a durable store without one
@@ -67,14 +66,17 @@ export function createWebhooks<
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
   const build = { clock, context: options.context, buildTimeoutMs: limits.buildTimeoutMs };
-  const origin = checkedOrigin(options.origin ?? DEFAULT_ORIGIN);
+  const given = options.origin === undefined ? undefined : checkedOrigin(options.origin);
+  const origin = installationOrigin(given, store, logger);
   const processId = ids.next("prc", clock.now());
 
-  const attempt = { clock, random, transport, triggers, build, origin, authorize, ...limits };
+  const whenTooLarge = whenTooLargeIn(store.subscriptions);
+  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, ...limits };
   const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
     syncTimeoutMs: limits.syncTimeoutMs,
+    maxDepth: limits.maxDepth,
   };
 
   const routing = new WorkLoop(
@@ -183,6 +185,7 @@ export function createWebhooks<
       urlGuard: createUrlGuard({ urlPolicy, resolver, clock }),
       build,
       authorize,
+      whenTooLarge,
       origin,
       clock,
       ids,

@@ -211,6 +211,7 @@ export type {
   DeliveryQuery,
   DiscardedDeliveries,
   EndpointSequence,
+  SequencedEvent,
   EventDetail,
   ForgottenRecord,
   ForgottenRows,

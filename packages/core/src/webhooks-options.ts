@@ -64,7 +64,10 @@ export interface DispatchOptions {
   readonly retention?: Partial<RetentionTimes> | false;
   /** Of which attempts the ledger keeps what was answered, at most 16 KiB. Default `failed`. */
   readonly keepResponseBodies?: "failed" | "all";
-  /** An event to which so many webhooks led is skipped (`loop`): it only goes round. Default 16. */
+  /**
+   * An event to which so many webhooks led is skipped (`loop`), whoever recorded it: it only goes round. A run with receivers to
+   * wait for is refused (`run_too_deep`). Default 16.
+   */
   readonly maxDepth?: number;
   /** The deadline of one call of `build`, `recent` or `authorize`. Default 10 s. */
   readonly buildTimeoutMs?: number;
@@ -114,7 +117,8 @@ export type WebhooksOptions<
     readonly authorize?: Authorize;
     /**
      * The name of this installation in the header `webhook-origin`, by which a receiver knows what it caused itself: visible
-     * ASCII, at most 256 characters. Give each installation one of its own. Default `ancrage`.
+     * ASCII, at most 256 characters. Default: a name of
+     * its own that each installation's store has for it (`Store.installation`), which `GET /status` shows.
      */
     readonly origin?: string;
     /** Which URLs may receive. Default: public addresses over https and http, on their usual ports. */

@@ -90,7 +90,8 @@ export interface Webhooks<
    * Receivers of a stage are called at once and have `syncTimeoutMs` together. When one does not accept (another status
    * than 2xx, too late, out of reach) this throws `endpoint_unavailable`, whose details are for the user, and the
    * transaction rolls back. What was called stays in the ledger, as `rolledBack`.
-   * @throws `endpoint_unavailable`; `unknown_trigger`, `sync_not_allowed` (a trigger without `allowSync`), `already_tracked`,
+   * @throws `endpoint_unavailable`; `run_too_deep` when `maxDepth` webhooks led to it and there is somebody to wait for;
+   * `unknown_trigger`, `sync_not_allowed` (a trigger without `allowSync`), `already_tracked`,
    * `missing_tenant`, `invalid_input`, `invalid_record_id`, `invalid_payload`, `payload_too_large`, `invalid_option` (a
    * `begin` that does not call `run` just once), `run_abandoned` (after ten minutes), `already_stopped`; and what
    * `operation`, `begin` and the store throw. Nothing is committed then.

@@ -64,7 +64,8 @@ function* takeDueDeliveries(
   const abandoned = queue.abandoned(claim.now);
   let room = roomBesidesTests(tables, endpoint, abandoned.length, claim.now);
   const rate = rateOf(row, claim.endpointRate);
-  const free = (row.concurrency ?? claim.endpointConcurrency) - (claim.inFlight.get(row.id) ?? 0);
+  const more = claim.more?.of.get(row.id) ?? claim.more?.each ?? Number.POSITIVE_INFINITY;
+  const free = Math.min((row.concurrency ?? claim.endpointConcurrency) - (claim.inFlight.get(row.id) ?? 0), more);
   let slots = Math.min(free, rate === null ? free : rate.limit - attemptsInWindow(endpoint, claim.now));
   // Every delivery of a batch shares it: copies are for the caller to keep, not to keep apart from each other.
   const endpointCopy = { ...row };

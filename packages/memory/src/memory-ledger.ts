@@ -11,6 +11,7 @@ import { countReplayable, replayDeliveries } from "./replay-deliveries.ts";
 import { skipEvent } from "./skip-event.ts";
 import type { StoredDelivery, StoredEvent, StoredNote } from "./stored-rows.ts";
 import { comparePositions } from "./tenant-table.ts";
+import { waitingTriggers } from "./waiting-triggers.ts";
 
 /** The part of the memory store that people read, and change by hand. */
 export function createLedger(tables: MemoryTables): Ledger {
@@ -70,6 +71,10 @@ export function createLedger(tables: MemoryTables): Ledger {
       const endpoint = tables.endpoints.get(endpointId);
       if (endpoint === undefined || endpoint.row.deletedAt !== null || !isInSight(viewer, endpoint.row)) return null;
       return listSequence(tables, endpoint, range);
+    },
+
+    async waitingTriggers(tenantId, registered, limit) {
+      return waitingTriggers(tables, tenantId, registered, limit);
     },
 
     async countWaiting(viewer, endpointId, limit, now) {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Store } from "@ancrage/core";
 import { earliest } from "./earliest.ts";
 import { nextReceiptDueAt } from "./inbound/claim-receipts.ts";
@@ -36,8 +37,10 @@ export function createMemoryStore(): MemoryStore {
     for (const event of events) tables.insertEvent(event);
     for (const { result, now } of runs) applyRun(inbound, result, now);
   });
+  const installation = `ancrage-${randomBytes(8).toString("hex")}`;
   return {
     durable: false,
+    installation: async () => installation,
     subscriptions: createSubscriptionStore(tables),
     deliveries: createDeliveryStore(tables, inbound, transactions),
     inbound: createInboundStore(inbound, transactions),

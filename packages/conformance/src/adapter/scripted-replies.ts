@@ -189,7 +189,10 @@ const deliveryDetail: DeliveryDetailReply = {
 
 const endpointDetail: EndpointDetailReply = { ...endpoint, held: 4 };
 const discarded: DiscardReply = { discarded: 3, held: 1 };
-const status: StatusReply = { status: "ok", pausedUntil: at };
+const status: StatusReply = {
+  ...{ status: "ok", pausedUntil: at },
+  ...{ origin: "crm-eu", unregisteredTriggers: ["Elsewhere"] },
+};
 const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
 const rotatedSecret: RotatedSecretReply = { id: "sec_2", secret: "whpk_shown-once", secrets: endpoint.secrets };
 const jwks: Jwks = {
@@ -234,10 +237,13 @@ const sequence: SequenceReply = {
     {
       sequence: 8,
       ...{ eventId: "evt_1", trigger: trigger.name, createdAt: at },
-      payload: { id: "42" },
-      tombstone: null,
+      ...{ content: "full", payload: { id: "42" }, tombstone: null },
     },
-    { sequence: 9, ...{ eventId: null, trigger: null, createdAt: null }, payload: null, tombstone: "expired" },
+    {
+      sequence: 9,
+      ...{ eventId: null, trigger: null, createdAt: null },
+      ...{ content: null, payload: null, tombstone: "expired" },
+    },
   ],
   lastSequence: 9,
 };

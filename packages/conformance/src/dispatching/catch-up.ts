@@ -28,7 +28,16 @@ export function catchUpCases(inWorld: InWorld): void {
     assert.equal(missed.lastSequence, 4);
     assert.deepEqual(
       missed.items.map(({ createdAt, ...rest }) => rest),
-      [{ sequence: 2, eventId: eventIds[1], trigger: "NewDeal", payload: deal("D-2"), tombstone: null }],
+      [
+        {
+          sequence: 2,
+          eventId: eventIds[1],
+          trigger: "NewDeal",
+          content: "full",
+          payload: deal("D-2"),
+          tombstone: null,
+        },
+      ],
     );
     await forget({ trigger: "NewDeal", recordId: "D-3" });
     const { items } = await endpoints.listEvents(id);
@@ -38,6 +47,43 @@ export function catchUpCases(inWorld: InWorld): void {
     );
     assert.deepEqual(await endpoints.listEvents(id, { after: 4 }), { items: [], lastSequence: 4 });
   });
+
+  let amount = 0;
+  const changing = dealTrigger("NewDeal", {
+    build: ({ recordId }) => (recordId === "gone" && amount > 1 ? null : { ...deal(recordId), amount }),
+    link: ({ recordId }) => `https://crm.example/deals/${recordId}`,
+  });
+  inWorld(
+    "what is read again is what the subscription would be sent: ids and a link, or the payload built again",
+    { triggers: [changing] },
+    async (world) => {
+      const { endpoints, subscriptions, triggerWebhookEvent } = world.webhooks;
+      amount = 1;
+      const ids: string[] = [];
+      for (const content of ["full", "thin", "fresh"] as const) {
+        const { id } = await endpoints.create({ name: content, url: `https://${content}.example/`, sequenced: true });
+        await subscriptions.create(id, { trigger: "NewDeal", content });
+        ids.push(id);
+      }
+      const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      await triggerWebhookEvent("NewDeal", "gone");
+      await world.settle();
+      amount = 2;
+      const read = async (id: string) =>
+        (await endpoints.listEvents(id)).items.map(({ content, payload, tombstone }) => [content, payload, tombstone]);
+      const [full, thin, fresh] = await Promise.all(ids.map(read));
+      assert.deepEqual(full, [
+        ["full", { ...deal("D-1"), amount: 1 }, null],
+        ["full", { ...deal("gone"), amount: 1 }, null],
+      ]);
+      const link = "https://crm.example/deals/D-1";
+      assert.deepEqual(thin?.[0], ["thin", { id: "D-1", eventId, trigger: "NewDeal", link }, null]);
+      assert.deepEqual(fresh, [
+        ["fresh", { ...deal("D-1"), amount: 2 }, null],
+        [null, null, "nothingToSend"],
+      ]);
+    },
+  );
 
   inWorld("a replay carries the number of what it replays, others carry none", { triggers }, async (world) => {
     const { endpoints, subscriptions, deliveries, triggerWebhookEvent } = world.webhooks;

@@ -72,7 +72,31 @@ export function endpointHealthCases(inWorld: InWorld): void {
   );
 
   inWorld(
-    "an endpoint never has more attempts in flight than its limit",
+    "endpoints that hang hold two slots each, and those that answer are sent all that is due",
+    { triggers: [...triggers, dealTrigger("Backlog")] },
+    async (world) => {
+      const hanging = Array.from({ length: 40 }, (_, number) => `${dead}/${number}`);
+      for (const url of hanging) {
+        await subscribed(world, url, "Backlog");
+        world.receiver.at(url).answers({ delayMs: 60_000 });
+      }
+      await subscribed(world, healthy);
+      await world.webhooks.triggerWebhookEvents("Backlog", ids(20));
+      await world.webhooks.triggerWebhookEvents("NewDeal", ids(300));
+      const startedAt = world.clock.now().getTime();
+      await world.settle();
+      const atOnce = world.receiver.requests().filter(({ receivedAt }) => receivedAt.getTime() === startedAt);
+      const sentTo = (to: string) => atOnce.filter(({ url }) => url === to).length;
+      assert.deepEqual(
+        hanging.map(sentTo),
+        hanging.map(() => 2),
+      );
+      assert.equal(sentTo(healthy), 300);
+    },
+  );
+
+  inWorld(
+    "an endpoint never has more attempts in flight than its limit, and comes to it by answering",
     { triggers, endpointConcurrency: 3 },
     async (world) => {
       await subscribed(world, dead);
@@ -83,7 +107,7 @@ export function endpointHealthCases(inWorld: InWorld): void {
       const waves = world.receiver.requests().map(({ receivedAt }) => receivedAt.getTime() - startedAt);
       assert.deepEqual(
         waves.toSorted((a, b) => a - b),
-        [0, 0, 0, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000],
+        [0, 1_000, 1_000, 2_000, 2_000, 2_000, 3_000, 3_000, 3_000],
       );
     },
   );

@@ -230,7 +230,7 @@ export function inboundRunCases(inWorld: InWorld): void {
   const relaying = orderPaid((call) => call.triggerWebhookEvent("NewDeal", idOf(call)));
   inWorld(
     "what a handler triggers goes on where the call came from, and codes count their calls",
-    { triggers: [dealTrigger()], inboundHooks: [relaying] },
+    { triggers: [dealTrigger()], inboundHooks: [relaying], origin: "here" },
     async (world) => {
       await subscribed(world, "https://a.example/hook");
       const call = await caller(world);
@@ -247,7 +247,7 @@ export function inboundRunCases(inWorld: InWorld): void {
         ]);
       assert.deepEqual(headers.toSorted(), [
         ["D-1", "3", "elsewhere"],
-        ["D-2", "1", "ancrage"],
+        ["D-2", "1", "here"],
       ]);
       await world.advance(second);
       const [code] = (await world.webhooks.inbound.codes.list()).items;

@@ -63,9 +63,8 @@ export function loopCases(inWorld: InWorld): void {
       const event = await events.get(last);
       assert.deepEqual([event.state, event.reason, event.depth, event.deliveries], ["skipped", "loop", 4, []]);
       assert.deepEqual(skipped, [[last, "loop"]]);
-      assert.deepEqual(warned, [
-        { eventId: last, trigger: "NewDeal", tenantId: "default", depth: 4, origin: "ancrage" },
-      ]);
+      const origin = world.receiver.requests()[0]?.headers["webhook-origin"];
+      assert.deepEqual(warned, [{ eventId: last, trigger: "NewDeal", tenantId: "default", depth: 4, origin }]);
     },
   );
 
@@ -94,6 +93,24 @@ export function loopCases(inWorld: InWorld): void {
         await assert.rejects(triggerWebhookEvent("NewDeal", "D-1", { origin }), { code: "invalid_option" });
       }
       assert.deepEqual(await world.webhooks.dispatchDue(), { events: 0, deliveries: 0, receipts: 0 });
+    },
+  );
+
+  inWorld(
+    "an installation has a name of its own, the same for every event, and shows it",
+    { triggers },
+    async (world) => {
+      await subscribed(world, url);
+      const { triggerWebhookEvents, endpoints, tenant } = world.webhooks;
+      await triggerWebhookEvents("NewDeal", ["D-1", "D-2"]);
+      const [{ id } = assert.fail()] = (await endpoints.list()).items;
+      const { request } = await endpoints.sendTestDelivery(id, "NewDeal");
+      await world.settle();
+      const { origin } = await tenant.status();
+      assert.match(origin, /^ancrage-[0-9a-f]{16}$/);
+      const sent = world.receiver.requests().map(({ headers }) => headers["webhook-origin"]);
+      assert.deepEqual(sent, [origin, origin, origin]);
+      assert.ok(request.headers.some(([name, value]) => name === "webhook-origin" && value === origin));
     },
   );
 }

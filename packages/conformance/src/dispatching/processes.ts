@@ -103,6 +103,7 @@ export function processCases(inWorld: InWorld): void {
       await world.advance(60_000);
       assert.equal((await world.webhooks.events.get(event.id)).state, "pending");
       assert.equal(await world.webhooks.health(), "ok");
+      assert.deepEqual((await world.webhooks.tenant.status()).unregisteredTriggers, ["Elsewhere"]);
     },
   );
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { defineTrigger } from "@ancrage/core";
+import { z } from "zod";
 import { deal, dealTrigger } from "./deal-trigger.ts";
 import type { InWorld, World } from "./dispatching-world.ts";
 
@@ -87,6 +89,65 @@ export function tooLargeCases(inWorld: InWorld): void {
   );
 }
 
+const widening = defineTrigger("NewDeal", {
+  ...{ description: "A deal was created", resource: "deal", action: "create" },
+  payload: z.object({ id: z.string(), words: z.number() }),
+  build: ({ recordId }) => ({ id: recordId, words: 150_000 }),
+  link: ({ recordId }) => `https://crm.example/deals/${recordId}`,
+  sample: { id: "sample", words: 1 },
+  versions: {
+    2: { payload: z.object({ label: z.string() }), from: ({ words }) => ({ label: "x ".repeat(words) }) },
+  },
+});
+
+/** A payload that is small enough, of which a version is not. */
+export function tooLargeVersionCases(inWorld: InWorld): void {
+  inWorld(
+    "a version that comes out too large is ids, marked, where these are taken, at each attempt and when it is read again",
+    { triggers: [widening] },
+    async (world) => {
+      const { endpoints, triggerWebhookEvent } = world.webhooks;
+      const wanted = [
+        { whenTooLarge: "thin" },
+        { content: "fresh", whenTooLarge: "thin" },
+        { whenTooLarge: "cancel" },
+        { content: "thin" },
+      ] as const;
+      const ids: string[] = [];
+      for (const about of wanted) ids.push(await wanting(world, about, { sequenced: true, payloadVersion: 2 }));
+      const { eventId } = await triggerWebhookEvent("NewDeal", "D-1");
+      await world.settle();
+      const payload = { id: "D-1", eventId, trigger: "NewDeal", link: "https://crm.example/deals/D-1" };
+      assert.deepEqual(
+        world.receiver
+          .requests()
+          .map(({ url, payload: sent, headers }) => [url, sent, headers["webhook-content"]])
+          .toSorted(),
+        [
+          [urlOf(0), payload, "degraded"],
+          [urlOf(1), payload, "degraded"],
+          [urlOf(3), payload, "thin"],
+        ],
+      );
+      const { items } = await world.webhooks.deliveries.list({ state: "canceled" });
+      assert.deepEqual(
+        items.map(({ endpointId, reason, attempts }) => [endpointId, reason, attempts]),
+        [[ids[2], "tooLarge", 0]],
+      );
+      const shown = await Promise.all(ids.map(async (id) => (await endpoints.listEvents(id)).items[0]));
+      assert.deepEqual(
+        shown.map((one) => one && [one.content, one.payload, one.tombstone]),
+        [
+          ["degraded", payload, null],
+          ["degraded", payload, null],
+          [null, null, "tooLarge"],
+          ["thin", payload, null],
+        ],
+      );
+    },
+  );
+}
+
 function urlOf(index: number): string {
   return `https://a.example/${index}`;
 }
@@ -94,7 +155,7 @@ function urlOf(index: number): string {
 async function wanting(
   { webhooks }: World,
   about: Partial<Parameters<World["webhooks"]["subscriptions"]["create"]>[1]>,
-  of: { sequenced?: boolean } = {},
+  of: { sequenced?: boolean; payloadVersion?: number } = {},
 ): Promise<string> {
   const url = urlOf((await webhooks.endpoints.list()).items.length);
   const { id } = await webhooks.endpoints.create({ name: url, url, ...of });

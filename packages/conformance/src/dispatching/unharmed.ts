@@ -39,6 +39,9 @@ export async function expectEveryRouteAnswers(webhooks: AnyWebhooks, eventIds: r
     triggers: webhooks.triggers.list().map(({ name }) => name),
     endpoints: (await webhooks.endpoints.list()).items.map(({ id }) => id),
     deliveries: deliveries.map(({ id }) => id),
+    receipts: (await webhooks.inbound.receipts.list()).items.map(({ id }) => id),
+    // None of these worlds has issued one.
+    codes: [],
     events: [...new Set([...deliveries.map(({ eventId }) => eventId), ...eventIds])],
   };
   for (const { method, path } of routes) {

@@ -91,6 +91,36 @@ export function deleteOnSuccessArea(test: StoreTest): void {
     assert.deepEqual((await scene.detail(delivery)).event.forgottenAt, at(10));
   });
 
+  test("a replay that is still to be sent keeps its payload, until it has succeeded too", async (scene) => {
+    const [first, second] = await made(scene, [true, true]);
+    await succeed(scene, first);
+    const filter = { state: "succeeded", endpointId: first.endpointId } as const;
+    const batch = { filter, ids: [newId("dlv", at(9))], now: at(9) };
+    const [replay = assert.fail()] = (await scene.deliveries.replayDeliveries(everything, batch)).items;
+    await succeed(scene, second);
+    assert.equal((await scene.detail(replay)).event.payload, '{"id":"D-1"}');
+    await succeed(scene, replay);
+    assert.equal((await scene.detail(replay)).event.payload, null);
+  });
+
+  test("what was dropped keeps its number, and the next one follows it", async (scene) => {
+    const endpoint = await scene.endpoint({ sequenced: true });
+    const delivery = await scene.delivery(endpoint, { deleteOnSuccess: true });
+    await succeed(scene, delivery);
+    const { delivery: after, event } = await scene.detail(delivery);
+    assert.deepEqual([after.sequence, event.payload], [1, null]);
+    const next = await scene.delivery(endpoint, { createdAt: at(101) });
+    const range = { after: 0, limit: 10 };
+    const sequence = await scene.deliveries.listSequence(everything, endpoint.id, range);
+    assert.deepEqual(
+      sequence?.events.map((one) => [one.sequence, one.event.id, one.event.payload]),
+      [
+        [1, delivery.eventId, null],
+        [2, next.eventId, '{"id":"D-1"}'],
+      ],
+    );
+  });
+
   test("a replay of what was kept drops its own attempts, and the payload when it was the last to ask for it", async (scene) => {
     const [asked, other] = await made(scene, [true, false]);
     await succeed(scene, asked);

@@ -113,6 +113,30 @@ export function deliveryClaimsArea(test: StoreTest): void {
     assert.equal((await scene.claim({ endpointConcurrency: 3 })).length, 2 + 3 + 3);
   });
 
+  test("a claim takes no more of an endpoint than it says besides, whatever is free", async (scene) => {
+    const [one, two, three, own] = [
+      ...(await scene.endpointsWith([5, 5, 5])),
+      await scene.endpoint({ concurrency: 4 }),
+    ];
+    assert.ok(one && two && three && own);
+    for (let count = 0; count < 5; count += 1) await scene.delivery(own);
+    const inFlight = new Map([[two.id, 3]]);
+    const of = new Map([
+      [two.id, 3],
+      [three.id, 0],
+      [own.id, 9],
+    ]);
+    assert.deepEqual(
+      claimsPerEndpoint(await scene.claim({ endpointConcurrency: 5, inFlight, more: { each: 1, of } })),
+      new Map([
+        [one.id, 1],
+        [two.id, 2],
+        [own.id, 4],
+      ]),
+    );
+    assert.deepEqual(await scene.claim({ more: { each: 0, of: new Map() } }), []);
+  });
+
   test("an endpoint with a number of its own is held to that, be it smaller or larger", async (scene) => {
     const [few, many] = [await scene.endpoint({ concurrency: 2 }), await scene.endpoint({ concurrency: 6 })];
     for (const endpoint of [few, many]) for (let count = 0; count < 8; count += 1) await scene.delivery(endpoint);

@@ -113,4 +113,30 @@ export function expiredSubscriptionsArea(test: StoreTest): void {
     assert.deepEqual([created, next.id === subscription.id, next.expiresAt], [true, false, null]);
     assert.equal(await scene.subscriptions.getEndpoint(everything, endpoint.id), null);
   });
+
+  test("one that was ended before it would have expired was deleted", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const { id } = await scene.subscription(endpoint, { expiresAt: at(10) });
+    const delivery = await scene.delivery(endpoint, { subscriptionId: id });
+    const claimed = await scene.claimOne();
+    await scene.subscriptions.endSubscription(everything, id, at(5));
+    assert.deepEqual(await scene.subscriptions.endExpiredSubscriptions(at(20), 10), []);
+    const { canceled } = await scene.record(failure(claimed, at(0), at(60)), at(20));
+    assert.deepEqual(canceled, [{ deliveryId: delivery.id, reason: "deleted" }]);
+    assert.equal((await scene.detail(delivery)).delivery.reason, "deleted");
+    assert.deepEqual((await scene.subscriptions.findCandidate(everything, id))?.subscription.endedAt, at(5));
+  });
+
+  test("two at once end each subscription once", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const ids: string[] = [];
+    for (let second = 0; second < 6; second += 1) {
+      ids.push((await scene.subscription(endpoint, { scope: `p-${second}`, expiresAt: at(second) })).id);
+    }
+    const passes = await Promise.all([1, 2, 3].map(() => scene.subscriptions.endExpiredSubscriptions(at(10), 10)));
+    // One that another holds at that moment is left to the next pass.
+    const rest = await scene.subscriptions.endExpiredSubscriptions(at(10), 10);
+    const ended = [...passes.flat(), ...rest].map(({ id }) => id);
+    assert.deepEqual(ended.toSorted(), ids.toSorted());
+  });
 }

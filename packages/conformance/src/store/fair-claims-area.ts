@@ -26,6 +26,21 @@ export function fairClaimsArea(test: StoreTest): void {
     assert.deepEqual(endpoints.map(({ id }) => counts.get(id)).sort(), [2, 3, 3]);
   });
 
+  test("a claim takes all that it may, whoever has it and whatever came before", async (scene) => {
+    const [crowded, ...others] = await scene.endpointsWith([40, 3, 3, 1]);
+    assert.ok(crowded);
+    const first = claimsPerEndpoint(await scene.claim({ limit: 8 }));
+    const inFlight = new Map([[crowded.id, 2]]);
+    const second = claimsPerEndpoint(await scene.claim({ limit: 30, endpointConcurrency: 25, inFlight }));
+    assert.equal(second.get(crowded.id), 23);
+    assert.deepEqual(
+      others.map(({ id }) => (first.get(id) ?? 0) + (second.get(id) ?? 0)),
+      [3, 3, 1],
+    );
+    const of = new Map([[crowded.id, 9]]);
+    assert.equal((await scene.claim({ limit: 30, more: { each: 30, of } })).length, 9);
+  });
+
   test("calls start with another endpoint each time", async (scene) => {
     const endpoints = await scene.endpointsWith([3, 3, 3]);
     for (let round = 0; round < 3; round += 1) {

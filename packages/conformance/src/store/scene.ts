@@ -12,6 +12,7 @@ import type {
   EventClaim,
   InboundStore,
   RecordedResults,
+  Store,
   Subscription,
   SubscriptionStore,
   Viewer,
@@ -28,6 +29,7 @@ export const LEASE_MS = 30_000;
 
 /** A store on its stage: brings it into a state by the port alone, so that every store can play. */
 export class Scene {
+  readonly store: Store;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly inbound: InboundStore;
@@ -36,6 +38,7 @@ export class Scene {
 
   constructor(underTest: StoreUnderTest) {
     this.underTest = underTest;
+    this.store = underTest.store;
     this.subscriptions = underTest.store.subscriptions;
     this.deliveries = underTest.store.deliveries;
     this.inbound = underTest.store.inbound;

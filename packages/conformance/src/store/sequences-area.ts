@@ -99,8 +99,24 @@ export function sequencesArea(test: StoreTest): void {
     assert.deepEqual(await part(4, 2), all.slice(4));
     assert.deepEqual(await part(5, 2), []);
     const { events } = await list(scene, endpoint);
-    const { event } = await scene.detail(deliveries[0] ?? assert.fail());
-    assert.deepEqual(events[0]?.event, event);
+    const { event, delivery } = await scene.detail(deliveries[0] ?? assert.fail());
+    const { subscriptionId, content } = delivery;
+    assert.deepEqual(events[0], { sequence: 1, subscriptionId, content, event });
+  });
+
+  test("a number says how it was sent there first: for which subscription, and with what", async (scene) => {
+    const endpoint = await scene.endpoint({ sequenced: true });
+    const to = await scene.to(endpoint);
+    const contents = ["thin", "degraded", "fresh", "full"] as const;
+    for (const content of contents) await scene.routed((event) => [deliveryRow(event, to, { content })]);
+    const [first = assert.fail()] = (await list(scene, endpoint)).events;
+    const replay = { ...deliveryRow(first.event, { ...to, subscriptionId: null }), sequence: 1 };
+    assert.equal((await scene.deliveries.addDelivery(replay)).replay, 1);
+    const { events } = await list(scene, endpoint);
+    assert.deepEqual(
+      events.map(({ sequence, subscriptionId, content }) => ({ sequence, subscriptionId, content })),
+      contents.map((content, index) => ({ sequence: index + 1, subscriptionId: to.subscriptionId, content })),
+    );
   });
 
   test("a replay has the number of what it replays, and the sequence shows it once; tests have none", async (scene) => {

@@ -21,6 +21,7 @@ import { inboundCodesArea } from "./inbound-codes-area.ts";
 import { inboundListsArea } from "./inbound-lists-area.ts";
 import { inboundRunsArea } from "./inbound-runs-area.ts";
 import { inboundStoringArea } from "./inbound-storing-area.ts";
+import { installationArea } from "./installation-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
@@ -98,6 +99,7 @@ export function storeConformance(suite: StoreSuite): void {
   cursorsArea(ledger);
   oldestDueArea(ledger);
   rowCopiesArea(ledger);
+  installationArea(ledger);
 
   const inbound = storeTest(suite, "inbound");
   inboundCodesArea(inbound);

@@ -92,6 +92,59 @@ export function subscriptionEditsArea(test: StoreTest): void {
     assert.equal(same?.name, "Still mine");
   });
 
+  test("another tenant's subscription, and another owner's, is neither shown nor changed", async (scene) => {
+    const endpoint = await scene.endpoint({ ownerId: "o-1" });
+    const before = await scene.subscription(endpoint);
+    const { subscriptions } = scene;
+    const strangers = [
+      { tenantId: "globex", ownerId: null },
+      { tenantId: "globex", ownerId: "o-1" },
+      { ...everything, ownerId: "o-2" },
+    ];
+    for (const stranger of strangers) {
+      assert.equal(await subscriptions.getSubscription(stranger, before.id), null);
+      assert.equal(await subscriptions.findCandidate(stranger, before.id), null);
+      assert.deepEqual((await subscriptions.listSubscriptions(stranger, { limit: 10 })).items, []);
+      assert.equal(await subscriptions.updateSubscription(stranger, before.id, () => assert.fail()), null);
+      assert.equal(await subscriptions.endSubscription(stranger, before.id, at(1)), false);
+    }
+    assert.deepEqual(await subscriptions.getSubscription(everything, before.id), listedRow(before, endpoint));
+    const owner = { ...everything, ownerId: "o-1" };
+    const named = await subscriptions.updateSubscription(owner, before.id, edited({ name: "Mine" }));
+    assert.equal(named?.name, "Mine");
+  });
+
+  test("a stage that another live subscription to the trigger has is refused, in the same scope alone", async (scene) => {
+    const endpoint = await scene.endpoint();
+    const stage = "preOperation";
+    const other = await scene.subscription(endpoint, { stage, mode: "sync" });
+    const [mine, scoped] = [await scene.subscription(endpoint), await scene.subscription(endpoint, { scope: "p-1" })];
+    const move = (id: string) => scene.subscriptions.updateSubscription(everything, id, edited({ stage }));
+    await rejectsWith(move(mine.id), "duplicate_subscription", { subscriptionId: other.id, trigger: TRIGGER });
+    assert.deepEqual(await scene.subscriptions.getSubscription(everything, mine.id), listedRow(mine, endpoint));
+    assert.equal((await move(scoped.id))?.stage, stage);
+    await scene.subscriptions.endSubscription(everything, other.id, at(1));
+    assert.equal((await move(mine.id))?.stage, stage);
+  });
+
+  test("endpoints that authenticate in one way are listed a page at a time, however many others lie between", async (scene) => {
+    const keyed: string[] = [];
+    const authentication = { kind: "webhookKey", values: [{ name: "code", value: "sealed" }] } as const;
+    for (let second = 0; second < 9; second += 1) {
+      const { id } = await scene.endpoint({ createdAt: at(second), ...(second % 2 === 0 && { authentication }) });
+      if (second % 2 === 0) keyed.unshift(id);
+    }
+    const pages: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 2, authenticationKind: "webhookKey", cursor } as const;
+      const { items, nextCursor } = await scene.subscriptions.listEndpoints(everything, query);
+      pages.push(items.map(({ id }) => id));
+      cursor = nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(pages, [keyed.slice(0, 2), keyed.slice(2, 4), keyed.slice(4)]);
+  });
+
   test("there is nothing to edit where no live subscription is", async (scene) => {
     const ended = await scene.subscription(await scene.endpoint());
     await scene.subscriptions.endSubscription(everything, ended.id, at(1));

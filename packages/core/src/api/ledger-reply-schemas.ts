@@ -104,9 +104,13 @@ export const sequenceReply = z.strictObject({
         eventId: z.string().nullable().describe("The webhook-id it was sent with; null when it has expired."),
         trigger: z.string().nullable(),
         createdAt: time.nullable(),
-        payload: z.unknown().describe("null on a tombstone."),
+        content: z
+          .enum(["full", "thin", "fresh", "degraded"])
+          .nullable()
+          .describe("What payload is, as webhook-content says it; null on a tombstone."),
+        payload: z.unknown().describe("What its subscription would be sent now; null on a tombstone."),
         tombstone: z
-          .enum(["forgotten", "dropped", "expired", "tooLarge", "notAuthorized"])
+          .enum(["forgotten", "dropped", "expired", "tooLarge", "notAuthorized", "nothingToSend"])
           .nullable()
           .describe("Why there is nothing to show any more."),
       }),
@@ -172,14 +176,28 @@ export const decisionReply = z.strictObject({
   eventId: z.string(),
   subscriptionId: z.string(),
   outcome: z
-    .enum(["delivered", "refused", "undecided"])
-    .describe("delivered: a delivery was made for it; undecided: the event waits to be routed."),
+    .enum(["delivered", "refused", "undecided", "unknown"])
+    .describe(
+      "delivered: a delivery was made for it; undecided: the event waits to be routed; unknown: it ended after the event was created, and nothing is left that tells whether the event was routed by then.",
+    ),
   reason: z
-    .enum([...refusals, "duplicateOf", "otherTrigger", "ended", "eventSkipped", "eventFailed", "testDelivery"])
+    .enum([
+      ...refusals,
+      "duplicateOf",
+      "otherTrigger",
+      "ended",
+      "eventSkipped",
+      "eventFailed",
+      "eventRolledBack",
+      "testDelivery",
+    ])
     .nullable(),
   clause,
   duplicateOf,
-  deliveryId: z.string().nullable().describe("The newest of several; null also when retention has removed it."),
+  deliveryId: z
+    .string()
+    .nullable()
+    .describe("The newest of several; null: there is none, or with delivered, retention has removed it."),
   note: deliveryNote,
 });
 

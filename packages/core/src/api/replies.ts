@@ -1,6 +1,6 @@
 import type { Attempt, AttemptErrorCode, HeaderList } from "../model/attempt.ts";
 import type { Decision, DecisionReason } from "../model/decision.ts";
-import type { Delivery } from "../model/delivery.ts";
+import type { Delivery, DeliveryContent } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind, CustomHeader } from "../model/endpoint-authentication.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
@@ -82,6 +82,13 @@ export interface StatusReply {
   readonly status: "ok" | "stalled";
   /** No delivery of the tenant starts before this time, the far end of year 9999 until it is resumed; `null`: not paused. */
   readonly pausedUntil: Date | null;
+  /** The name of this installation, `webhook-origin` of what begins here. */
+  readonly origin: string;
+  /**
+   * Triggers of which something of the tenant waits, and which the process that answers has not registered; at most 100. Another
+   * process may have: what waits for longer than a minute waits for one that has.
+   */
+  readonly unregisteredTriggers: readonly string[];
 }
 
 export interface SecretReply {
@@ -171,13 +178,15 @@ export interface SequencedEventReply {
   readonly eventId: string | null;
   readonly trigger: string | null;
   readonly createdAt: Date | null;
-  /** `null` on a tombstone. */
+  /** What `payload` is, as in a delivery's header `webhook-content`, which does not say `full`; `null` on a tombstone. */
+  readonly content: DeliveryContent | null;
+  /** What its subscription would be sent now; `null` on a tombstone. */
   readonly payload: unknown;
   /**
    * Why there is nothing to show: it was forgotten, dropped after success, the ledger no longer keeps it, it was too large to
-   * be kept, or may no longer be seen.
+   * be kept or sent, may no longer be seen, or built again it is nothing any more.
    */
-  readonly tombstone: "forgotten" | "dropped" | "expired" | "tooLarge" | "notAuthorized" | null;
+  readonly tombstone: "forgotten" | "dropped" | "expired" | "tooLarge" | "notAuthorized" | "nothingToSend" | null;
 }
 
 /** A page of what a sequenced endpoint was sent. */
@@ -227,16 +236,22 @@ export interface MatchReply {
 export interface DecisionReply {
   readonly eventId: string;
   readonly subscriptionId: string;
-  /** `delivered`: a delivery was made for it. `undecided`: the event waits to be routed. */
-  readonly outcome: "delivered" | "refused" | "undecided";
+  /**
+   * `delivered`: a delivery was made for it. `undecided`: the event waits to be routed. `unknown`: it ended after the event was
+   * created, and no delivery is left that tells whether the event was routed by then.
+   */
+  readonly outcome: "delivered" | "refused" | "undecided" | "unknown";
   /**
    * Why it was refused: what routing wrote down, or what can be told when asked. `otherTrigger`: it names another one.
-   * `ended`: it had ended. `eventSkipped`, `eventFailed`: nobody got it. `testDelivery`: it was made for one endpoint alone.
+   * `ended`: it had ended. `eventSkipped`, `eventFailed`, `eventRolledBack`: nobody else got it. `testDelivery`: it was made for one endpoint alone.
    */
-  readonly reason: DecisionReason | "otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "testDelivery" | null;
+  readonly reason:
+    | DecisionReason
+    | ("otherTrigger" | "ended" | "eventSkipped" | "eventFailed" | "eventRolledBack" | "testDelivery")
+    | null;
   readonly clause: string | null;
   readonly duplicateOf: string | null;
-  /** The delivery, the newest of several; `null`: none, or retention has removed it. */
+  /** The delivery, the newest of several. `null`: there is none, or with `delivered`, retention has removed it. */
   readonly deliveryId: string | null;
   readonly note: Delivery["note"];
 }

@@ -75,6 +75,10 @@ export const replySchemas = {
       .describe(
         "No delivery of the tenant starts before; the end of the year 9999: until it is resumed. null: not paused.",
       ),
+    origin: z.string().describe("The name of this installation, webhook-origin of what begins here."),
+    unregisteredTriggers: z
+      .array(z.string())
+      .describe("Of which something waits, and which the process that answers has not registered; at most 100."),
   }),
   HealthReply: z.strictObject({ status: z.enum(["ok", "stalled"]) }),
   OpenApiDocument: z.strictObject({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PAGE_LIMIT } from "../model/page.ts";
 import { filterSchema } from "./filter-schema.ts";
 import { requestTime } from "./request-time.ts";
+import { subscriptionStage } from "./subscription-schemas.ts";
 import { text } from "./text-schemas.ts";
 import { authenticationKind } from "./wire-schemas.ts";
 
@@ -14,14 +15,20 @@ export const matchBody = z
     subscriptionId: text.optional(),
     eventId: text.optional(),
     payload: z.unknown().optional(),
+    stage: subscriptionStage.optional().describe("Of a filter; default postOperation, or the event's."),
+    input: z.unknown().optional().describe("What is held against ahead of an operation, in place of a payload."),
   })
   .refine((body) => (body.filter === undefined) !== (body.subscriptionId === undefined), {
     path: ["filter"],
     message: "Give either a filter or a subscriptionId.",
   })
-  .refine((body) => body.eventId === undefined || body.payload === undefined, {
+  .refine(({ eventId, payload, input }) => [eventId, payload, input].filter((one) => one !== undefined).length <= 1, {
     path: ["eventId"],
-    message: "Give an eventId or a payload, or neither for the sample.",
+    message: "Give an eventId, a payload or (ahead of an operation) an input, or none of them for the sample.",
+  })
+  .refine((body) => body.stage === undefined || body.filter !== undefined, {
+    path: ["stage"],
+    message: "A subscription has its own stage. Give a stage with a filter.",
   })
   .meta({ oneOf: [{ required: ["filter"] }, { required: ["subscriptionId"] }] });
 /** Milliseconds that a call may wait for the outcome of a test delivery, at most. */

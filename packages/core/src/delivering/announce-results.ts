@@ -3,6 +3,7 @@ import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import { announceEndpoint } from "./announce-endpoint.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";
+import { isLeft } from "./left-to-others.ts";
 
 /** Tells the host what was recorded; results that came too late only reach the log. */
 export function announceResults(
@@ -29,6 +30,8 @@ export function announceResults(
       lifecycle.emit("delivery.canceled", { ...about, reason: instead });
       continue;
     }
+    // Left to another process: nothing was tried, so there is nothing to tell.
+    if (isLeft(result)) continue;
     switch (next.state) {
       case "succeeded":
         lifecycle.emit("delivery.succeeded", { ...about, reason: null });

@@ -33,7 +33,7 @@ function attempt(
         triggers: createTriggerRegistry([]),
         attemptTimeoutMs: 15_000,
         keepResponseBodies: "all",
-        ...{ authorize: null, build, origin: "here" },
+        ...{ authorize: null, build, origin: async () => "here", whenTooLarge: async () => "cancel" },
       },
       transport: { send, close: async () => {} },
     },

@@ -9,13 +9,16 @@ import type { Transport, TransportReply, TransportRequest } from "../ports/trans
 import type { BuildTerms } from "../triggers/build-payload.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { type Authorize, authorizeDelivery } from "./authorize-delivery.ts";
+import type { InstallationOrigin } from "./installation-origin.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
+import { leaveToOthers, needsItsTrigger } from "./left-to-others.ts";
 import { type PreparedContent, prepareContent } from "./prepare-content.ts";
 import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
 import { sendBeforeDeadline } from "./send-before-deadline.ts";
 import { signingTime } from "./signing-time.ts";
 import { storableReply } from "./storable-reply.ts";
 import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
+import type { WhenTooLarge } from "./when-too-large.ts";
 
 /** Bytes of an answer's body that the ledger keeps: 16 KiB. */
 export const MAX_BODY_KEPT = 16_384;
@@ -32,10 +35,12 @@ export interface AttemptTerms {
   readonly isAwaited?: boolean;
   /** Asked before each attempt but of tests; `null`: everything may be sent. */
   readonly authorize: Authorize | null;
+  /** Asked of a payload that comes out too large for the attempt. */
+  readonly whenTooLarge: WhenTooLarge;
   /** What payloads are built with again. */
   readonly build: BuildTerms;
   /** Where events come from that say nothing else. */
-  readonly origin: string;
+  readonly origin: InstallationOrigin;
   /** Of which attempts the ledger keeps the body that was answered. */
   readonly keepResponseBodies: "failed" | "all";
 }
@@ -52,6 +57,8 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   const fenced = { deliveryId: delivery.id, claim: claimed.claim };
   const refusal = refuse(claimed);
   if (refusal !== null) return { ...fenced, attempt: null, next: refusal, effect: null };
+  // Before anybody is asked whether it may be sent: whoever sends it asks.
+  if (needsItsTrigger(claimed, terms.triggers)) return leaveToOthers(claimed, terms.clock.now());
   const preparedMs = terms.clock.monotonicMs();
   const prepared = await prepare(claimed, terms);
   if (prepared.kind === "canceled") {
@@ -60,10 +67,11 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   }
 
   const { clock, random, triggers } = terms;
+  const origin = event.origin ?? (await terms.origin());
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   const isOurs = prepared.kind === "failed";
-  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, terms.origin);
+  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, origin);
   const spentMs = terms.isAwaited === true ? startedMs - preparedMs : 0;
   const attemptTimeoutMs = Math.max(0, (endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs) - spentMs);
   const reply = "url" in made ? await send(made, { ...terms, attemptTimeoutMs }) : made;
@@ -122,7 +130,7 @@ function makeRequest(
 ): TransportRequest | TransportReply {
   if (unreadable !== undefined) return internal(unreadable);
   try {
-    const message = { ...event, payload, content, origin: event.origin ?? origin };
+    const message = { ...event, payload, content, origin };
     return webhookRequest(message, endpoint, signingTime(delivery, now), delivery.sequence);
   } catch (error) {
     return internal(error);

@@ -1,39 +1,47 @@
 import type { DeliveryClaim } from "../ports/delivery-store.ts";
+import type { EndpointSlots } from "./earned-slots.ts";
 
 export interface SlotsInUse {
   /** Attempts in flight in this process at most, and to one endpoint. */
   readonly concurrency: number;
   readonly endpointConcurrency: number;
-  /** Attempts in flight, by endpoint. */
-  readonly inFlight: ReadonlyMap<string, number>;
+  /** Endpoints that have attempts in flight, or had until now. */
+  readonly endpoints: ReadonlyMap<string, EndpointSlots>;
   readonly free: number;
 }
 
 /** What a claim may take: the part of it that says so. */
-export type ClaimShare = Pick<DeliveryClaim, "limit" | "endpointConcurrency" | "inFlight">;
-
-// More than any endpoint may have.
-const full = 1_000_000;
+export type ClaimShare = Pick<DeliveryClaim, "limit" | "more">;
 
 /**
- * What the next claim may take, so that endpoints which do not answer leave room for those that do. An eighth of the slots
- * is kept for endpoints that have nothing in flight, one for each; and once half of all slots are taken, no endpoint that
- * has some gets more than its equal share of that half, so that those which never give one back hold no more than it.
- * Pure.
+ * What the next claim may take, so that endpoints which do not answer leave room for those that do. An endpoint has an
+ * eighth of its slots from the start and one more for each answer (`EarnedSlots`). Once half of all slots are taken, none
+ * gets more than its equal share of that half among those that answer, so that a crowd which falls silent holds no more than it. An eighth of all is
+ * kept for endpoints that have nothing in flight, one for each. Pure.
  */
-export function claimShare({ concurrency, endpointConcurrency, inFlight, free }: SlotsInUse): ClaimShare {
+export function claimShare({ concurrency, endpointConcurrency, endpoints, free }: SlotsInUse): ClaimShare {
   // Where one endpoint may have all slots there is nothing to keep or to share.
-  if (endpointConcurrency >= concurrency) return { limit: free, endpointConcurrency, inFlight };
+  if (endpointConcurrency >= concurrency) return { limit: free };
   const kept = Math.min(Math.floor(concurrency / 8), concurrency - endpointConcurrency);
-  if (free <= kept) {
-    const busy = new Map(Array.from(inFlight.keys(), (endpointId) => [endpointId, full]));
-    return { limit: free, endpointConcurrency: 1, inFlight: busy };
-  }
-  const share = Math.ceil(concurrency / 2 / Math.max(1, inFlight.size));
-  const isCrowded = free <= concurrency / 2;
+  if (free <= kept) return { limit: free, more: { each: 1, of: moreOf(endpoints, () => 1) } };
+  const unearned = Math.ceil(endpointConcurrency / 8);
+  const answering = Array.from(endpoints.values()).filter(({ earned }) => earned > 0).length;
+  const share = free <= concurrency / 2 ? Math.ceil(concurrency / 2 / Math.max(1, answering)) : concurrency;
   return {
     limit: free - kept,
-    endpointConcurrency: isCrowded ? Math.min(endpointConcurrency, share) : endpointConcurrency,
-    inFlight,
+    more: {
+      each: Math.min(unearned, share),
+      of: moreOf(endpoints, ({ earned }) => Math.min(unearned + earned, share)),
+    },
   };
+}
+
+/** How many more each endpoint may have of the number that it is allowed. */
+function moreOf(
+  endpoints: SlotsInUse["endpoints"],
+  allowed: (endpoint: EndpointSlots) => number,
+): ReadonlyMap<string, number> {
+  return new Map(
+    Array.from(endpoints, ([id, endpoint]) => [id, Math.max(0, allowed(endpoint) - endpoint.inFlight)] as const),
+  );
 }

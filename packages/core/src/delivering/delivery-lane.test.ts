@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
 import type { Store } from "../ports/store.ts";
 import { systemClock } from "../ports/system-clock.ts";
+import type { Transport } from "../ports/transport.ts";
 import { createTriggerRegistry } from "../triggers/trigger-registry.ts";
 import { createDeliveryLane, type DeliveryTerms } from "./delivery-lane.ts";
 
@@ -26,6 +27,7 @@ function laneWith(
   terms: Partial<DeliveryTerms>,
   times: readonly number[] = [1],
   rooms: readonly Date[] = [],
+  transport: Transport = { send: () => new Promise(() => {}), close: async () => {} },
 ) {
   const claims: DeliveryClaim[] = [];
   const onDue = vi.fn();
@@ -41,17 +43,18 @@ function laneWith(
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     attempt: {
       ...{ clock: systemClock, random: () => 0, triggers: createTriggerRegistry([]), attemptTimeoutMs: 4_000 },
-      ...{ authorize: null, origin: "here" },
+      ...{ authorize: null, origin: async () => "here", whenTooLarge: async () => "cancel" as const },
       build: { clock: systemClock, context: undefined, buildTimeoutMs: 10_000 },
       keepResponseBodies: "all",
-      transport: { send: () => new Promise(() => {}), close: async () => {} },
+      transport,
     },
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, pollMs: 1_000, onDue },
     ...terms,
   });
   /** Claims, and keeps in flight what was given. */
   async function claimAndHold() {
-    for (const item of await lane.claim()) void lane.slots.run(lane.keyOf(item), () => new Promise(() => {}));
+    for (const item of await lane.claim())
+      void lane.slots.run(lane.keyOf(item), async () => void (await lane.work(item)));
   }
   return { lane, claims, onDue, claimAndHold };
 }
@@ -74,6 +77,26 @@ test("a claim asks for no more than the free slots, an eighth of all kept, and s
   await claimAndHold();
   await claimAndHold();
   expect(claims[1]).toMatchObject({ limit: 6, endpointConcurrency: 5, inFlight: new Map([[endpoint.id, 3]]) });
+});
+
+test("an endpoint earns slots by answers, and none by its deadlines", async () => {
+  const answers = { kind: "response", status: 200, headers: [], body: new Uint8Array(), bodyTruncated: false } as const;
+  let isSilent = false;
+  const send = async () => (isSilent ? new Promise<never>(() => {}) : answers);
+  const { lane, claims, claimAndHold } = laneWith(4, {}, [1, 2], [], { send, close: async () => {} });
+  await claimAndHold();
+  await vi.advanceTimersByTimeAsync(0);
+  isSilent = true;
+  await claimAndHold();
+  expect(claims[1]?.more).toEqual({ each: 2, of: new Map([[endpoint.id, 2 + 4]]) });
+  await lane.claim();
+  expect(claims[2]?.more?.of.get(endpoint.id)).toBe(2 + 4 - 4);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await lane.claim();
+  expect(claims[3]?.more?.of.get(endpoint.id)).toBe(0);
+  await vi.advanceTimersByTimeAsync(4_000);
+  await lane.claim();
+  expect(claims[4]).toMatchObject({ inFlight: new Map([[endpoint.id, 0]]), more: { of: new Map([[endpoint.id, 2]]) } });
 });
 
 test("when an endpoint has used up its rate, the loop is woken once as soon as it may get more", async () => {

@@ -6,7 +6,9 @@ import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
 import { claimShare } from "./claim-share.ts";
+import { EarnedSlots } from "./earned-slots.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
+import { createLeftWarning, isLeft } from "./left-to-others.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
@@ -36,11 +38,9 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
   const leaseMarginMs = deliveryLeaseMargin({ authorizes: attempt.authorize !== null, buildTimeoutMs });
   // How many of one endpoint may be in flight is the store's to see to: each may have a number of its own.
   const slots = new Slots({ perKey: Number.POSITIVE_INFINITY, inAll: terms.concurrency });
+  const warnOfLeft = createLeftWarning(terms.logger);
+  const earnedSlots = new EarnedSlots(clock);
   let roomTimer: { readonly at: Date; cancel(): void } | null = null;
-
-  function inFlight(): ReadonlyMap<string, number> {
-    return new Map(Array.from(slots.busyKeys, (endpointId) => [endpointId, slots.inFlightOf(endpointId)]));
-  }
 
   function wakeWhenRoom(at: Date | null): void {
     if (at === null || (roomTimer !== null && roomTimer.at <= at)) return;
@@ -63,24 +63,36 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
     slots,
     keyOf: ({ endpoint }) => endpoint.id,
     async claim() {
+      const endpoints = earnedSlots.atClaim();
+      const { concurrency, endpointConcurrency } = terms;
       const { deliveries, roomAt } = await store.deliveries.claimDeliveries({
         processId,
         now: clock.now(),
         leaseMs: attemptTimeoutMs + leaseMarginMs,
         leaseMarginMs,
-        ...claimShare({ ...terms, inFlight: inFlight(), free: slots.free }),
+        endpointConcurrency,
+        inFlight: new Map(Array.from(endpoints, ([id, { inFlight }]) => [id, inFlight])),
+        ...claimShare({ concurrency, endpointConcurrency, endpoints, free: slots.free }),
         endpointRate: terms.endpointRate,
       });
       wakeWhenRoom(roomAt);
       return deliveries;
     },
-    work: async (claimed) => ({ claimed, result: await attemptDelivery(claimed, attempt) }),
+    async work(claimed) {
+      const { id, attemptTimeoutMs } = claimed.endpoint;
+      earnedSlots.begin(id);
+      const result = await attemptDelivery(claimed, attempt);
+      const durationMs = result.attempt?.durationMs ?? 0;
+      earnedSlots.end(id, { answered: durationMs < (attemptTimeoutMs ?? attempt.attemptTimeoutMs) });
+      return { claimed, result };
+    },
     about: ({ result: { deliveryId } }) => ({ deliveryId }),
     async record(attempted) {
       const now = clock.now();
       const results = attempted.map(({ result }) => result);
       const recorded = await store.deliveries.recordResults(results, now);
       announceResults(attempted, recorded, terms);
+      for (const { claimed, result } of attempted) if (isLeft(result)) warnOfLeft(claimed.event.trigger);
       wakeForRetries(attempted, now);
       if (attempted.some(endsTurn)) terms.onDue();
     },

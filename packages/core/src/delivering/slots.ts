@@ -32,11 +32,6 @@ export class Slots {
     return Math.max(0, this.#perKey - (this.#byKey.get(key) ?? 0));
   }
 
-  /** Keys with work in flight. */
-  get busyKeys(): Iterable<string> {
-    return this.#byKey.keys();
-  }
-
   /** Runs `work`, which must not reject, in a slot of `key`. */
   async run(key: string, work: () => Promise<void>): Promise<void> {
     this.#inFlight++;

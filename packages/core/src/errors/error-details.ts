@@ -37,6 +37,15 @@ export interface ErrorDetails {
   sync_not_allowed: { trigger: string; because: "trigger" | "role" };
   /** A run took longer than it may, and has been noted as rolled back. */
   run_abandoned: { trigger: string };
+  /** As many webhooks led to a run as `maxDepth` allows, so its receivers were not called; nothing was committed. */
+  run_too_deep: {
+    trigger: string;
+    stage: string;
+    eventId: string;
+    depth: number;
+    maxDepth: number;
+    origin: string | null;
+  };
   /** The event was rolled back with what caused it, so it is not sent again. */
   event_rolled_back: { eventId: string };
   payload_too_large: { trigger: string; bytes: number; limitBytes: number };

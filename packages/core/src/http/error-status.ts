@@ -52,6 +52,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   invalid_payload: 500,
   invalid_input: 500,
   run_abandoned: 500,
+  run_too_deep: 508,
   payload_too_large: 500,
   payload_required: 500,
   already_tracked: 500,

@@ -8,15 +8,19 @@ type Schema = Readonly<Record<string, unknown>>;
 /** Kinds of values as JSON Schema names them; `null`: any. */
 type Types = ReadonlySet<string> | null;
 
-/** What of a filter cannot be meant of payloads of this JSON Schema: a field that it has not, a value that it never holds. */
-export function filterFaults(filter: Filter, schema: Schema): readonly FieldIssue[] {
+/** What of a filter cannot be meant of payloads, or inputs, of this JSON Schema: a field that it has not, a value that it never holds. */
+export function filterFaults(
+  filter: Filter,
+  schema: Schema,
+  of: "payload" | "input" = "payload",
+): readonly FieldIssue[] {
   const faults: FieldIssue[] = [];
   const walk = (part: Filter, at: string): void => {
     if ("and" in part) for (const [index, one] of part.and.entries()) walk(one, `${at}.and[${index}]`);
     else if ("or" in part) for (const [index, one] of part.or.entries()) walk(one, `${at}.or[${index}]`);
     else if ("not" in part) walk(part.not, `${at}.not`);
     else {
-      const message = faultOf(part, schema);
+      const message = faultOf(part, schema, of);
       if (message !== null) faults.push({ path: at, message });
     }
   };
@@ -24,12 +28,12 @@ export function filterFaults(filter: Filter, schema: Schema): readonly FieldIssu
   return faults;
 }
 
-function faultOf(condition: FilterCondition, schema: Schema): string | null {
+function faultOf(condition: FilterCondition, schema: Schema, of: string): string | null {
   const { path } = condition;
   const found = schemasAt(schema, path);
   if (found.length === 0) {
     const names = Object.keys(objectOf(schema["properties"])).slice(0, 20).join(", ");
-    return `The payload has no field ${path}. Its fields: ${names || "none"}.`;
+    return `The ${of} has no field ${path}. Its fields: ${names || "none"}.`;
   }
   const types = typesOf(found, schema);
   if (types === null) return null;

@@ -13,7 +13,8 @@ export type EventState = "pending" | "routed" | "skipped" | "failed" | "rolledBa
  * `forgotten`, its record was to be forgotten; `loop`, as many webhooks led to it as `maxDepth` allows.
  * Or as `failed`: `build`, its builder failed until the retries were used up; `crashed`, building it ended the process five
  * times. Or as `rolledBack`: `refusedSync`, a receiver did not accept; `transactionFailed`, the host's operation or
- * transaction failed; `crashed`, the process stopped before the transaction ended.
+ * transaction failed; `crashed`, the process stopped before the transaction ended; `loop`, as many webhooks led to the run as
+ * `maxDepth` allows, and nobody was called.
  */
 export type EventReason =
   | "nothingToSend"

@@ -1,4 +1,5 @@
 import { invalidRequest } from "../api/invalid-request.ts";
+import type { FieldIssue } from "../errors/field-issue.ts";
 import { filterFaults } from "../matching/filter-faults.ts";
 import { parseFilter } from "../matching/parse-filter.ts";
 import type { Filter } from "../model/filter.ts";
@@ -19,11 +20,13 @@ export function checkedFilter(
 ): Filter {
   const parsed = parseFilter(entered);
   if (!parsed.ok) throw invalidRequest(parsed.issues);
-  const faults = trigger === ANY_TRIGGER ? [] : filterFaults(parsed.filter, sentAt(stage, triggers.get(trigger)));
+  const faults = trigger === ANY_TRIGGER ? [] : faultsAt(stage, parsed.filter, triggers.get(trigger));
   if (faults.length > 0) throw invalidRequest(faults);
   return parsed.filter;
 }
 
-function sentAt(stage: Stage, { jsonSchema, inputJsonSchema }: AnyTrigger): AnyTrigger["jsonSchema"] {
-  return stage === "postOperation" ? jsonSchema : (inputJsonSchema ?? jsonSchema);
+function faultsAt(stage: Stage, filter: Filter, { jsonSchema, inputJsonSchema }: AnyTrigger): readonly FieldIssue[] {
+  return stage === "postOperation" || inputJsonSchema === null
+    ? filterFaults(filter, jsonSchema)
+    : filterFaults(filter, inputJsonSchema, "input");
 }

@@ -47,13 +47,26 @@ function computed(
   if (event.state === "pending") return { outcome: "undecided", reason: null };
   if (event.state === "skipped") return refused("eventSkipped");
   if (event.state === "failed") return refused("eventFailed");
+  const delivered = { outcome: "delivered", reason: null } as const;
+  if (event.consulted?.some(({ subscriptionId }) => subscriptionId === subscription.id) === true) return delivered;
+  if (event.state === "rolledBack") return refused("eventRolledBack");
   if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
-  if (subscription.endedAt !== null && !(subscription.endedAt > routedAt(deliveries, event))) return refused("ended");
-  // Every candidate got a decision or a delivery, so this one had a delivery, which retention has removed before the event.
-  return { outcome: "delivered", reason: null };
+  // Every candidate got a decision or a delivery, so one that lived then had a delivery, which retention has removed before
+  // the event.
+  return subscription.endedAt === null
+    ? delivered
+    : whenEnded(subscription.endedAt, { event, deliveries }, refused("ended"));
 }
 
-/** When an event was routed, as the deliveries that are left of it tell: those that are no replays were made then. */
-function routedAt(deliveries: EventDetail["deliveries"], event: EventDetail["event"]): Date {
-  return deliveries.find(({ replay }) => replay === 0)?.createdAt ?? event.createdAt;
+/** What is left tells when the event was routed: first deliveries were made then, replays later. */
+function whenEnded(
+  endedAt: Date,
+  { event, deliveries }: EventDetail,
+  ended: Pick<DecisionReply, "outcome" | "reason">,
+): Pick<DecisionReply, "outcome" | "reason"> {
+  if (!(endedAt > event.createdAt)) return ended;
+  const routedAt = deliveries.find(({ replay }) => replay === 0)?.createdAt;
+  if (routedAt !== undefined) return endedAt > routedAt ? { outcome: "delivered", reason: null } : ended;
+  if (deliveries.some(({ createdAt }) => endedAt > createdAt)) return { outcome: "delivered", reason: null };
+  return { outcome: "unknown", reason: null };
 }

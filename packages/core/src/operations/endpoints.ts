@@ -131,7 +131,7 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
       if (!sequence.sequenced) throw notSequenced(endpointId);
       const endpoint = await store.subscriptions.getEndpoint(viewer, endpointId);
       if (endpoint === null) throw endpointNotFound(endpointId);
-      return sequenceReply(sequence, range, (event) => sequencedPayload(event, endpoint, terms));
+      return sequenceReply(sequence, range, (sent) => sequencedPayload(sent, endpoint, terms));
     },
     sendTestDelivery: (endpointId, trigger, options, actingFor) =>
       sendTestDelivery(terms, { endpointId, trigger, options }, actingFor),

@@ -1,4 +1,6 @@
 import type { Authorize } from "../delivering/authorize-delivery.ts";
+import type { InstallationOrigin } from "../delivering/installation-origin.ts";
+import type { WhenTooLarge } from "../delivering/when-too-large.ts";
 import { checkedKey } from "../emitting/checked-key.ts";
 import { type Tenancy, tenantOf } from "../emitting/record-events.ts";
 import type { CodeHasher } from "../inbound/codes/hash-code.ts";
@@ -25,8 +27,10 @@ export interface OperatingTerms {
   readonly build: BuildTerms;
   /** Asked before anything is sent or read again; `null`: everything may be. */
   readonly authorize: Authorize | null;
+  /** Asked of a payload that comes out too large for whoever reads it again. */
+  readonly whenTooLarge: WhenTooLarge;
   /** Where events come from that say nothing else. */
-  readonly origin: string;
+  readonly origin: InstallationOrigin;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

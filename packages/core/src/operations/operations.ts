@@ -27,6 +27,7 @@ import type { tickTriggersBody } from "../api/subscription-schemas.ts";
 import type { TicksReply, TriggerGridReply } from "../api/trigger-grid-replies.ts";
 import type { Filter } from "../model/filter.ts";
 import type { Page } from "../model/page.ts";
+import type { Stage } from "../model/stage.ts";
 import type { SubscriptionContent } from "../model/subscription.ts";
 import type { DeliveryQuery, ReplayFilter } from "../ports/ledger.ts";
 import type { EndpointQuery, SubscriptionQuery } from "../ports/subscription-store.ts";
@@ -61,11 +62,21 @@ export type SubscriptionChange = Readonly<z.input<typeof subscriptionChange>>;
 /** Cells to tick or to untick, at most 500; with `scope` in the grid of that scope. */
 export type Ticks = z.input<typeof tickTriggersBody>;
 
-/** A filter or a subscription, and what it is held against: an event, a payload, or else the trigger's sample. */
+/** A filter or a subscription, and what it is held against: an event, a payload or an input, or else the trigger's sample. */
 export type MatchRequest = (
-  | { readonly filter: Filter; readonly subscriptionId?: undefined }
+  | {
+      readonly filter: Filter;
+      readonly subscriptionId?: undefined;
+      /** What receivers of this stage see is what it is held against. Default: the event's, else `postOperation`. */
+      readonly stage?: Stage | undefined;
+    }
   | { readonly subscriptionId: string; readonly filter?: undefined }
-) & { readonly eventId?: string | undefined; readonly payload?: unknown };
+) & {
+  readonly eventId?: string | undefined;
+  readonly payload?: unknown;
+  /** In place of a payload for what is asked ahead of an operation. */
+  readonly input?: unknown;
+};
 
 /** A URL and the one trigger that it is to hear of, as automation platforms subscribe. */
 export interface RestHookRequest {
@@ -123,7 +134,7 @@ export interface Operations {
     ): Promise<readonly unknown[]>;
     /**
      * Whether a filter that nobody has saved yet, or a subscription, lets a payload through: that of an event, one that is
-     * given, or else the sample. @throws `unknown_trigger`, `invalid_request`, `subscription_not_found`, `event_not_found`,
+     * given, or else the sample; ahead of an operation an input. @throws `unknown_trigger`, `invalid_request`, `subscription_not_found`, `event_not_found`,
      * `payload_gone` when the event has none
      */
     match(name: string, request: MatchRequest, actingFor?: ActingFor): Promise<MatchReply>;

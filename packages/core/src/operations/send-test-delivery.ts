@@ -61,7 +61,7 @@ export async function sendTestDelivery(
     note: null,
     createdAt,
   });
-  const request = webhookRequest({ ...event, payload, content: "full", origin }, endpoint, createdAt);
+  const request = webhookRequest({ ...event, payload, content: "full", origin: await origin() }, endpoint, createdAt);
   await store.deliveries.addDelivery(delivery, event);
   onDue();
   return {

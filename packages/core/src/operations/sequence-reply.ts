@@ -1,6 +1,5 @@
 import type { SequencedEventReply, SequenceReply } from "../api/replies.ts";
-import type { WebhookEvent } from "../model/webhook-event.ts";
-import type { EndpointSequence } from "../ports/ledger.ts";
+import type { EndpointSequence, SequencedEvent } from "../ports/ledger.ts";
 import type { SequencedPayload } from "./sequenced-payload.ts";
 
 /**
@@ -10,18 +9,21 @@ import type { SequencedPayload } from "./sequenced-payload.ts";
 export async function sequenceReply(
   { lastSequence, events }: EndpointSequence,
   { after, limit }: { readonly after: number; readonly limit: number },
-  shown: (event: WebhookEvent) => Promise<SequencedPayload>,
+  shown: (sent: SequencedEvent) => Promise<SequencedPayload>,
 ): Promise<SequenceReply> {
-  const byNumber = new Map(events.map(({ sequence, event }) => [sequence, event]));
+  const byNumber = new Map(events.map((sent) => [sent.sequence, sent]));
   const count = Math.max(0, Math.min(limit, lastSequence - after));
   const items = Array.from({ length: count }, async (_, index): Promise<SequencedEventReply> => {
     const sequence = after + 1 + index;
-    const event = byNumber.get(sequence);
-    if (event === undefined) return { sequence, ...expired };
-    const { id: eventId, trigger, createdAt } = event;
-    return { sequence, eventId, trigger, createdAt, ...(await shown(event)) };
+    const sent = byNumber.get(sequence);
+    if (sent === undefined) return { sequence, ...expired };
+    const { id: eventId, trigger, createdAt } = sent.event;
+    return { sequence, eventId, trigger, createdAt, ...(await shown(sent)) };
   });
   return { items: await Promise.all(items), lastSequence };
 }
 
-const expired = { eventId: null, trigger: null, createdAt: null, payload: null, tombstone: "expired" } as const;
+const expired = {
+  ...{ eventId: null, trigger: null, createdAt: null },
+  ...({ content: null, payload: null, tombstone: "expired" } as const),
+};

@@ -1,42 +1,45 @@
 import type { SequencedEventReply } from "../api/replies.ts";
 import { authorizeDelivery } from "../delivering/authorize-delivery.ts";
+import { prepareContent } from "../delivering/prepare-content.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
-import { payloadInVersion, versionFor } from "../triggers/payload-version.ts";
+import type { SequencedEvent } from "../ports/ledger.ts";
 import type { OperatingTerms } from "./operating-terms.ts";
 
 /** What a receiver that catches up is shown of an event. */
-export type SequencedPayload = Pick<SequencedEventReply, "payload" | "tombstone">;
+export type SequencedPayload = Pick<SequencedEventReply, "content" | "payload" | "tombstone">;
 
 /**
- * The payload of an event in the endpoint's version, if it may still see it. Rejects while that cannot be said, or the
- * version cannot be made: a tombstone would let the receiver believe that it has everything.
+ * What a delivery of an event would carry now, if its endpoint may still see it: the payload in the endpoint's version, ids and
+ * a link, or the payload built again. Rejects while that cannot be said or made: a tombstone would let the receiver believe
+ * that it has everything.
  */
 export async function sequencedPayload(
-  event: WebhookEvent,
+  sent: SequencedEvent,
   endpoint: Endpoint,
-  { triggers, authorize, build, clock }: Pick<OperatingTerms, "triggers" | "authorize" | "build" | "clock">,
+  terms: Pick<OperatingTerms, "triggers" | "authorize" | "build" | "whenTooLarge" | "clock">,
 ): Promise<SequencedPayload> {
-  const { payload } = event;
-  if (payload === null) return tombstone(whyGone(event));
+  const { event, subscriptionId, content } = sent;
+  const { authorize, build, clock } = terms;
+  if (event.payload === null && event.oversizedBytes === null) return tombstone(whyGone(event));
   if (authorize !== null) {
     const timeoutMs = build.buildTimeoutMs;
     const authorization = await authorizeDelivery({ event, endpoint }, authorize, { clock, timeoutMs });
     if (authorization.kind === "failed") throw new Error(authorization.error);
     if (authorization.kind === "refused") return tombstone("notAuthorized");
   }
-  const trigger = endpoint.payloadVersion > 1 ? triggers.get(event.trigger) : undefined;
-  const version = trigger && versionFor(trigger, endpoint.payloadVersion);
-  const made = version === undefined ? ({ kind: "built", json: payload } as const) : payloadInVersion(version, payload);
-  if (made.kind === "failed") throw new Error(made.error);
-  return made.kind === "tooLarge" ? tombstone("tooLarge") : { payload: JSON.parse(made.json), tombstone: null };
+  const delivery = { tenantId: endpoint.tenantId, subscriptionId, content, isTest: false };
+  const rebuild = { snapshot: event.snapshot, changed: event.changed };
+  const made = await prepareContent({ delivery, event, endpoint, ...(content === "fresh" && { rebuild }) }, terms);
+  if (made.kind === "failed") throw made.error instanceof Error ? made.error : new Error(String(made.error));
+  if (made.kind === "canceled") return tombstone(made.reason);
+  return { content: made.content, payload: JSON.parse(made.payload), tombstone: null };
 }
 
-function whyGone({ oversizedBytes, forgottenAt }: WebhookEvent): "forgotten" | "tooLarge" | "dropped" {
-  if (oversizedBytes !== null) return "tooLarge";
+function whyGone({ forgottenAt }: WebhookEvent): "forgotten" | "dropped" {
   return forgottenAt === null ? "dropped" : "forgotten";
 }
 
 function tombstone(why: NonNullable<SequencedPayload["tombstone"]>): SequencedPayload {
-  return { payload: null, tombstone: why };
+  return { content: null, payload: null, tombstone: why };
 }

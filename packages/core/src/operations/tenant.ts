@@ -6,18 +6,24 @@ import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
 import type { ActingFor, Operations } from "./operations.ts";
 import { pauseEnd } from "./pause-end.ts";
 
+// A host has a few dozen triggers.
+const mostTriggers = 100;
+
 /** What concerns a tenant as a whole: whether anything of it goes out. */
 export function tenantOperations(terms: OperatingTerms): Operations["tenant"] {
-  const { store, triggers, clock, onDue } = terms;
+  const { store, triggers, origin, clock, onDue } = terms;
 
   async function status(actingFor: ActingFor | undefined) {
     const { tenantId } = viewerOf(terms, actingFor);
     const now = clock.now();
     const isStalled = (await stalledSince(store.deliveries, triggers.names, now)) !== null;
     const pausedUntil = await store.subscriptions.tenantPausedUntil(tenantId);
+    const unregistered = await store.deliveries.waitingTriggers(tenantId, triggers.names, mostTriggers);
     return {
       status: isStalled ? ("stalled" as const) : ("ok" as const),
       pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
+      origin: await origin(),
+      unregisteredTriggers: unregistered,
     };
   }
 

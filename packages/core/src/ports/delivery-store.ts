@@ -58,6 +58,8 @@ export interface DeliveryClaim extends ClaimTerms {
   readonly endpointConcurrency: number;
   /** Attempts that the process has in flight, by endpoint. */
   readonly inFlight: ReadonlyMap<string, number>;
+  /** Besides, at most so many more of one endpoint: `of` says it of some, `each` of all others. Absent: nothing besides. */
+  readonly more?: { readonly each: number; readonly of: ReadonlyMap<string, number> };
   /** For endpoints that have no rate of their own; `null`: they have none. */
   readonly endpointRate: EndpointRate | null;
 }

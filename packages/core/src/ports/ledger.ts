@@ -74,13 +74,19 @@ export interface DiscardedDeliveries {
   readonly canceled: number;
 }
 
+/** An event under its number at an endpoint, and how it was sent there. */
+export interface SequencedEvent extends Pick<Delivery, "subscriptionId" | "content"> {
+  readonly sequence: number;
+  readonly event: WebhookEvent;
+}
+
 /** A part of what a sequenced endpoint was sent. */
 export interface EndpointSequence {
   /** Whether it is sequenced now. */
   readonly sequenced: boolean;
   readonly lastSequence: number;
   /** By number; a number whose rows are gone is left out. */
-  readonly events: readonly { readonly sequence: number; readonly event: WebhookEvent }[];
+  readonly events: readonly SequencedEvent[];
 }
 
 export interface EventDetail {
@@ -116,7 +122,7 @@ export interface Ledger {
 
   /**
    * One statement: what a live endpoint was sent under the `limit` numbers that follow `after`, as of one moment with its
-   * `lastSequence`. Each number comes once, however often it was replayed. `null`: there is no such endpoint.
+   * `lastSequence`. Each number comes once, as it was first sent, however often it was replayed. `null`: there is no such endpoint.
    */
   listSequence(
     viewer: Viewer,
@@ -129,6 +135,12 @@ export interface Ledger {
    * is held, or has ended, as it was. `null`: there is none that the viewer may see.
    */
   cancelDelivery(viewer: Viewer, deliveryId: string, now: Date): Promise<Delivery | null>;
+
+  /**
+   * One statement: the names, sorted, of triggers that are not `registered` and of which an event or a delivery of the tenant
+   * is pending, at most `limit`. It reads what waits of the tenant, so it is for people.
+   */
+  waitingTriggers(tenantId: string, registered: readonly string[], limit: number): Promise<readonly string[]>;
 
   /** One statement: how many pending deliveries of an endpoint nobody holds, counted up to `limit`. Out of sight there are none. */
   countWaiting(viewer: Viewer, endpointId: string, limit: number, now: Date): Promise<number>;

@@ -35,6 +35,11 @@ export interface Store<Transaction = unknown> {
    * statement; nothing is written where nothing changed, and what other processes registered stays.
    */
   keepTriggers?(triggers: readonly KeptTrigger[]): Promise<void>;
+  /**
+   * The name of this installation, visible ASCII: the same in every process and after a restart, another one for any other
+   * store. One statement. Absent where there is none.
+   */
+  installation?(): Promise<string>;
   /** The time of the database, which processes agree on. Absent where it is the process's own. */
   now?(): Promise<Date>;
   /**

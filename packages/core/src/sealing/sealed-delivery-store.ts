@@ -25,6 +25,7 @@ export function sealedDeliveryStore<Transaction>(
       const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));
       return { ...recorded, endpoints };
     },
+    waitingTriggers: (tenantId, registered, limit) => store.waitingTriggers(tenantId, registered, limit),
     stageEvents: (notes, claim) => store.stageEvents(notes, claim),
     commitStages: (noteIds, events, transaction) => store.commitStages(noteIds, events, transaction),
     rollBackStages: (run, now) => store.rollBackStages(run, now),

@@ -19,6 +19,7 @@ function spiedStore() {
     ...{ durable: true, subscriptions: part(), deliveries: part(), inbound: part() },
     ...{ check: call("check"), migrate: call("migrate"), migrationSql: call("migrationSql") },
     ...{ now: call("now"), watch: call("watch"), keepTriggers: call("keepTriggers"), trackedTriggers: ["NewDeal"] },
+    installation: call("installation"),
   };
   return { store, calls };
 }
@@ -32,6 +33,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
   const [onWork, onFault] = [() => {}, () => {}];
   sealed.watch?.(onWork, onFault);
   await sealed.now?.();
+  await sealed.installation?.();
   await sealed.keepTriggers?.([]);
   await sealed.check?.();
   await sealed.migrate?.();
@@ -39,6 +41,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
   expect(calls).toEqual([
     ["watch", store, onWork, onFault],
     ["now", store],
+    ["installation", store],
     ["keepTriggers", store, []],
     ...["check", "migrate", "migrationSql"].map((name) => [name, store]),
   ]);

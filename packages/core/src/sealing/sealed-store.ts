@@ -19,6 +19,7 @@ export function sealedStore<Transaction>(store: Store<Transaction>, sealer: Seal
     ...(store.trackedTriggers && { trackedTriggers: store.trackedTriggers }),
     ...(store.migrate && { migrate: store.migrate.bind(store) }),
     ...(store.keepTriggers && { keepTriggers: store.keepTriggers.bind(store) }),
+    ...(store.installation && { installation: store.installation.bind(store) }),
     ...(store.now && { now: store.now.bind(store) }),
     ...(store.watch && { watch: store.watch.bind(store) }),
     ...(store.migrationSql && { migrationSql: store.migrationSql.bind(store) }),

@@ -33,7 +33,11 @@ export async function callReceiver(
       // Nobody has a deadline of its own here.
       endpoint: { ...endpoint, attemptTimeoutMs: Math.min(endpoint.attemptTimeoutMs ?? timeoutMs, timeoutMs) },
     },
-    { ...terms, build: { ...terms.build, buildTimeoutMs }, attemptTimeoutMs: timeoutMs, isAwaited: true },
+    {
+      ...{ ...terms, build: { ...terms.build, buildTimeoutMs }, attemptTimeoutMs: timeoutMs, isAwaited: true },
+      // The host's transaction may be open, and nothing can be read of the store then.
+      whenTooLarge: async () => receiver.candidate.subscription.whenTooLarge,
+    },
   );
   const ended = next.state === "succeeded" ? SUCCEEDED : REFUSED;
   const delivery: Delivery = {

@@ -49,7 +49,7 @@ const stages: readonly Stage[] = ["preValidation", "preOperation", "postOperatio
 export async function planRun<Transaction>(
   name: string,
   request: RunRequest<unknown, Transaction>,
-  { store, triggers, tenancy, ids, clock }: StagingTerms<Transaction>,
+  { store, triggers, tenancy, ids, clock, attempt }: StagingTerms<Transaction>,
 ): Promise<RunPlan> {
   const trigger = triggers.get(name);
   if (trigger.allowSync !== true || trigger.input === undefined) throw notAllowed(name);
@@ -58,6 +58,8 @@ export async function planRun<Transaction>(
   const scope = request.scope === undefined ? null : checkedKey("scope", request.scope);
   const recordId = request.recordId === undefined ? "" : checkedRecordId(request.recordId);
   const cause = checkedCause(request);
+  // Known from here on: while the host's transaction is open, nothing can be read of the store.
+  await attempt.origin();
   const input = validateInput(trigger, trigger.input, request.input);
 
   const interest = { tenantId, trigger: name };

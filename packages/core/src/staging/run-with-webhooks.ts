@@ -1,5 +1,5 @@
 import { newEvent } from "../emitting/new-event.ts";
-import { AncrageError } from "../errors/ancrage-error.ts";
+import { AncrageError, isAncrageError } from "../errors/ancrage-error.ts";
 import { firstEvent } from "../model/first-event.ts";
 import type { Stage } from "../model/stage.ts";
 import type { StagedDelivery } from "../model/staged-event.ts";
@@ -15,7 +15,7 @@ import { RUN_LEASE_MS, type StagingTerms } from "./staging-terms.ts";
  * Runs the host's operation with its webhooks around it: receivers of `preValidation` before the transaction, of
  * `preOperation` inside it, the operation, receivers of `postOperation` inside it, and asynchronous deliveries once it has
  * committed. In the host's transaction the store writes once, at its end.
- * @throws as `planRun` does; `endpoint_unavailable` when a receiver refuses; `invalid_payload`, `payload_too_large`,
+ * @throws as `planRun` does; `endpoint_unavailable` when a receiver refuses; `run_too_deep`; `invalid_payload`, `payload_too_large`,
  * `invalid_record_id` for what the operation returned; `invalid_option` when `begin` does not call `run` just once and wait
  * for it; `run_abandoned`; and what operation and transaction throw. Then nothing was committed.
  */
@@ -68,7 +68,13 @@ export async function runWithWebhooks<Transaction>(
     return result;
   } catch (error) {
     const refusal = consultations.find((one) => one.refusal !== null)?.refusal ?? null;
-    await rollBack(plan, noteIds, consultations, refusal === null ? "transactionFailed" : "refusedSync", terms);
+    if (isAncrageError(refusal, "run_too_deep")) {
+      terms.logger.warn("A run was stopped: too many webhooks led to it", {
+        ...refusal.details,
+        tenantId: plan.tenantId,
+      });
+    }
+    await rollBack(plan, noteIds, consultations, reasonOf(refusal), terms);
     // What opens transactions may wrap what ended them.
     throw refusal ?? error;
   }
@@ -132,6 +138,11 @@ async function inTransaction<Transaction>(
   return begun.working;
 }
 
+function reasonOf(refusal: Consultation["refusal"]): EventReason {
+  if (refusal === null) return "transactionFailed";
+  return refusal.code === "run_too_deep" ? "loop" : "refusedSync";
+}
+
 /** Writes what came of the calls on the store's own connection, now that the host's transaction is gone. */
 async function rollBack<Transaction>(
   { tenantId, trigger }: RunPlan,
@@ -141,7 +152,7 @@ async function rollBack<Transaction>(
   { store, clock, logger, lifecycle }: StagingTerms<Transaction>,
 ): Promise<void> {
   if (noteIds.length === 0) return;
-  const called = consultations.filter(({ staged }) => staged.deliveries.length > 0);
+  const called = consultations.filter(({ staged, refusal }) => staged.deliveries.length > 0 || refusal !== null);
   const events = called.map(({ staged: { event, deliveries } }) => ({
     event: { ...event, state: "rolledBack", reason, nextBuildAt: null } as const,
     deliveries,

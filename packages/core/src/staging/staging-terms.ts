@@ -22,6 +22,8 @@ export interface StagingTerms<Transaction> {
   readonly calls: CallsUnderWay;
   /** The one deadline of all receivers of a stage, in milliseconds. */
   readonly syncTimeoutMs: number;
+  /** A run to which so many webhooks led calls nobody: it only goes round. */
+  readonly maxDepth: number;
 }
 
 /** How long a run may take before it counts as lost: then its notes are resolved, and it can no longer commit. */

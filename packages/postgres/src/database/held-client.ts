@@ -3,6 +3,8 @@ import type { Queryable } from "./database.ts";
 
 /** A client out of the pool, for one piece of work. */
 export interface HeldClient extends Queryable {
+  /** Stands for its session, as long as the pool keeps that. */
+  readonly session: object;
   /** Says that the connection is of no more use; the pool closes it then. */
   lose(error: Error): void;
 }
@@ -26,6 +28,7 @@ export async function withHeldClient<Result>(
   client.on?.("error", lose);
   try {
     return await use({
+      session: client,
       lose,
       async query(text, values) {
         if (lost !== null) throw lost;

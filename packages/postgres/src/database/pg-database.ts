@@ -1,7 +1,8 @@
 import type { PgPool } from "./clients.ts";
-import { byIndexSettings, type Database, type Queryable, type Row } from "./database.ts";
-import { withHeldClient } from "./held-client.ts";
+import { byIndexSettings, type Database, type Row } from "./database.ts";
+import { type HeldClient, withHeldClient } from "./held-client.ts";
 import { inlined } from "./inlined.ts";
+import { isPlanMissing, KeptPlans } from "./kept-plans.ts";
 import { repeatingConflicts } from "./repeating-conflicts.ts";
 import { withoutContents } from "./without-contents.ts";
 
@@ -11,15 +12,38 @@ const beginning = (idleMs = 10_000) =>
 const begin = beginning();
 // One round trip: without values the text may hold several statements.
 const beginByIndex = [begin, ...byIndexSettings].join("; ");
+// A plan by index is the same whatever the values are, and is never looked for again.
+const beginKept = [beginByIndex, "set local plan_cache_mode = force_generic_plan"].join("; ");
 
 export interface PgDatabaseOptions {
   /** How long a statement may go without an answer before its connection counts as lost. Default `null`: however long. */
   readonly answerWithinMs?: number | null;
+  /** Whether sessions keep the plans of `byIndex` statements. Default `false`: a pooler in transaction mode mixes sessions. */
+  readonly preparedStatements?: boolean;
 }
 
 /** A PostgreSQL server behind a `pg` Pool. */
-export function createPgDatabase(pool: PgPool, { answerWithinMs = null }: PgDatabaseOptions = {}): Database {
+export function createPgDatabase(
+  pool: PgPool,
+  { answerWithinMs = null, preparedStatements = false }: PgDatabaseOptions = {},
+): Database {
   outliveLostClients(pool);
+  const plans = preparedStatements ? new KeptPlans() : null;
+
+  /** One round trip: begins, runs `text`, commits. */
+  async function runByIndex(client: HeldClient, text: string, values: readonly string[]): Promise<{ rows: Row[] }> {
+    const [start, run] =
+      plans === null ? [beginByIndex, inlined(text, values)] : [beginKept, plans.running(client.session, text, values)];
+    try {
+      // Several statements answer with a list of results; the last but one is that of the statement itself.
+      const results: unknown = await client.query([start, run, "commit"].join(";\n"));
+      return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
+    } catch (error) {
+      plans?.forget(client.session);
+      throw error;
+    }
+  }
+
   return {
     query: (text, values) =>
       repeatingConflicts(() =>
@@ -48,9 +72,13 @@ export function createPgDatabase(pool: PgPool, { answerWithinMs = null }: PgData
     byIndex: (text, values) =>
       repeatingConflicts(() =>
         inTransaction(pool, answerWithinMs, async (client) => {
-          // Several statements answer with a list of results; the last but one is that of the statement itself.
-          const results: unknown = await client.query([beginByIndex, inlined(text, values), "commit"].join(";\n"));
-          return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
+          try {
+            return await runByIndex(client, text, values);
+          } catch (error) {
+            if (!isPlanMissing(error)) throw error;
+            await client.query("rollback");
+            return runByIndex(client, text, values);
+          }
         }),
       ),
 
@@ -62,7 +90,7 @@ export function createPgDatabase(pool: PgPool, { answerWithinMs = null }: PgData
 function inTransaction<Result>(
   pool: PgPool,
   answerWithinMs: number | null,
-  work: (client: Queryable) => Promise<Result>,
+  work: (client: HeldClient) => Promise<Result>,
 ): Promise<Result> {
   return withHeldClient(pool, answerWithinMs, async (client) => {
     try {

@@ -10,6 +10,7 @@ import { forgetting } from "./forget.ts";
 import { listingDeliveries } from "./list-deliveries.ts";
 import { listingSequence } from "./list-sequence.ts";
 import { replayingDeliveries } from "./replay-deliveries.ts";
+import { findingWaitingTriggers } from "./waiting-triggers.ts";
 
 /** The part of the store that people look at, and change by hand. */
 export function createLedger(database: Database, t: Tables): Ledger {
@@ -21,6 +22,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
   const cancelEvent = cancelingEvent(t);
   const countWaiting = countingWaiting(t);
   const discardWaiting = discardingWaiting(t);
+  const findWaitingTriggers = findingWaitingTriggers(t);
   const forget = forgetting(t);
   const listSequence = listingSequence(t);
   const replays = replayingDeliveries(t);
@@ -35,6 +37,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
     countReplayable: async (viewer, query) => replays.count(database, viewer, query),
     countWaiting: (viewer, endpointId, limit, now) => countWaiting(database, viewer, endpointId, limit, now),
     discardWaiting: (viewer, endpointId, limit, now) => discardWaiting(database, viewer, endpointId, limit, now),
+    waitingTriggers: (tenantId, registered, limit) => findWaitingTriggers(database, tenantId, registered, limit),
     forget: (record, now) => forget(database, record, now),
     listSequence: (viewer, endpointId, range) => listSequence(database, viewer, endpointId, range),
     replayDeliveries: async (viewer, batch) => replays.replay(database, viewer, batch),

@@ -4,10 +4,12 @@ import type {
   DeliveredEvent,
   Delivery,
   DeliveryClaim,
+  EndpointRate,
   Rebuild,
 } from "@ancrage/core";
 import { answersOf, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
+import { limitOf } from "../rows/limit-of.ts";
 import { type Answered, type AnsweredEndpoint, readDelivery, readEndpoint, readTime } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { claimStatements } from "./claim-statements.ts";
@@ -20,6 +22,11 @@ interface Answer {
   /** Whether an endpoint with a rate has something due and room for it. */
   readonly limitedDue: boolean;
   readonly roomAt: string | null;
+  /** Endpoints with something due that was looked at, and those of which more may be due than was looked at. */
+  readonly served: number;
+  readonly cut: number;
+  /** The endpoint whose turn came last; `null`: none. */
+  readonly last: string | null;
   /** Deliveries that were found due and are not the first of their key. */
   readonly behind: readonly string[];
   readonly deliveries: readonly (Answered<Delivery> & {
@@ -43,36 +50,40 @@ const lockText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
  * is counted together.
  */
 export function claimingDeliveries(t: Tables) {
-  const statements = claimStatements(t);
+  const statementsOf = keptByRate(t);
   const putAside = puttingAside(t, "delivery_queue");
   // The endpoint served last, of either kind: the next call begins after it. Any start is fair, so every process keeps its own.
   const pointers = { free: "", limited: "" };
   let probesWait = false;
   let limitedWait = false;
+  // Endpoints that had something due the last time: of each as many are looked at as its turn gives if they have it again.
+  let served = Number.POSITIVE_INFINITY;
 
   return async (database: Database, claim: DeliveryClaim): Promise<ClaimedDeliveries> => {
     if (claim.limit < 1) return { deliveries: [], roomAt: null };
-    const { endpointRate } = claim;
-    const inFlight = JSON.stringify(Array.from(claim.inFlight, ([id, attempts]) => ({ id, attempts })));
-    const leaseEnd = new Date(claim.now.getTime() + claim.leaseMs).toISOString();
-    const terms = [claim.now.toISOString(), leaseEnd, claim.processId, inFlight];
+    const statements = statementsOf(claim.endpointRate);
     const claimed: ClaimedDelivery[] = [];
     const behind: string[] = [];
     let roomAt: string | null = null;
-    const left = () => ({ ...claim, limit: claim.limit - claimed.length });
+    const left = () => claim.limit - claimed.length;
+    const each = claim.more === undefined ? mostEach : Math.min(claim.more.each, mostEach);
 
     function take(answer: Answer | undefined): void {
       claimed.push(...claimedIn(answer));
       behind.push(...(answer?.behind ?? []));
     }
 
-    async function takeFree(): Promise<void> {
-      const [answer] = readAnswers<Answer>(await database.byIndex(statements.free(left()), [...terms, pointers.free]));
+    /** Returns of how many endpoints more may be due. */
+    async function takeFree(lookAt: number): Promise<number> {
+      const values = [...termsOf(claim, claimed, left()), limitOf(each), pointers.free, limitOf(lookAt)];
+      const [answer] = readAnswers<Answer>(await database.byIndex(statements.free, values));
       probesWait = answer?.probesDue ?? false;
       limitedWait = answer?.limitedDue ?? false;
       roomAt = answer?.roomAt ?? null;
-      pointers.free = answer?.deliveries.at(-1)?.endpointId ?? pointers.free;
+      pointers.free = answer?.last ?? pointers.free;
       take(answer);
+      served = answer?.served ?? 0;
+      return answer?.cut ?? 0;
     }
 
     const takeCounted = () =>
@@ -81,25 +92,23 @@ export function claimingDeliveries(t: Tables) {
           // A statement sees what others committed before it began, so they must begin after the lock is had.
           await transaction.query(lockText, [`ancrage counted ${t.schema}`]);
           const answers: (Answer | undefined)[] = [];
-          let taken = 0;
-          const run = async (statement: string, values: unknown[]) => {
-            const [answer] = await answersOf<Answer>(transaction, statement, values);
-            taken += answer?.deliveries.length ?? 0;
+          let free = left();
+          const run = async (statement: string, more: readonly string[]) => {
+            const [answer] = await answersOf<Answer>(transaction, statement, [
+              ...termsOf(claim, claimed, free),
+              ...more,
+            ]);
+            free -= answer?.deliveries.length ?? 0;
             answers.push(answer);
             return answer;
           };
-          const limit = claim.limit - claimed.length;
-          if (probesWait || endpointRate !== null) await run(statements.probe({ ...claim, limit }), terms);
-          if ((limitedWait || endpointRate !== null) && taken < limit) {
-            const text = statements.limited({ ...claim, limit: limit - taken });
-            const limited = await run(text, [...terms, pointers.limited]);
-            pointers.limited = limited?.deliveries.at(-1)?.endpointId ?? pointers.limited;
+          if (probesWait || claim.endpointRate !== null) await run(statements.probe, []);
+          if ((limitedWait || claim.endpointRate !== null) && free > 0) {
+            const limited = await run(statements.limited, [limitOf(each), pointers.limited, limitOf(free)]);
+            pointers.limited = limited?.last ?? pointers.limited;
           }
-          const [room] = await answersOf<Pick<Answer, "roomAt">>(
-            transaction,
-            statements.room(claim),
-            terms.slice(0, 1),
-          );
+          const now = [claim.now.toISOString()];
+          const [room] = await answersOf<Pick<Answer, "roomAt">>(transaction, statements.room, now);
           return { answers, roomAt: room?.roomAt ?? null };
         },
         { byIndex: true },
@@ -111,17 +120,22 @@ export function claimingDeliveries(t: Tables) {
       roomAt = at;
     }
 
+    let lookAt = Math.ceil(left() / Math.max(1, Math.min(served, left())));
     for (;;) {
+      const before = claimed.length;
       const known = probesWait || limitedWait;
-      if (known || endpointRate !== null) await counted();
+      if (known || claim.endpointRate !== null) await counted();
       try {
-        if (endpointRate === null && claimed.length < claim.limit) {
-          await takeFree();
-          if (!known && (probesWait || limitedWait) && claimed.length < claim.limit) await counted();
+        let cut = 0;
+        if (claim.endpointRate === null && left() > 0) {
+          cut = await takeFree(lookAt);
+          if (!known && (probesWait || limitedWait) && left() > 0) await counted();
         }
         // What is put aside makes room for others.
         const madeRoom = behind.length > 0 && (await putAside(database, behind.splice(0))) > 0;
-        if (claimed.length > 0 || !madeRoom) return { deliveries: claimed, roomAt: readTime(roomAt) };
+        const goesOn = cut > 0 ? left() > 0 && (claimed.length > before || madeRoom) : claimed.length === 0 && madeRoom;
+        if (!goesOn) return { deliveries: claimed, roomAt: readTime(roomAt) };
+        if (cut > 0) lookAt = Math.ceil(left() / cut);
       } catch (error) {
         // What was taken before is the caller's to work on; the fault comes again with the next claim, if it lasts.
         if (claimed.length === 0) throw error;
@@ -129,6 +143,41 @@ export function claimingDeliveries(t: Tables) {
       }
     }
   };
+}
+
+// More than any endpoint may have.
+const mostEach = 1_000_000;
+
+/** A process has one rate for endpoints without one of their own, so its statements are made once. */
+function keptByRate(t: Tables): (rate: EndpointRate | null) => ReturnType<typeof claimStatements> {
+  let kept: { readonly rate: string; readonly statements: ReturnType<typeof claimStatements> } | null = null;
+  return (given) => {
+    const rate = JSON.stringify(given);
+    kept = kept?.rate === rate ? kept : { rate, statements: claimStatements(t, given) };
+    return kept.statements;
+  };
+}
+
+/** The parameters that all statements have; `claimed` are those that the claim has taken so far. */
+function termsOf(claim: DeliveryClaim, claimed: readonly ClaimedDelivery[], limit: number): string[] {
+  const leaseEnd = new Date(claim.now.getTime() + claim.leaseMs).toISOString();
+  return [
+    ...[claim.now.toISOString(), leaseEnd, claim.processId, busyIn(claim, claimed)],
+    ...[limit, claim.leaseMarginMs, claim.endpointConcurrency].map((number) => limitOf(number)),
+  ];
+}
+
+/** The endpoints of which a claim says something, as JSON. */
+function busyIn({ inFlight, more }: DeliveryClaim, claimed: readonly ClaimedDelivery[]): string {
+  const taken = new Map<string, number>();
+  for (const { endpoint } of claimed) taken.set(endpoint.id, (taken.get(endpoint.id) ?? 0) + 1);
+  const ids = new Set([...inFlight.keys(), ...(more?.of.keys() ?? []), ...taken.keys()]);
+  const busy = Array.from(ids, (id) => {
+    const already = taken.get(id) ?? 0;
+    const moreOf = more === undefined ? mostEach : (more.of.get(id) ?? more.each) - already;
+    return [id, [(inFlight.get(id) ?? 0) + already, Math.min(moreOf, mostEach)]] as const;
+  });
+  return JSON.stringify(Object.fromEntries(busy));
 }
 
 function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {

@@ -17,8 +17,7 @@ interface Answer {
 /** The statement of `DeliveryStore.claimEvents`, and what puts aside what it finds out of turn. */
 export function claimingEvents(t: Tables) {
   const putAside = puttingAside(t, "event_queue");
-  // The limit is part of the text: as a parameter it would cost the planner its view of how few rows are wanted.
-  const text = (limit: number) => `
+  const text = `
 with found as materialized (
   select found.id, found.behind
   from ${rowsIn("$1", "wanted", { trigger: "text", slots: "integer" })}
@@ -27,7 +26,7 @@ with found as materialized (
       select id, ${isBehind(t, "event_queue", "e")} as behind from ${t.event_queue} e
       where trigger = wanted.trigger and next_build_at <= $2::timestamptz
         and (leased_until is null or leased_until <= $2::timestamptz)
-      order by next_build_at limit ${limitOf(limit)} for update skip locked
+      order by next_build_at limit $5::integer for update skip locked
     ) q
   ) found
   where found.turn <= wanted.slots
@@ -53,9 +52,10 @@ select (select coalesce(json_agg(e), '[]') from (
       claim.now.toISOString(),
       new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
       claim.processId,
+      limitOf(limit),
     ];
     for (;;) {
-      const [answer] = readAnswers<Answer>(await database.byIndex(text(limit), values));
+      const [answer] = readAnswers<Answer>(await database.byIndex(text, values));
       const { events = [], behind = [] } = answer ?? {};
       // What is put aside makes room for others.
       const madeRoom = behind.length > 0 && (await putAside(database, behind)) > 0;

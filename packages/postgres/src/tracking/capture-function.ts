@@ -8,9 +8,6 @@ import type { TrackedOperation, TrackedTable } from "./tracked-table.ts";
 // As of a call: what is longer fits into no index of the ledger.
 const longestKey = 256;
 
-/** A write that stands at the end of so many webhooks fires nothing: it is a loop. */
-const MAX_CAPTURE_DEPTH = 16;
-
 // A session's own settings must change neither what a name means nor how a value is written.
 const settings = `set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'iso_8601'
@@ -72,11 +69,11 @@ function hintIfFound(t: Tables): string {
 
 const isKey = (column: string) => `octet_length(${column}) between 1 and ${longestKey}`;
 
-// Set by whoever writes on behalf of a received webhook. Anybody may set them to anything.
+// Set by whoever writes on behalf of a received webhook. Anybody may set them to anything. How deep is too deep is the
+// dispatcher's `maxDepth` to say, which skips the event visibly.
 const setDepth = "current_setting('ancrage.depth', true)";
 const setOrigin = "current_setting('ancrage.origin', true)";
 const depth = `case when ${setDepth} ~ '^[0-9]{1,9}$' then ${setDepth}::integer else 0 end`;
-const tooDeep = `${depth} >= ${MAX_CAPTURE_DEPTH}`;
 // As of a call: it becomes a header.
 const origin = `case when length(${setOrigin}) <= ${longestKey} and ${setOrigin} ~ '^[\\x21-\\x7e]+$' then ${setOrigin} end`;
 
@@ -85,7 +82,6 @@ const faultOf = `case
         when (${isKey("r.record_id")}) is not true then 'recordId'
         when (${isKey("r.tenant_id")}) is not true then 'tenantId'
         when octet_length(r.scope) > ${longestKey} then 'scope'
-        when ${tooDeep} then 'depth'
         when octet_length(r.snapshot) not between 1 and ${LONGEST_SNAPSHOT} then 'snapshotTooLarge'
       end`;
 

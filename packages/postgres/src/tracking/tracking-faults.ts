@@ -9,9 +9,8 @@ export interface TrackingFault {
   readonly table: string | null;
   readonly operation: TrackedOperation;
   /**
-   * `recordId`, `tenantId`, `scope`: the column held nothing, or more than 256 bytes. `depth`: the write stood at the end of
-   * 16 webhooks. `snapshotTooLarge`: the event exists, without its snapshot. `error 42501` and the like: what the database
-   * said, where `onFault` is `drop`.
+   * `recordId`, `tenantId`, `scope`: the column held nothing, or more than 256 bytes. `snapshotTooLarge`: the event
+   * exists, without its snapshot. `error 42501` and the like: what the database said, where `onFault` is `drop`.
    */
   readonly reason: string;
   /** How many events. */
