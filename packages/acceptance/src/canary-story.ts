@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { expect } from "vitest";
 import { type CanaryWorld, operator, owner } from "./canary-world.ts";
 
@@ -97,6 +98,60 @@ export async function changeSecrets({ webhooks, receivers, send, attempt }: Cana
     });
   }
   await send(owner, "POST", "/subscriptions", { trigger: "NewDeal", targetUrl: `${url}?hook` });
+}
+
+/** Calls of inbound hooks, right and wrong, and everything that is done with their codes. */
+export async function callInboundHooks({ send, callInbound, inboundSecrets }: CanaryWorld): Promise<void> {
+  const issue = async (hook: string, keepCopy: boolean) => {
+    const { body } = await send(operator, "POST", `/inbound-hooks/${hook}/codes`, {
+      label: `ERP ${keepCopy}`,
+      keepCopy,
+    });
+    return JSON.parse(body) as { id: string; code: string };
+  };
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString("base64")}` });
+  const json = { "content-type": "application/json" };
+  for (const keepCopy of [false, true]) {
+    const { id, code } = await issue("with-password", keepCopy);
+    const right = basic(`erp:${inboundSecrets.password}`);
+    for (const [headers, status] of [
+      [{}, 401],
+      [basic(`other:${inboundSecrets.password}`), 401],
+      [basic(`erp:${inboundSecrets.password}x`), 401],
+      [{ ...right, "x-api-token": inboundSecrets.password, cookie: inboundSecrets.password }, 200],
+    ] as const) {
+      expect(await callInbound(code, "?file=998", { headers })).toBe(status);
+    }
+    expect(await callInbound(code, "", { method: "PUT", headers: right })).toBe(405);
+    expect(await callInbound(code, "", { method: "POST", headers: { ...right, ...json }, body: "{" })).toBe(400);
+    await send(operator, "POST", `/codes/${id}/rotate`, {});
+    await send(operator, "PATCH", `/codes/${id}`, { label: `ERP ${keepCopy}`, expiresAt: "2000-01-01T00:00:00.000Z" });
+    await send(operator, "GET", `/codes/${id}/code`);
+    await send(owner, "GET", `/codes/${id}/code`);
+    await send(operator, "DELETE", `/codes/${id}`);
+    expect(await callInbound(code, "", { headers: right })).toBe(404);
+    expect(await callInbound(code.slice(0, -1), "", { headers: right })).toBe(404);
+  }
+
+  const { code } = await issue("signed", false);
+  const signature = (key: string) => ({
+    "x-hub-signature-256": `sha256=${createHmac("sha256", key).update("{}").digest("hex")}`,
+  });
+  for (const [key, status] of [
+    [inboundSecrets.signing, 500],
+    [`${inboundSecrets.signing} `, 401],
+    ["another", 401],
+  ] as const) {
+    expect(await callInbound(code, "", { method: "POST", headers: { ...json, ...signature(key) }, body: "{}" })).toBe(
+      status,
+    );
+  }
+  const { items } = JSON.parse((await send(operator, "GET", "/receipts")).body) as { items: { id: string }[] };
+  expect(items).toHaveLength(3);
+  for (const { id } of items) {
+    for (const verify of ["again", "skip"]) await send(operator, "POST", `/receipts/${id}/replay`, { verify });
+    await send(operator, "POST", "/infer-paths", { receiptId: id });
+  }
 }
 
 /** Resolves when every delivery has ended, but for those that a receiver throttled. */

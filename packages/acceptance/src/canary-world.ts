@@ -4,7 +4,9 @@ import {
   allowLocalReceivers,
   type Caller,
   createWebhooks,
+  defineInboundHook,
   defineTrigger,
+  github,
   type LifecycleEvents,
   type LogFields,
   type NewEndpoint,
@@ -71,8 +73,23 @@ export async function startCanaryWorld(underTest: StoreUnderTest) {
   const level = (name: string) => (message: string, fields?: LogFields) =>
     keep(`a log line (${name})`, seen([message, fields]));
 
+  const inboundSecrets = { password: canary("the password of callers"), signing: canary("the secret of callers") };
+  const withPassword = defineInboundHook("with-password", {
+    ...{ description: "Asks for a password", methods: ["GET", "POST"] },
+    authentication: { kind: "basic", username: "erp", password: inboundSecrets.password },
+    handler: () => {},
+  });
+  const signed = defineInboundHook("signed", {
+    ...{ description: "Is signed", mode: "sync", authentication: github({ secrets: inboundSecrets.signing }) },
+    handler() {
+      throw new Error("The host's handler fails.");
+    },
+  });
+
   const webhooks = createWebhooks({
     triggers: [NewDeal],
+    inboundHooks: [withPassword, signed],
+    inbound: { publicUrl: "https://erp.example/api/v1/WebHook" },
     ...{ store, sealingKeys, urlPolicy: allowLocalReceivers, resolver: receivers.resolver },
     ...{ pollMs: 20, attemptTimeoutMs: 2_000 },
     logger: { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") },
@@ -103,9 +120,22 @@ export async function startCanaryWorld(underTest: StoreUnderTest) {
     const text = await reply.text();
     const [, shownOnce = ""] = (reply.ok && /"secret":"(whsec_[^"]+)"/.exec(text)) || [];
     if (shownOnce !== "") canaries.push({ name: `the secret of ${method} ${path}`, value: shownOnce });
+    const [, shownCode = ""] = /"code":"([A-Z0-9]+-[0-9a-z]{28})"/.exec(text) ?? [];
+    if (shownCode !== "") canaries.push({ name: `the code of ${method} ${path}`, value: shownCode });
     const headers = [...reply.headers].map((header) => header.join(": ")).join("\n");
-    keep(`the reply to ${method} ${path}`, `${headers}\n${text.replace(shownOnce, "")}`);
+    keep(
+      `the reply to ${method} ${path}`,
+      `${headers}\n${text.replace(shownOnce, "").replaceAll(shownCode || shownOnce, "")}`,
+    );
     return { status: reply.status, headers, body: text };
+  }
+
+  /** One call of an inbound hook; the answer is kept. */
+  async function callInbound(code: string, query: string, request: RequestInit): Promise<number> {
+    const reply = await fetch(`${server.origin}/api/v1/WebHook/${code}${query}`, request);
+    const headers = [...reply.headers].map((header) => header.join(": ")).join("\n");
+    keep("the answer of an inbound hook", `${headers}\n${await reply.text()}`);
+    return reply.status;
   }
 
   /** What a call of an operation throws is kept. */
@@ -129,6 +159,7 @@ export async function startCanaryWorld(underTest: StoreUnderTest) {
 
   return {
     ...{ webhooks, store, receivers, canaries, places, canary, keep, send, attempt, authentications },
+    ...{ inboundSecrets, callInbound },
     async close(): Promise<void> {
       server.close();
       await webhooks.stop();

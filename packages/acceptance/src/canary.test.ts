@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formsOf, leaksOf } from "./canary-forms.ts";
-import { changeSecrets, makeEndpoints, makeMistakes, settled } from "./canary-story.ts";
+import { callInboundHooks, changeSecrets, makeEndpoints, makeMistakes, settled } from "./canary-story.ts";
 import { operator, owner, startCanaryWorld } from "./canary-world.ts";
 import { dumpOf } from "./dump-of.ts";
 import { storesUnderTest } from "./stores.ts";
@@ -43,6 +43,7 @@ for (const underTest of storesUnderTest()) {
       keep("webhooks at work", webhooks);
       await makeMistakes(world);
       await changeSecrets(world);
+      await callInboundHooks(world);
       await dumpOf(send, operator);
       for (const path of ["/endpoints", "/subscriptions", "/deliveries"]) await send(owner, "GET", path);
 
@@ -60,6 +61,8 @@ for (const underTest of storesUnderTest()) {
         "a log line (error)",
         "the error of endpoints.create",
         "the lifecycle event delivery.exhausted",
+        "the reply to GET /refusals",
+        "the answer of an inbound hook",
       ]) {
         expect(places.filter(({ name }) => name === source).length, source).toBeGreaterThan(0);
       }
