@@ -1,10 +1,26 @@
-import { STATUS_CODES } from "node:http";
 import { thrownText } from "../../errors/thrown-text.ts";
 import type { InboundAnswer } from "../../model/receipt.ts";
 import { maskCode } from "../codes/mask-code.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import type { IncomingCall } from "./incoming-call.ts";
 import type { ReceivingTerms } from "./receiving-terms.ts";
+
+// Node has such a list in a module that can call out, which nothing here may import.
+const statusTexts: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  409: "Conflict",
+  413: "Payload Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Entity",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
 
 /** What is known of a call so far, for whoever asks why it went no further. */
 export interface SeenCall {
@@ -35,6 +51,6 @@ export function answerRefusal(
   return {
     status,
     headers: { "content-type": "text/plain; charset=utf-8", ...headers, ...seen.headers },
-    body: body ?? STATUS_CODES[status] ?? "",
+    body: body ?? statusTexts[status] ?? "",
   };
 }
