@@ -173,7 +173,7 @@ export function inboundRunCases(inWorld: InWorld): void {
     async (world) => {
       runs = 0;
       const receipt = receiptRow({
-        ...{ hook: HOOK, tenantId: "default", dedupeKey: "1", createdAt: world.clock.now(), answer: null },
+        ...{ hook: HOOK, tenantId: "default", dedupeKey: "shop: 1", createdAt: world.clock.now(), answer: null },
         body: Buffer.from('{"id":"1"}'),
       });
       const lease = { processId: "prc_dead", now: world.clock.now(), leaseMs: second };
@@ -230,7 +230,7 @@ export function inboundRunCases(inWorld: InWorld): void {
   const relaying = orderPaid((call) => call.triggerWebhookEvent("NewDeal", idOf(call)));
   inWorld(
     "what a handler triggers goes on where the call came from, and codes count their calls",
-    { triggers: [dealTrigger()], inboundHooks: [relaying] },
+    { triggers: [dealTrigger()], inboundHooks: [relaying], origin: "here" },
     async (world) => {
       await subscribed(world, "https://a.example/hook");
       const call = await caller(world);
@@ -238,6 +238,7 @@ export function inboundRunCases(inWorld: InWorld): void {
       await call({ id: "D-2" });
       const { receipts, events, deliveries } = await world.webhooks.dispatchDue();
       assert.deepEqual({ receipts, events, deliveries }, { receipts: 2, events: 2, deliveries: 2 });
+      const { origin } = await world.webhooks.tenant.status();
       const headers = world.receiver
         .requests()
         .map(({ headers, payload }) => [
@@ -247,7 +248,7 @@ export function inboundRunCases(inWorld: InWorld): void {
         ]);
       assert.deepEqual(headers.toSorted(), [
         ["D-1", "3", "elsewhere"],
-        ["D-2", "1", "ancrage"],
+        ["D-2", "1", "here"],
       ]);
       await world.advance(second);
       const [code] = (await world.webhooks.inbound.codes.list()).items;
