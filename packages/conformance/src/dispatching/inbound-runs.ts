@@ -238,7 +238,6 @@ export function inboundRunCases(inWorld: InWorld): void {
       await call({ id: "D-2" });
       const { receipts, events, deliveries } = await world.webhooks.dispatchDue();
       assert.deepEqual({ receipts, events, deliveries }, { receipts: 2, events: 2, deliveries: 2 });
-      const { origin } = await world.webhooks.tenant.status();
       const headers = world.receiver
         .requests()
         .map(({ headers, payload }) => [
