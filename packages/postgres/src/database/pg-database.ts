@@ -35,19 +35,15 @@ export function createPgDatabase(
     return inTransaction(pool, answerWithinMs, async (client) => {
       const run = async () => {
         const statement = plans === null ? inlined(text, values) : plans.running(client.session, text, values);
-        try {
-          // Several statements answer with a list of results; the last but one is that of the statement itself.
-          const results: unknown = await client.query([start, statement, "commit"].join(";\n"));
-          return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
-        } catch (error) {
-          plans?.forget(client.session);
-          throw error;
-        }
+        // Several statements answer with a list of results; the last but one is that of the statement itself.
+        const results: unknown = await client.query([start, statement, "commit"].join(";\n"));
+        return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
       };
       try {
         return await run();
       } catch (error) {
-        if (!isPlanMissing(error)) throw error;
+        if (plans === null || !isPlanMissing(error)) throw error;
+        plans.forget(client.session, text);
         await client.query("rollback");
         return run();
       }
