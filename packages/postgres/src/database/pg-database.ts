@@ -10,7 +10,8 @@ import { withoutContents } from "./without-contents.ts";
 const begin = "begin isolation level read committed; set local idle_in_transaction_session_timeout = 10000";
 // One round trip: without values the text may hold several statements.
 const beginByIndex = [begin, ...byIndexSettings].join("; ");
-// A plan that is kept is the same whatever the values are, and is never looked for again. It may be older than the rows, so it reads no table in full.
+// A plan that is kept is the same whatever the values are, and is never looked for again. It may be older than the rows,
+// so it reads no table in full.
 const keeping = "set local plan_cache_mode = force_generic_plan";
 const beginByIndexKept = [beginByIndex, keeping].join("; ");
 const beginKept = [begin, "set local enable_seqscan = off; set local enable_bitmapscan = off", keeping].join("; ");
