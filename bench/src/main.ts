@@ -5,11 +5,11 @@ import { report } from "./report.ts";
 import { runBars } from "./run-bars.ts";
 import { readSettings } from "./settings.ts";
 
-// The command: `npm run bench`, with `-- --quick`, `-- --json`, `-- --only P1,P3`.
+// The command: `npm run bench`, with `-- --quick`, `-- --json`, `-- --prepared`, `-- --only P1,P3`.
 
 try {
-  const { quick, json, only } = readSettings(process.argv.slice(2));
-  const databases = openBenchDatabases(process.env["DATABASE_URL"]);
+  const { quick, json, prepared, only } = readSettings(process.argv.slice(2));
+  const databases = openBenchDatabases(process.env["DATABASE_URL"], { preparedStatements: prepared });
   try {
     const chosen = only.map((name) => bars[name]);
     const { findings, failed } = await runBars(chosen, databases, quick, ({ name, what }) =>

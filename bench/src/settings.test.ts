@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { barNames, readSettings } from "./settings.ts";
 
 test("without arguments every bar is measured in full and told as text", () => {
-  expect(readSettings([])).toEqual({ quick: false, json: false, only: barNames });
+  expect(readSettings([])).toEqual({ quick: false, json: false, prepared: false, only: barNames });
 });
 
 test("bars are picked by name in either case, each once and in their own order", () => {
   expect(readSettings(["--quick", "--json", "--only", "p10, P1,memory,P1"])).toEqual({
     quick: true,
     json: true,
+    prepared: false,
     only: ["memory", "P1", "P10"],
   });
 });

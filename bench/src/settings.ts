@@ -11,6 +11,8 @@ export interface Settings {
   readonly quick: boolean;
   /** The result as JSON. Default `false`: as text. */
   readonly json: boolean;
+  /** Our sessions keep the plans of their statements (`preparedStatements`). Default `false`, as the library's. */
+  readonly prepared: boolean;
   /** Which bars, each once and in their own order. Default: all. */
   readonly only: readonly BarName[];
 }
@@ -19,9 +21,19 @@ export interface Settings {
 export function readSettings(args: readonly string[]): Settings {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: "boolean" }, json: { type: "boolean" }, only: { type: "string" } },
+    options: {
+      quick: { type: "boolean" },
+      json: { type: "boolean" },
+      prepared: { type: "boolean" },
+      only: { type: "string" },
+    },
   });
-  return { quick: values.quick === true, json: values.json === true, only: namesIn(values.only) };
+  return {
+    quick: values.quick === true,
+    json: values.json === true,
+    prepared: values.prepared === true,
+    only: namesIn(values.only),
+  };
 }
 
 function namesIn(only: string | undefined): readonly BarName[] {

@@ -84,7 +84,7 @@ async function measureRound(
   hanging: Receiver | null,
 ): Promise<Healthy> {
   const database = await databases.create();
-  const webhooks = createBenchWebhooks({ store: createPostgresStore({ client: database.pool }) });
+  const webhooks = createBenchWebhooks({ store: createPostgresStore(database.storeOptions) });
   try {
     await webhooks.migrate();
     await subscribe(webhooks, healthy, endpoints);

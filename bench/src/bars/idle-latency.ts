@@ -21,13 +21,16 @@ export const idleLatency = defineBar({
   quick: { events: 25, warmUp: 5, everyMs: 60 },
   async measure(databases, { events, warmUp, everyMs }) {
     const receiver = await startReceiver({ keepsArrivals: true });
-    const { url, pool, close } = await databases.create();
+    const { url, pool, storeOptions, close } = await databases.create();
     try {
       const webhooks = createBenchWebhooks({ store: createPostgresStore({ client: pool }) });
       await webhooks.migrate();
       const endpoint = await webhooks.endpoints.create({ name: "bench", url: receiver.url });
       await webhooks.subscriptions.create(endpoint.id, { trigger: NewDeal.name });
-      const dispatcher = await startDispatcherProcess({ databaseUrl: url });
+      const dispatcher = await startDispatcherProcess({
+        databaseUrl: url,
+        preparedStatements: storeOptions.preparedStatements,
+      });
       const sentAtMs = new Map<string, number>();
       try {
         dispatcher.start();

@@ -26,9 +26,11 @@ export const residentMemory = defineBar({
     try {
       const backlog = await prepareWaiting(database, receiver.url, 100);
       await backlog.fillUpTo(waiting);
+      const { preparedStatements } = database.storeOptions;
+      const terms = { databaseUrl: database.url, preparedStatements };
       // The first one compiles.
-      await (await startDispatcherProcess({ databaseUrl: database.url }, { compileCache })).stop();
-      const dispatcher = await startDispatcherProcess({ databaseUrl: database.url }, { compileCache });
+      await (await startDispatcherProcess(terms, { compileCache })).stop();
+      const dispatcher = await startDispatcherProcess(terms, { compileCache });
       const bytesBefore = dispatcher.mostRssBytes();
       try {
         dispatcher.start();

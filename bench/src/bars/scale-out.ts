@@ -67,7 +67,8 @@ async function dispatch(databases: BenchDatabases, receiver: Receiver, processes
     await webhooks.triggerWebhookEvents(NewDeal.name, recordIds);
     await database.settle();
 
-    const terms = { databaseUrl: database.url, endpointConcurrency: inFlight };
+    const { preparedStatements } = database.storeOptions;
+    const terms = { databaseUrl: database.url, preparedStatements, endpointConcurrency: inFlight };
     const dispatchers = await Promise.all(Array.from({ length: processes }, () => startDispatcherProcess(terms)));
     try {
       const startedMs = performance.now();

@@ -65,7 +65,7 @@ async function openBacklog(databases: BenchDatabases, url: string, count: number
 /** Deliveries a second, from `start` until so many are recorded. */
 async function rateOf({ database, waiting, count }: Backlog, deliveries: number): Promise<number> {
   await waiting.fillUpTo(count);
-  const webhooks = createBenchWebhooks({ store: createPostgresStore({ client: database.pool }) });
+  const webhooks = createBenchWebhooks({ store: createPostgresStore(database.storeOptions) });
   const enough = new Promise<void>((resolve, reject) => {
     let succeeded = 0;
     webhooks.on("delivery.succeeded", () => {

@@ -6,7 +6,7 @@ import type { RoundStore } from "./dispatcher-contender.ts";
 export async function storeOnPostgres(databases: BenchDatabases): Promise<RoundStore> {
   const database = await databases.create();
   return {
-    store: createPostgresStore({ client: database.pool }),
+    store: createPostgresStore(database.storeOptions),
     settle: () => database.settle(),
     close: () => database.close(),
   };

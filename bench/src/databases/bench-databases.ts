@@ -6,6 +6,8 @@ export interface BenchDatabase {
   readonly url: string;
   /** With pg's defaults. */
   readonly pool: pg.Pool;
+  /** What the library's store is made with. */
+  readonly storeOptions: { readonly client: pg.Pool; readonly preparedStatements: boolean };
   /** Does what autovacuum would have done by now: so that plans rest on the rows that are there. */
   settle(): Promise<void>;
   /** Ends the pool and drops the database; again does nothing. */
@@ -26,7 +28,10 @@ export interface BenchDatabases {
  * The server at `url`, or one of our own with default settings (fsync on), which starts at the first ask. A process that
  * is killed leaves no server behind.
  */
-export function openBenchDatabases(url: string | undefined): BenchDatabases {
+export function openBenchDatabases(
+  url: string | undefined,
+  { preparedStatements = false }: { preparedStatements?: boolean } = {},
+): BenchDatabases {
   const open = new Set<BenchDatabase>();
   let started: Promise<{ url: string; remove(): Promise<void> }> | undefined;
 
@@ -48,6 +53,7 @@ export function openBenchDatabases(url: string | undefined): BenchDatabases {
       const opened: BenchDatabase = {
         url: database.url,
         pool,
+        storeOptions: { client: pool, preparedStatements },
         async settle() {
           await pool.query("vacuum analyze");
         },
@@ -73,7 +79,7 @@ export function openBenchDatabases(url: string | undefined): BenchDatabases {
         const [version, ...settings] = rows.map(({ name, setting }) =>
           name === "server_version" ? setting : `${name} ${setting}`,
         );
-        return `PostgreSQL ${version}, ${settings.join(", ")}`;
+        return [`PostgreSQL ${version}`, ...settings, ...(preparedStatements ? ["preparedStatements"] : [])].join(", ");
       } finally {
         await client.end();
       }

@@ -5,12 +5,12 @@ import { createBenchWebhooks } from "../contenders/bench-webhooks.ts";
 import { countMishaps } from "../contenders/mishaps.ts";
 import type { DispatcherReport, DispatcherTerms } from "./dispatcher-report.ts";
 
-const { databaseUrl, ...limits }: DispatcherTerms = JSON.parse(process.argv[2] ?? "");
+const { databaseUrl, preparedStatements, ...limits }: DispatcherTerms = JSON.parse(process.argv[2] ?? "");
 const reportEveryMs = 20;
 
 const pool = new pg.Pool({ connectionString: databaseUrl });
 pool.on("error", () => {});
-const webhooks = createBenchWebhooks({ store: createPostgresStore({ client: pool }), ...limits });
+const webhooks = createBenchWebhooks({ store: createPostgresStore({ client: pool, preparedStatements }), ...limits });
 const mishaps = countMishaps(webhooks);
 let succeeded = 0;
 webhooks.on("delivery.succeeded", () => {

@@ -9,6 +9,8 @@ export interface DispatcherReport {
 
 export interface DispatcherTerms {
   readonly databaseUrl: string;
+  /** Of its store. */
+  readonly preparedStatements: boolean;
   /** Attempts in flight to one endpoint. Default: the library's. */
   readonly endpointConcurrency?: number;
 }

@@ -7,7 +7,10 @@ import { migratedPool } from "./testing/migrated-pool.ts";
 
 const server = inject("postgresUrl");
 
-describe.skipIf(server === null)("on PostgreSQL", () => {
+describe.skipIf(server === null).each([
+  ["on PostgreSQL", false],
+  ["on PostgreSQL, with plans that sessions keep", true],
+])("%s", (_, preparedStatements) => {
   const pool = migratedPool(server ?? "");
 
   storeConformance({
@@ -16,7 +19,7 @@ describe.skipIf(server === null)("on PostgreSQL", () => {
     async createStore() {
       await emptyTables(pool());
       return {
-        store: createPostgresStore({ client: pool() }),
+        store: createPostgresStore({ client: pool(), preparedStatements }),
         transaction: (run) => inHostTransaction(pool(), run),
         foreignTransaction: {},
         async close() {},

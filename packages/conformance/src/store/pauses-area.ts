@@ -87,6 +87,19 @@ export function pausesArea(test: StoreTest): void {
     assert.deepEqual(claimedIds(await scene.claim({ now: at(2), limit: 1 })), [late.id]);
   });
 
+  test("a test delivery that a process lost during a pause is taken again, its attempt unknown", async (scene) => {
+    const endpoint = await scene.endpoint({ pausedUntil: at(86_400), pauses: 1, failuresInARow: 10 });
+    await scene.testDelivery(endpoint);
+    const { delivery } = await scene.claimOne({ now: at(1) });
+    const again = await scene.claimOne({ now: at(1 + LEASE_MS / 1000) });
+    assert.deepEqual([again.delivery.id, again.delivery.crashes], [delivery.id, 1]);
+    const { attempts } = await scene.detail(delivery);
+    assert.deepEqual(
+      attempts.map(({ number, state }) => [number, state]),
+      [[1, "unknown"]],
+    );
+  });
+
   test("a test delivery does not wait for the probe", async (scene) => {
     const endpoint = await scene.endpoint({ pausedUntil: at(60), pauses: 1, failuresInARow: 10 });
     await scene.delivery(endpoint);

@@ -16,8 +16,8 @@ export type ClaimShare = Pick<DeliveryClaim, "limit" | "more">;
 /**
  * What the next claim may take, so that endpoints which do not answer leave room for those that do. An endpoint has an
  * eighth of its slots from the start and one more for each answer (`EarnedSlots`). Once half of all slots are taken, none
- * gets more than its equal share of that half among those that answer, so that a crowd which falls silent holds no more than it. An eighth of all is
- * kept for endpoints that have nothing in flight, one for each. Pure.
+ * gets more than its equal share of that half among those that answer, so that a crowd which falls silent holds no more
+ * than it. An eighth of all is kept for endpoints that have nothing in flight, one for each. Pure.
  */
 export function claimShare({ concurrency, endpointConcurrency, endpoints, free }: SlotsInUse): ClaimShare {
   // Where one endpoint may have all slots there is nothing to keep or to share.

@@ -21,7 +21,8 @@ interface Earner {
 
 /**
  * Which endpoints answer, so that those which do not are given few slots: each answer earns an endpoint one more, and
- * silence loses what was earned. It is no more than a hint about work in flight: an endpoint is forgotten once a claim had nothing for it.
+ * silence loses what was earned. It is no more than a hint about work in flight: an endpoint is forgotten once a claim had
+ * nothing for it.
  */
 export class EarnedSlots {
   readonly #clock: Clock;

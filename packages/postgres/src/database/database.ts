@@ -41,6 +41,8 @@ export interface Database extends Queryable {
   transaction<Result>(run: (transaction: Queryable) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** `transaction` with `byIndex` of one statement, in one round trip. */
   byIndex(text: string, values: readonly string[]): Promise<{ rows: Row[] }>;
+  /** `query`, with a plan that sessions may keep: one that rests on no statistics. */
+  kept(text: string, values: readonly string[]): Promise<{ rows: Row[] }>;
   /** Whether `value` is the client itself, which a host may mistake for one of its transactions. */
   isClient(value: unknown): boolean;
 }

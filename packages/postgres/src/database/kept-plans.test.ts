@@ -52,4 +52,24 @@ describe.skipIf(server === null)("plans that sessions keep", () => {
     }
     expect((await prepared()).length).toBeLessThanOrEqual(25);
   });
+
+  test("are given up where they are missing again and again, as behind a pooler that mixes sessions", async () => {
+    const mixed = createPgDatabase(pool, { preparedStatements: true });
+    const own = "select $1::text as mixed";
+    for (let time = 0; time < 12; time += 1) {
+      await pool.query("deallocate all");
+      expect((await mixed.byIndex(own, ["a"])).rows).toEqual([{ mixed: "a" }]);
+    }
+    expect(await prepared()).toHaveLength(0);
+  });
+
+  test("do not pile up when statements fail", async () => {
+    await pool.query("deallocate all");
+    const other = createPgDatabase(pool, { preparedStatements: true });
+    for (let time = 0; time < 5; time += 1) {
+      await expect(other.byIndex("select 1 / $1::integer as failing", ["0"])).rejects.toThrow("division by zero");
+      await expect(other.byIndex("select $1::text from nowhere", ["0"])).rejects.toThrow("nowhere");
+    }
+    expect(await prepared()).toHaveLength(1);
+  });
 });

@@ -12,13 +12,16 @@ const beginning = (idleMs = 10_000) =>
 const begin = beginning();
 // One round trip: without values the text may hold several statements.
 const beginByIndex = [begin, ...byIndexSettings].join("; ");
-// A plan by index is the same whatever the values are, and is never looked for again.
-const beginKept = [beginByIndex, "set local plan_cache_mode = force_generic_plan"].join("; ");
+// A plan that is kept is the same whatever the values are, and is never looked for again. It may be older than the rows,
+// so it reads no table in full.
+const keeping = "set local plan_cache_mode = force_generic_plan";
+const beginByIndexKept = [beginByIndex, keeping].join("; ");
+const beginKept = [begin, "set local enable_seqscan = off; set local enable_bitmapscan = off", keeping].join("; ");
 
 export interface PgDatabaseOptions {
   /** How long a statement may go without an answer before its connection counts as lost. Default `null`: however long. */
   readonly answerWithinMs?: number | null;
-  /** Whether sessions keep the plans of `byIndex` statements. Default `false`: a pooler in transaction mode mixes sessions. */
+  /** Whether sessions keep the plans of `byIndex` and `kept` statements. Default `false`: a pooler in transaction mode mixes sessions. */
   readonly preparedStatements?: boolean;
 }
 
@@ -30,34 +33,41 @@ export function createPgDatabase(
   outliveLostClients(pool);
   const plans = preparedStatements ? new KeptPlans() : null;
 
-  /** One round trip: begins, runs `text`, commits. */
-  async function runByIndex(client: HeldClient, text: string, values: readonly string[]): Promise<{ rows: Row[] }> {
-    const [start, run] =
-      plans === null ? [beginByIndex, inlined(text, values)] : [beginKept, plans.running(client.session, text, values)];
-    try {
-      // Several statements answer with a list of results; the last but one is that of the statement itself.
-      const results: unknown = await client.query([start, run, "commit"].join(";\n"));
-      return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
-    } catch (error) {
-      plans?.forget(client.session);
-      throw error;
-    }
+  /** One round trip: begins with `start`, runs `text`, commits. */
+  function runAtOnce(start: string, text: string, values: readonly string[]): Promise<{ rows: Row[] }> {
+    return inTransaction(pool, answerWithinMs, async (client) => {
+      const run = async () => {
+        const statement = plans === null ? inlined(text, values) : plans.running(client.session, text, values);
+        // Several statements answer with a list of results; the last but one is that of the statement itself.
+        const results: unknown = await client.query([start, statement, "commit"].join(";\n"));
+        return (results as { rows: Row[] }[]).at(-2) ?? { rows: [] };
+      };
+      try {
+        return await run();
+      } catch (error) {
+        if (plans === null || !isPlanMissing(error)) throw error;
+        plans.forget(client.session, text);
+        await client.query("rollback");
+        return run();
+      }
+    });
   }
 
-  return {
-    query: (text, values) =>
-      repeatingConflicts(() =>
-        withHeldClient(pool, answerWithinMs, async (client) => {
-          try {
-            return await client.query(text, values);
-          } catch (error) {
-            // Perhaps the last answer of a session that the server has ended.
-            client.lose(errorOf(error));
-            throw withoutContents(error);
-          }
-        }),
-      ),
+  const query: Database["query"] = (text, values) =>
+    repeatingConflicts(() =>
+      withHeldClient(pool, answerWithinMs, async (client) => {
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          // Perhaps the last answer of a session that the server has ended.
+          client.lose(errorOf(error));
+          throw withoutContents(error);
+        }
+      }),
+    );
 
+  return {
+    query,
     transaction: (run, { byIndex = false, idleMs } = {}) => {
       const once = () =>
         inTransaction(pool, answerWithinMs, async (client) => {
@@ -68,20 +78,10 @@ export function createPgDatabase(
         });
       return idleMs === undefined ? repeatingConflicts(once) : once();
     },
-
     byIndex: (text, values) =>
-      repeatingConflicts(() =>
-        inTransaction(pool, answerWithinMs, async (client) => {
-          try {
-            return await runByIndex(client, text, values);
-          } catch (error) {
-            if (!isPlanMissing(error)) throw error;
-            await client.query("rollback");
-            return runByIndex(client, text, values);
-          }
-        }),
-      ),
-
+      repeatingConflicts(() => runAtOnce(plans === null ? beginByIndex : beginByIndexKept, text, values)),
+    kept: (text, values) =>
+      plans === null ? query(text, [...values]) : repeatingConflicts(() => runAtOnce(beginKept, text, values)),
     isClient: (value) => value === pool,
   };
 }

@@ -42,6 +42,7 @@ export function createPGliteDatabase(client: PGliteClient): Database {
     query: (text, values) => transaction((own) => own.query(text, values)),
     transaction,
     byIndex: (text, values) => transaction((own) => own.query(text, [...values]), { byIndex: true }),
+    kept: (text, values) => transaction((own) => own.query(text, [...values])),
     isClient: (value) => value === client,
   };
 }

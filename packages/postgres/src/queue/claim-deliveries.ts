@@ -22,6 +22,8 @@ interface Answer {
   /** Whether an endpoint with a rate has something due and room for it. */
   readonly limitedDue: boolean;
   readonly roomAt: string | null;
+  /** Whether there may be probes, tests of paused endpoints or endpoints with a rate. */
+  readonly special: boolean;
   /** Endpoints with something due that was looked at, and those of which more may be due than was looked at. */
   readonly served: number;
   readonly cut: number;
@@ -54,6 +56,7 @@ export function claimingDeliveries(t: Tables) {
   const putAside = puttingAside(t, "delivery_queue");
   // The endpoint served last, of either kind: the next call begins after it. Any start is fair, so every process keeps its own.
   const pointers = { free: "", limited: "" };
+  let special = false;
   let probesWait = false;
   let limitedWait = false;
   // Endpoints that had something due the last time: of each as many are looked at as its turn gives if they have it again.
@@ -76,7 +79,9 @@ export function claimingDeliveries(t: Tables) {
     /** Returns of how many endpoints more may be due. */
     async function takeFree(lookAt: number): Promise<number> {
       const values = [...termsOf(claim, claimed, left()), limitOf(each), pointers.free, limitOf(lookAt)];
-      const [answer] = readAnswers<Answer>(await database.byIndex(statements.free, values));
+      const text = special ? statements.free : statements.plain;
+      const [answer] = readAnswers<Answer>(await database.byIndex(text, values));
+      special = answer?.special ?? false;
       probesWait = answer?.probesDue ?? false;
       limitedWait = answer?.limitedDue ?? false;
       roomAt = answer?.roomAt ?? null;
@@ -128,7 +133,9 @@ export function claimingDeliveries(t: Tables) {
       try {
         let cut = 0;
         if (claim.endpointRate === null && left() > 0) {
+          const wasPlain = !special;
           cut = await takeFree(lookAt);
+          if (wasPlain && special && left() > 0) cut = await takeFree(lookAt);
           if (!known && (probesWait || limitedWait) && left() > 0) await counted();
         }
         // What is put aside makes room for others.

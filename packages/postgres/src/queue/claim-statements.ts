@@ -9,13 +9,14 @@ import { isBehind } from "./put-aside.ts";
 
 /**
  * The statements that take deliveries. Their parameters: $1 the time, $2 the end of the lease, $3 the process, $4 what a
- * claim says of single endpoints as JSON, `[attempts in flight, how many more]` by id, $5 the limit, $6 the margin of a lease in milliseconds, $7 the attempts in flight of an endpoint,
- * and of `free` and `limited` $8 how many more of each, $9 the endpoint after which to begin, $10 how many of each to look at. They
- * are run `byIndex`: whatever the limits are, there is one plan.
+ * claim says of single endpoints as JSON, `[attempts in flight, how many more]` by id, $5 the limit, $6 the margin of a lease
+ * in milliseconds, $7 the attempts in flight of an endpoint, and but for `probe` and `room` $8 how many more of each, $9 the endpoint
+ * after which to begin, $10 how many of each to look at. They are run `byIndex`: whatever the limits are, there is one plan.
  *
  * `free` takes what endpoints without a rate may get, in one statement beside those of other processes. What must be counted
  * across processes is behind a lock: `probe`, of endpoints whose pause is over, and `limited`, of endpoints with a rate.
- * `otherwise` is the rate of endpoints that have none of their own.
+ * `plain` is `free` for most times, because planning takes half as long: it only says whether there may be a probe, a
+ * test or an endpoint with a rate (`special`). `otherwise` is the rate of endpoints that have none of their own.
  */
 export function claimStatements(t: Tables, otherwise: EndpointRate | null) {
   const due = "q.next_attempt_at <= $1::timestamptz and (q.leased_until is null or q.leased_until <= $1::timestamptz)";
@@ -61,18 +62,20 @@ ${walk("before", "q.endpoint_id <= $9", "and w.endpoint_id < $9")},`;
     select e.id as endpoint_id from ${t.endpoints} e where e.rate_limit is not null and e.deleted_at is null
     order by e.id <= $9, e.id`;
 
+  const lostOrPlain = "case when q.leased_until is not null then 'lost' else 'plain' end";
+
   /**
-   * Of endpoint `endpoint` what is due, at most `slots`, with what it is: behind the first of its key, lost with its lease, or plain. It is
-   * locked here, so that what another claim is just taking is passed over.
+   * Of endpoint `endpoint` what is due, at most `slots`, with what it is: behind the first of its key, lost with its lease,
+   * or plain. It is locked here, so that what another claim is just taking is passed over.
    */
   const dueOf = (endpoint: string, slots: string) => `
-    select q.id, case when ${isBehind(t, "delivery_queue", "q")} then 'behind' when q.leased_until is not null then 'lost' else 'plain' end as kind
+    select q.id, case when ${isBehind(t, "delivery_queue", "q")} then 'behind' else ${lostOrPlain} end as kind
     from ${t.delivery_queue} q where q.endpoint_id = ${endpoint} and ${due}
     order by q.next_attempt_at limit ${slots} for update of q skip locked`;
 
   /**
-   * Takes of the candidates, which are locked, as many as the limit says, each for as long as its endpoint needs. Each is looked up by
-   * its id alone, a plan that no statistics can change: a session may keep it from a time when all was empty.
+   * Takes of the candidates, which are locked, as many as the limit says, each for as long as its endpoint needs. Each is
+   * looked up by its id alone, a plan that no statistics can change: a session may keep it from a time when all was empty.
    */
   const taking = `
 chosen as materialized (
@@ -153,10 +156,15 @@ select ${more}, (select endpoint_id from chosen order by turn desc, place desc l
     and case when ${isOpen} then ${hasDue("e.id")} else ${testDue} end
 ) as "limitedDue"`;
 
+  const special = `(
+  exists (select 1 from ${t.endpoints} e where e.rate_limit is not null and e.deleted_at is null)
+  or exists (select 1 from ${t.endpoints} e where e.paused_until <= $1::timestamptz and e.deleted_at is null)
+  or exists (select 1 from ${t.delivery_queue} q where q.is_test and ${due})
+)`;
   const nothingElse = 'false as "probesDue", false as "limitedDue", null as "roomAt"';
 
-  const claim = (kind: "free" | "limited") => {
-    const walksAll = kind === "free" || otherwise !== null;
+  const claim = (kind: "plain" | "free" | "limited") => {
+    const walksAll = kind !== "limited" || otherwise !== null;
     const isOfKind = walksAll
       ? otherwise === null
         ? "(e.rate_limit is null or e.deleted_at is not null)"
@@ -165,7 +173,19 @@ select ${more}, (select endpoint_id from chosen order by turn desc, place desc l
     const free = `least(
       coalesce(e.concurrency, $7::integer) - ${attemptsOf("e.id")}, ${moreOf("e.id")}
     )`;
-    const slots = kind === "free" ? free : `least(${free}, ${rate.limit} - ${used})`;
+    const slots = kind !== "limited" ? free : `least(${free}, ${rate.limit} - ${used})`;
+    const tests = `
+  union all
+  select test.id, test.endpoint_id, test.kind, test.turn, 0 from (
+    select q.id, q.endpoint_id, q.kind, q.slots, row_number() over (partition by q.endpoint_id order by q.next_attempt_at) as turn
+    from (
+      select q.id, q.endpoint_id, q.next_attempt_at, ${lostOrPlain} as kind, ${slots} as slots
+      from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id cross join busy
+      where q.is_test and e.deleted_at is null and e.state = 'enabled' and not ${open} and ${isOfKind} and ${due}
+      for update of q skip locked
+    ) q
+  ) test
+  where test.turn <= test.slots`;
     return `
 with recursive ${busy},
 ${walksAll ? walks : ""}
@@ -187,21 +207,11 @@ served as materialized (
 ),
 candidates as materialized (
   select found.id, served.endpoint_id, found.kind, found.turn, served.place
-  from served cross join lateral unnest(ids, kinds) with ordinality as found(id, kind, turn)
-  union all
-  select test.id, test.endpoint_id, 'plain', test.turn, 0 from (
-    select q.id, q.endpoint_id, q.slots, row_number() over (partition by q.endpoint_id order by q.next_attempt_at) as turn
-    from (
-      select q.id, q.endpoint_id, q.next_attempt_at, ${slots} as slots
-      from ${t.delivery_queue} q join ${t.endpoints} e on e.id = q.endpoint_id cross join busy
-      where q.is_test and e.deleted_at is null and e.state = 'enabled' and not ${open} and ${isOfKind} and ${due}
-      for update of q skip locked
-    ) q
-  ) test
-  where test.turn <= test.slots
+  from served cross join lateral unnest(ids, kinds) with ordinality as found(id, kind, turn)${kind === "plain" ? "" : tests}
 ),
-${taking}${kind === "free" ? "" : marking}
+${taking}${kind === "limited" ? marking : ""}
 ${answer(`${kind === "free" ? `${probesDue}, ${limitedDue}, ${roomAt} as "roomAt"` : nothingElse},
+  ${kind === "limited" ? "true" : special} as special,
   (select count(*) from served) as served, (select count(*) from served where cut) as cut`)}`;
   };
 
@@ -219,10 +229,10 @@ candidates as materialized (
     )
 ),
 ${taking}${marking}
-${answer(`${nothingElse}, 0 as served, 0 as cut`)}`;
+${answer(`${nothingElse}, true as special, 0 as served, 0 as cut`)}`;
 
   /** After what was taken by `limited`, in the same transaction. Its one parameter: $1 the time. */
   const room = answering(`select ${roomAt} as "roomAt"`);
 
-  return { free: claim("free"), limited: claim("limited"), probe, room };
+  return { plain: claim("plain"), free: claim("free"), limited: claim("limited"), probe, room };
 }

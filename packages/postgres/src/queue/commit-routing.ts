@@ -1,6 +1,6 @@
 import type { Delivery, RoutingResult } from "@ancrage/core";
-import { answering, answersOf } from "../database/answers-of.ts";
-import type { Queryable } from "../database/database.ts";
+import { answering, readAnswers } from "../database/answers-of.ts";
+import type { Database } from "../database/database.ts";
 import { columnList, columns, fieldList } from "../rows/columns.ts";
 import { deliveriesIn, deliveryLists } from "../rows/delivery-lists.ts";
 import { newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
@@ -81,7 +81,7 @@ ${answering("select id from ended union all select id from waiting")}`;
 ),
 ${queued("where d.state = 'pending'")}`);
 
-  return async (to: Queryable, given: readonly RoutingResult[]): Promise<readonly string[]> => {
+  return async (database: Database, given: readonly RoutingResult[]): Promise<readonly string[]> => {
     const results = newestClaims(given);
     if (results.length === 0) return [];
     const deliveries: Delivery[] = [];
@@ -91,10 +91,8 @@ ${queued("where d.state = 'pending'")}`);
       return { ...result, deliveries: undefined, decisions: JSON.stringify(result.decisions) };
     });
     const isPlain = deliveries.every(({ state }) => state === "pending");
-    const written = await answersOf<{ id: string }>(to, isPlain ? text : textWithCanceled, [
-      JSON.stringify(rows),
-      ...deliveryLists(deliveries),
-    ]);
+    const values = [JSON.stringify(rows), ...deliveryLists(deliveries)];
+    const written = readAnswers<{ id: string }>(await database.kept(isPlain ? text : textWithCanceled, values));
     const ids = new Set(written.map(({ id }) => id));
     return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
   };

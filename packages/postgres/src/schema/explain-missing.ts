@@ -23,6 +23,7 @@ export function explainingMissing(database: Database, t: Tables): Database {
     query: (text, values) => database.query(text, values).catch(explain),
     transaction: (run, options) => database.transaction(run, options).catch(explain),
     byIndex: (text, values) => database.byIndex(text, values).catch(explain),
+    kept: (text, values) => database.kept(text, values).catch(explain),
     isClient: (value) => database.isClient(value),
   };
 }

@@ -20,6 +20,7 @@ function failing(...errors: unknown[]) {
       return result;
     },
     byIndex: async () => ({ rows: [] }),
+    kept: async () => ({ rows: [] }),
     isClient: () => false,
   };
   return { texts, apply: () => applyChange(database, tablesOf("ancrage"), change) };
