@@ -11,7 +11,10 @@ export interface LoginRequest {
   get(header: string): string | undefined;
 }
 
-/** A framework in which the API is mounted under `/webhooks`, and inbound hooks under `/api/v1/WebHook`. */
+/**
+ * A framework in which the API is mounted under `/webhooks`, and inbound hooks under `/api/v1/WebHook`, alone and behind a
+ * tenant and an environment.
+ */
 export interface AdapterUnderTest {
   readonly name: string;
   mount(
@@ -20,13 +23,15 @@ export interface AdapterUnderTest {
   ): RequestListener;
 }
 
+const cloudMount = "/:tenant/:environment/api/v1/WebHook";
+
 /** Every framework that has an adapter. */
 export const adapters = {
   express: {
     name: "express",
     mount: (webhooks, authenticate) =>
       express()
-        .use("/api/v1/WebHook", createExpressInboundMiddleware(webhooks))
+        .use(["/api/v1/WebHook", cloudMount], createExpressInboundMiddleware(webhooks))
         .use("/webhooks", createExpressMiddleware(webhooks, { authenticate })),
   },
   koa: {
@@ -34,6 +39,7 @@ export const adapters = {
     mount: (webhooks, authenticate) =>
       new Koa()
         .use(createKoaInboundMiddleware(webhooks))
+        .use(createKoaInboundMiddleware(webhooks, { prefix: cloudMount }))
         .use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate }))
         .callback(),
   },
