@@ -47,6 +47,10 @@ describe("npm run demo -- --once", () => {
       "14. Subscribe /credit to OrderPlaced; the CRM is to wait for what it answers",
       "15. Place an order; /credit is asked meanwhile, and accepts it",
       "16. Place an order beyond the limit; /credit refuses it, and it does not exist",
+      "17. The ERP calls refresh-customer by its code, by GET and by POST as it types it",
+      "18. Subscribe /paid to OrderPaid of the shop; Stripe calls, and the order is stored and goes out",
+      "19. Stripe calls the same again, and somebody else in its name; there is one order",
+      "20. The support desk asks for refunds, and waits; the order decides",
     ]);
     expect(output()).toMatch(/\/gone +│ NewProspect +│ canceled \(gone\) +│ 1 +│ 410 /);
     expect(output()).toMatch(/\/flaky +│ NewCustomer +│ succeeded +│ 3 +│ 200 /);
@@ -54,7 +58,9 @@ describe("npm run demo -- --once", () => {
       /409: OrderPlaced was stopped at the stage postOperation, and nothing was changed: "Credit check"/,
     );
     expect(output()).toMatch(/ REFUSED {2}Credit check\n.* {2}< 90000 is beyond the credit limit of 10000\n/s);
-    expect(output()).toMatch(/All 16 steps held, in /);
+    expect(output()).toMatch(/All 20 steps held, in /);
+    expect(output()).toMatch(/GET \/payments\/api\/v1\/WebHook\/REF\*\*\*\?dos=998&refreshCustomer=C0000001: 200 /);
+    expect(output()).toMatch(/20000: 409 .*\n.*2000: 200 /);
     expect(output()).not.toContain("whsec_");
     expect(await readFile(join(folder, ".ancrage/database/PG_VERSION"), "utf8")).toMatch(/^\d+/);
     expect(await readFile(join(folder, ".ancrage/key"), "utf8")).toMatch(/^ancrage_key_/);

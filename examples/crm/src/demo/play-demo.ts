@@ -1,5 +1,6 @@
 import { crmStory } from "../story/crm-story.ts";
-import { playStory } from "../story/play-story.ts";
+import { paymentsStory } from "../story/payments-story.ts";
+import { playStory, type Telling } from "../story/play-story.ts";
 import { openStoryNotes } from "../story/story-notes.ts";
 import { createStoryWorld } from "../story/story-world.ts";
 import type { DemoSettings } from "./demo-settings.ts";
@@ -19,7 +20,11 @@ export async function playDemo(settings: DemoSettings): Promise<boolean> {
   try {
     const notes = openStoryNotes(settings.folder);
     const world = createStoryWorld({ demo, companyId: notes.companyId, signal });
-    return await playStory((telling) => crmStory(telling, world), { print: console.log, notes, signal });
+    const stories = async (telling: Telling) => {
+      await crmStory(telling, world);
+      await paymentsStory(telling, world);
+    };
+    return await playStory(stories, { print: console.log, notes, signal });
   } finally {
     await demo.stop();
   }

@@ -5,12 +5,15 @@ import { type RunningReceiver, startReceiver } from "../receiver/start-receiver.
 import type { DemoSettings } from "./demo-settings.ts";
 import { openDatabase } from "./open-database.ts";
 import { type RunningCrm, startCrm } from "./start-crm.ts";
+import { stripeSecretIn } from "./stripe-secret-in.ts";
 
 export interface RunningDemo {
   readonly crm: RunningCrm;
   readonly receiver: RunningReceiver;
   /** The database, past the CRM. */
   readonly outside: Queries;
+  /** With which Stripe signs what it sends to the shop. */
+  readonly stripeSecret: string;
   /** The CRM first: its deliveries in flight still need a receiver. */
   stop(): Promise<void>;
 }
@@ -30,9 +33,10 @@ export async function startDemo(settings: DemoSettings): Promise<RunningDemo> {
     stops.push(database.close);
     const receiver = await startReceiver(join(settings.folder, "receiver"));
     stops.push(receiver.stop);
-    const crm = await startCrm(database.client, settings);
+    const stripeSecret = stripeSecretIn(settings.folder);
+    const crm = await startCrm(database.client, { ...settings, stripeSecret });
     stops.push(crm.stop);
-    return { crm, receiver, outside: database.outside, stop };
+    return { crm, receiver, outside: database.outside, stripeSecret, stop };
   } catch (error) {
     await stop();
     throw error;

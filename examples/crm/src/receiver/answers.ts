@@ -15,6 +15,8 @@ const answers: Readonly<Record<string, AnswerTo>> = {
   // Fails twice and then recovers, for every webhook anew.
   flaky: (time) => ({ status: time <= 2 ? 500 : 200 }),
   gone: () => ({ status: 410 }),
+  // What the payments of the shop are told to.
+  paid: () => ({ status: 200 }),
   // Somebody else's credit check: it refuses what is beyond the limit.
   credit(_time, body) {
     const { amount } = JSON.parse(body.toString());

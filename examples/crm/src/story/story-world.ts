@@ -13,11 +13,20 @@ export interface StoryWorld {
   readonly companyId: string;
   readonly operator: HttpClient;
   readonly subscriber: HttpClient;
+  /** The shop of the payments example, as an operator of the company sees it. */
+  readonly payments: HttpClient;
+  /** With which Stripe signs what it sends to the shop. */
+  readonly stripeSecret: string;
   readonly outside: Queries;
+  /** Bounds every call and every wait. */
+  readonly signal: AbortSignal;
   /** The URL of a path at the receiver. The company has paths of its own there. */
   urlOf(path: `/${string}`): string;
-  /** Makes a subscription of the receiver's path, tells the path its secret, and returns the subscription's id. */
-  subscribe(trigger: string, path: `/${string}`): Promise<string>;
+  /**
+   * Makes a subscription of the receiver's path, tells the path its secret, and returns the subscription's id. `at` is who
+   * asks for it where; by default a subscriber of the CRM.
+   */
+  subscribe(trigger: string, path: `/${string}`, at?: HttpClient): Promise<string>;
   /** Makes an endpoint at the receiver's path that the CRM waits for, and tells the path its secret. */
   subscribeSync(trigger: string, path: `/${string}`): Promise<void>;
   /** Inserts a record over HTTP, unless the company has one of this name or label. Returns its id. */
@@ -37,33 +46,38 @@ const record = z.object({ id: z.string(), name: z.string().optional(), label: z.
 const endpoint = z.object({ id: z.string(), url: z.string() });
 
 export interface WorldParts {
-  readonly demo: Pick<RunningDemo, "crm" | "receiver" | "outside">;
+  readonly demo: Pick<RunningDemo, "crm" | "receiver" | "outside" | "stripeSecret">;
   readonly companyId: string;
   /** Bounds every call and every wait. */
   readonly signal: AbortSignal;
 }
 
-export function createStoryWorld({ demo: { crm, receiver, outside }, companyId, signal }: WorldParts): StoryWorld {
+export function createStoryWorld({
+  demo: { crm, receiver, outside, stripeSecret },
+  companyId,
+  signal,
+}: WorldParts): StoryWorld {
   const tokens = storyTokens(companyId);
   const operator = createHttpClient(crm.url, { token: tokens.operator, signal });
   const subscriber = createHttpClient(crm.url, { token: tokens.subscriber, signal });
+  const payments = createHttpClient(`${crm.url}/payments`, { token: tokens.operator, signal });
   const toReceiver = createHttpClient(receiver.url, { signal });
   const pathOf = (path: string) => `/${companyId}${path}`;
   const urlOf = (path: string) => `${receiver.url}${pathOf(path)}`;
 
-  async function subscribe(trigger: string, path: `/${string}`): Promise<string> {
-    const answer = await subscriber("POST /webhooks/subscriptions", { trigger, targetUrl: urlOf(path) });
-    if (answer.status === 200) return subscribedBefore(trigger, path, answer.expect(200, record).id);
+  async function subscribe(trigger: string, path: `/${string}`, at = subscriber): Promise<string> {
+    const answer = await at("POST /webhooks/subscriptions", { trigger, targetUrl: urlOf(path) });
+    if (answer.status === 200) return subscribedBefore(trigger, path, answer.expect(200, record).id, at);
     const { id, secret } = answer.expect(201, record.extend({ secret: z.string() }));
     (await toReceiver(`PUT /${companyId}${path}/secret`, { secret })).expect(204, z.undefined());
     return id;
   }
 
   /** A kill came after the subscription. If it came before the receiver knew its secret, nobody will ever know it. */
-  async function subscribedBefore(trigger: string, path: `/${string}`, id: string): Promise<string> {
+  async function subscribedBefore(trigger: string, path: `/${string}`, id: string, at: HttpClient): Promise<string> {
     if ((await toReceiver(`GET /${companyId}${path}/secret`)).status === 204) return id;
-    (await subscriber(`DELETE /webhooks/subscriptions/${id}`)).expect(204, z.undefined());
-    return subscribe(trigger, path);
+    (await at(`DELETE /webhooks/subscriptions/${id}`)).expect(204, z.undefined());
+    return subscribe(trigger, path, at);
   }
 
   /** Only an operator may let the CRM wait. What a kill left of it is made anew: its secret may be lost. */
@@ -81,7 +95,7 @@ export function createStoryWorld({ demo: { crm, receiver, outside }, companyId, 
   }
 
   return {
-    ...{ companyId, operator, subscriber, outside, urlOf, subscribe, subscribeSync },
+    ...{ companyId, operator, subscriber, payments, stripeSecret, outside, signal, urlOf, subscribe, subscribeSync },
     async insert(kind, wanted) {
       const isIt = ({ name, label }: z.output<typeof record>) => name === wanted["name"] && label === wanted["label"];
       const found = (await operator(`GET /api/${kind}`)).expect(200, z.array(record)).find(isIt);
