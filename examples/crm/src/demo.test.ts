@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -84,7 +85,7 @@ describe("npm run demo", () => {
     const { child, exitCode, output, printed } = spawnDemo({ folder, environment: { PORT: "0" } });
     await printed(/Ctrl-C stops both/);
     const commands = output().match(/^ {2}curl (?:.*\\\n)?.*$/gm) ?? [];
-    expect(commands).toHaveLength(11);
+    expect(commands).toHaveLength(16);
     for (const command of commands.slice(0, 3)) await runCurl(command);
     await printed(/\[receiver\] POST \/hook evt_\w+ verified, answered 200/);
     const [, insert = ""] = /^ {2}(insert into .*)$/m.exec(output()) ?? [];
@@ -103,7 +104,7 @@ describe("npm run demo", () => {
       { id: "D-1", label: "New roof", customerName: "Ada Ltd" },
     ]);
 
-    const [makeEndpoint = "", letWait = "", accepted = "", refused = "", orders = ""] = commands.slice(6);
+    const [makeEndpoint = "", letWait = "", accepted = "", refused = "", orders = "", ...rest] = commands.slice(6);
     await runCurl(makeEndpoint);
     const { items } = JSON.parse(await runCurl((commands[3] ?? "").replace("/deliveries", "/endpoints")));
     const { id } = items.find(({ name }: { name: string }) => name === "Credit check");
@@ -112,6 +113,17 @@ describe("npm run demo", () => {
     const refusal = JSON.parse(await runCurl(refused, undefined, false));
     expect(refusal.log.text).toContain("90000 is beyond the credit limit of 10000");
     expect(JSON.parse(await runCurl(orders))).toMatchObject([{ label: "Tiles" }]);
+
+    const [letPaidKnow = "", erp = "", , refund = "", receipts = ""] = rest;
+    await runCurl(letPaidKnow);
+    expect(JSON.parse(await runCurl(erp))).toEqual({ code: 0, message: "C0000001 will be refreshed" });
+    const [asStripe = ""] = /^ {2}body=.*\n {2}sign=.*\n {2}curl .*$/m.exec(output()) ?? [];
+    expect(execFileSync("sh", ["-c", asStripe], { cwd: folder, encoding: "utf8" })).toBe("ok\n");
+    await printed(/\[receiver\] POST \/paid evt_\w+ verified, answered 200/);
+    expect(JSON.parse(await runCurl(refund))).toEqual({ code: 0, message: "2000 of cs_1 are refunded" });
+    expect(JSON.parse(await runCurl(receipts))).toMatchObject({
+      items: [{ hook: "approve-refund" }, { hook: "payment-received" }, { hook: "refresh-customer" }],
+    });
 
     const second = spawnDemo({ folder, environment: { PORT: "0" } });
     expect(await second.exitCode).toBe(1);
@@ -154,5 +166,11 @@ describe("npm run demo", () => {
 test("the README shows what the demo prints", async () => {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const urls = { crmUrl: "http://127.0.0.1:4600", receiverUrl: "http://127.0.0.1:23456" };
-  expect(readme).toContain(welcome({ ...urls, onServer: false }).trim());
+  const codeUrl = (code: string) => `${urls.crmUrl}/payments/api/v1/WebHook/${code}`;
+  const callUrls = {
+    erp: codeUrl("REFRESHCUSTOMER-0123456789abcdefghjkmnpqrstv"),
+    stripe: codeUrl("PAYMENTRECEIVED-0123456789abcdefghjkmnpqrstv"),
+    supportDesk: codeUrl("APPROVEREFUND-0123456789abcdefghjkmnpqrstv"),
+  };
+  expect(readme).toContain(welcome({ ...urls, callUrls, onServer: false }).trim());
 });

@@ -11,9 +11,14 @@ export async function runDemo(settings: DemoSettings): Promise<void> {
   const demo = await startDemo(settings);
   const stopAsked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const receiverEnded = demo.receiver.ended.then(() => "receiver ended" as const);
-  console.log(
-    welcome({ crmUrl: demo.crm.url, receiverUrl: demo.receiver.url, onServer: settings.databaseUrl !== null }),
-  );
+  const codeUrl = (hook: string, label: string) => demo.crm.payments.codeUrl(hook, label, "acme");
+  const callUrls = {
+    erp: await codeUrl("refresh-customer", "ERP"),
+    stripe: await codeUrl("payment-received", "Stripe"),
+    supportDesk: await codeUrl("approve-refund", "Support desk"),
+  };
+  const urls = { crmUrl: demo.crm.url, receiverUrl: demo.receiver.url, callUrls };
+  console.log(welcome({ ...urls, onServer: settings.databaseUrl !== null }));
 
   // In the background of a shell that has ended there is nobody to type.
   process.stdin.on("error", () => {});

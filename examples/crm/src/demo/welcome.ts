@@ -5,10 +5,12 @@ export interface Welcome {
   readonly receiverUrl: string;
   /** Whether the records are on a server. */
   readonly onServer: boolean;
+  /** URLs of Acme's codes at the shop. */
+  readonly callUrls: { readonly erp: string; readonly stripe: string; readonly supportDesk: string };
 }
 
 /** What the demo prints when it runs: where everything is, and lines to paste into another terminal. */
-export function welcome({ crmUrl, receiverUrl, onServer }: Welcome): string {
+export function welcome({ crmUrl, receiverUrl, onServer, callUrls }: Welcome): string {
   // Quoted, because some shells take a question mark for a pattern.
   const get = (path: string, token: DemoToken) =>
     `curl -sw '\\n' '${crmUrl}${path}' -H 'Authorization: Bearer ${token}'`;
@@ -20,13 +22,17 @@ export function welcome({ crmUrl, receiverUrl, onServer }: Welcome): string {
   const opportunity = { customerId: "C-1", label: "New roof", amount: 12_000, isProject: true };
   const creditCheck = { name: "Credit check", url: `${receiverUrl}/credit`, envelope: "bare" };
   const order = { customerId: "C-1", label: "Tiles", amount: 900 };
+  const paid = { trigger: "OrderPaid", targetUrl: `${receiverUrl}/paid` };
+  const checkout = { id: "cs_1", amount_total: 12_000, currency: "eur" };
+  const payment = JSON.stringify({ id: "evt_1", type: "checkout.session.completed", data: { object: checkout } });
+  const refund = JSON.stringify({ orderId: "cs_1", amount: 2_000 });
   const columns = "company_id, id, customer_id, label, amount, is_project";
   const values = "'acme', crm.next_id('acme', 'D'), 'C-1', 'New shed', 3000, true";
   const records = onServer
     ? "on the server of DATABASE_URL, in the schema crm; Ancrage's are in the schema ancrage"
     : "in .ancrage/database, with PGlite";
-  return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks)
-Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410, /credit 422 beyond 10000)
+  return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks; a shop that receives payments under /payments)
+Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410, /paid 200, /credit 422 beyond 10000)
 
 Tokens     acme-operator    an operator of Acme: sees all of the company
            acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
@@ -63,6 +69,24 @@ Place an order that it accepts, and one that it refuses: 409, with a message and
   ${post("/api/orders", "acme-operator", order)}
   ${post("/api/orders", "acme-operator", { ...order, label: "Gold tiles", amount: 90_000 })}
   ${get("/api/orders", "acme-operator")}
+
+The other direction. Let /paid know what is paid at the shop:
+  ${post("/payments/webhooks/subscriptions", "acme-operator", paid)} \\
+    | tee /dev/stderr | curl -s -X PUT --data-binary @- '${receiverUrl}/paid/secret'
+
+Call the shop as an ERP does, by a code of its own and as it is typed; anybody who has the code may:
+  curl -sw '\\n' '${callUrls.erp}?dos=998&refreshCustomer=C0000001'
+
+Call it as Stripe does, signed with the secret that the demo keeps; /paid is told of the order:
+  body='${payment}'; time=$(date +%s)
+  sign=$(printf '%s' "$time.$body" | openssl dgst -sha256 -hmac "$(cat .ancrage/stripe-secret)" -r | cut -d' ' -f1)
+  curl -sw '\\n' '${callUrls.stripe}' -H 'Content-Type: application/json' -H "Stripe-Signature: t=$time,v1=$sign" -d "$body"
+
+Ask for a refund as its support desk does, which waits for the answer; again and again, until nothing is left:
+  curl -sw '\\n' '${callUrls.supportDesk}' -H 'Content-Type: application/json' -d '${refund}'
+
+See what was stored of these calls:
+  ${get("/payments/webhooks/receipts", "acme-operator")}
 
 Ctrl-C stops both.
 `;
