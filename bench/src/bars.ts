@@ -3,6 +3,7 @@ import { durableDelivery } from "./bars/durable-delivery.ts";
 import { hangingEndpoints } from "./bars/hanging-endpoints.ts";
 import { hostTransaction } from "./bars/host-transaction.ts";
 import { idleLatency } from "./bars/idle-latency.ts";
+import { inboundReceiving } from "./bars/inbound-receiving.ts";
 import { ledgerPage } from "./bars/ledger-page.ts";
 import { memoryDelivery } from "./bars/memory-delivery.ts";
 import { residentMemory } from "./bars/resident-memory.ts";
@@ -22,5 +23,6 @@ export const bars: Readonly<Record<BarName, Bar>> = {
   P6: hangingEndpoints,
   P7: ledgerPage,
   P8: residentMemory,
+  P9: inboundReceiving,
   P10: scaleOut,
 };

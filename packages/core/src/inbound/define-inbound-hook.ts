@@ -33,7 +33,8 @@ export function defineInboundHook<
 >(
   name: Name,
   definition: InboundHookDefinition<Headers, Query, Body, Context, Transaction>,
-): InboundHook<Name, Context, Transaction> {
+  // Written inside `createWebhooks({ inboundHooks: [...] })`, it must not take its types from what is wanted there.
+): InboundHook<Name, NoInfer<Context>, NoInfer<Transaction>> {
   if (!namePattern.test(name) || name.length > longestName) {
     throw invalid(
       name,

@@ -82,3 +82,15 @@ createWebhooks({ triggers: [], store, inboundHooks: [byZod, withShop], context: 
 createWebhooks({ triggers: [], store, inboundHooks: [withShop] });
 // @ts-expect-error: the handler's transaction is another store's.
 createWebhooks({ triggers: [], store: otherStore, inboundHooks: [withShop], context: { shop } });
+
+/** Written where it is used: it takes no types from what is wanted there, and its handler is given what its readers say. */
+export const inPlace = createWebhooks({
+  triggers: [],
+  store,
+  inboundHooks: [
+    defineInboundHook("pushed", {
+      ...{ description: "Pushed", authentication: { kind: "none" }, query: fromPaths("id") },
+      handler: ({ query }) => same<typeof query, Readonly<Record<"id", unknown>>>(true),
+    }),
+  ],
+});
