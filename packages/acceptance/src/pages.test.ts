@@ -25,7 +25,16 @@ async function pagesWithProgram() {
 const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
-  const subjects = ["content.md", "filters.md", "health.md", "loops.md", "queries.md", "subscriptions.md", "sync.md"];
+  const subjects = [
+    "content.md",
+    "filters.md",
+    "health.md",
+    "inbound.md",
+    "loops.md",
+    "queries.md",
+    "subscriptions.md",
+    "sync.md",
+  ];
   expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects));
 });
 

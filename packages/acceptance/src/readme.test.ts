@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { curl } from "./curl.ts";
 import { startReceiver, verified } from "./receiver.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -67,6 +68,41 @@ test("the README's first program runs as it stands there, on the built packages,
   } finally {
     app.kill();
     await receiver.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("the README's receiving program runs as it stands there, and takes the call that it prints", async () => {
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const [, program = ""] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, text]) => text);
+  const folder = await mkdtemp(join(tmpdir(), "ancrage-readme-"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await writeFile(join(folder, "app.ts"), program);
+  const port = await freePort();
+  const app = spawn(process.execPath, ["app.ts"], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], PORT: String(port) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  const printed = async (text: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = text.exec(output);
+      if (found !== null) return found;
+      if (app.exitCode !== null) throw new Error(`The program ended: ${output}`);
+      await new Promise(setImmediate);
+    }
+  };
+  app.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  try {
+    const [, path = ""] = await printed(/^curl "localhost:3000(.*)"$/m);
+    expect((await curl(`http://127.0.0.1:${port}${path}`)).body).toBe("ok");
+    await printed(/^Customer C0000001 of 998$/m);
+  } finally {
+    app.kill();
     await rm(folder, { recursive: true });
   }
 });
