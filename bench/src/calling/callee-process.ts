@@ -33,13 +33,15 @@ const server = application.listen(0, "127.0.0.1");
 await once(server, "listening");
 const address = server.address();
 
-process.on("message", async () => {
+async function stop(): Promise<void> {
   server.closeAllConnections();
   server.close();
   await webhooks.stop();
   await pool.end();
   process.disconnect();
-});
+}
+
+process.on("message", () => void stop());
 process.on("disconnect", () => process.exit());
 if (address !== null && typeof address === "object") {
   process.send?.({ origin: `http://127.0.0.1:${address.port}`, code });

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
+import { compareCodes } from "./compare-codes.ts";
 import { report } from "./report.ts";
+import { reportCodes } from "./report-codes.ts";
 import { isCampaignKept, reportFaults } from "./report-faults.ts";
 import { runChaos } from "./run-chaos.ts";
 import { runFaultCampaign } from "./run-fault-campaign.ts";
@@ -27,9 +29,13 @@ const receivers = await runChaos();
 clearTimeout(watchdog);
 if (values.json !== true) console.log(report(receivers));
 
+const codes = await compareCodes(process.env["DATABASE_URL"]);
+if (values.json !== true) console.log(`\n${reportCodes(codes)}`);
+const isCodesKept = codes.every(({ isKept }) => isKept);
+
 // Each wait inside has an end of its own.
 if (values.json !== true && minutes > 0) console.log(`\nFaults for ${minutes} minutes, with --seed ${seed}:`);
 const faults = minutes > 0 ? await runFaultCampaign({ minutes, seed }) : { rounds: [], leftOut: [] };
-if (values.json === true) console.log(JSON.stringify({ receivers, seed, faults }, null, 2));
+if (values.json === true) console.log(JSON.stringify({ receivers, codes, seed, faults }, null, 2));
 else if (minutes > 0) console.log(reportFaults(faults));
-process.exitCode = receivers.isKept && isCampaignKept(faults) ? 0 : 1;
+process.exitCode = receivers.isKept && isCodesKept && isCampaignKept(faults) ? 0 : 1;

@@ -89,9 +89,12 @@ describe("payment-received", () => {
   test("one call is one order, which goes out signed; the same call again changes nothing", async () => {
     const id = `cs_${randomUUID()}`;
     const { promise: delivered, resolve } = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
-    const receiver = createServer(async (request, response) => {
-      resolve({ headers: request.headers as Record<string, string>, body: (await buffer(request)).toString() });
-      response.end();
+    const receiver = createServer((request, response) => {
+      const headers = request.headers as Record<string, string>;
+      void buffer(request).then((bytes) => {
+        resolve({ headers, body: bytes.toString() });
+        response.end();
+      });
     }).listen(0, "127.0.0.1");
     await once(receiver, "listening");
     const target = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/paid`;

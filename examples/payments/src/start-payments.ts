@@ -48,8 +48,10 @@ export async function startPayments(options: PaymentsOptions): Promise<RunningPa
   await webhooks.migrate();
   await webhooks.start();
   const { codes } = webhooks.inbound;
+  const answer = createPaymentsApp({ webhooks, database: client, authenticate }).callback();
   return {
-    listener: createPaymentsApp({ webhooks, database: client, authenticate }).callback(),
+    // Koa answers what goes wrong by itself.
+    listener: (request, response) => void answer(request, response),
     async codeUrl(hook, label, companyId) {
       const actingFor = { tenantId: companyId };
       const { items } = await codes.list({ hook, limit: 100 }, actingFor);
