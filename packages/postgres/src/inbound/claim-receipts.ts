@@ -6,11 +6,10 @@ import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 import { receiptDueAt } from "../schema/version-3.ts";
 import { type AnsweredReceipt, readReceipt, selectingReceipt } from "./inbound-rows.ts";
+import { receiptInTurn } from "./receipt-in-turn.ts";
 
 /** The statement of `InboundStore.claimReceipts`. */
 export function claimingReceipts(t: Tables) {
-  const ofSameKey = (other: string) =>
-    `${other}.tenant_id = r.tenant_id and ${other}.hook = r.hook and ${other}.ordering_key = r.ordering_key and ${other}.state = 'received'`;
   // The limit is part of the text: as a parameter it would cost the planner its view of how few rows are wanted.
   const text = (limit: number) => `
 with found as materialized (
@@ -20,11 +19,7 @@ with found as materialized (
     select q.*, row_number() over () as turn from (
       select id, leased_until, runs, taken_at, ${receiptDueAt} as due_at, created_at from ${t.receipts} r
       where hook = wanted.hook and state = 'received' and ${receiptDueAt} <= $2::timestamptz
-        and (ordering_key is null or not exists (
-          select 1 from ${t.receipts} older where ${ofSameKey("older")} and older.position < r.position
-        ) and not exists (
-          select 1 from ${t.receipts} held where ${ofSameKey("held")} and held.leased_until > $2::timestamptz and held.id <> r.id
-        ))
+        and ${receiptInTurn(t, "$2::timestamptz")}
       order by ${receiptDueAt}, created_at, id limit ${limitOf(limit)} for update skip locked
     ) q
   ) found
