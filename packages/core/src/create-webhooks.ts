@@ -105,7 +105,10 @@ export function createWebhooks<
     pollMs: limits.pollMs,
     triggerEvent,
     onCommitted: () => routing.wake(),
-    onDue: () => receiving.wake(),
+    onDue() {
+      workRecorded();
+      receiving.wake();
+    },
   };
   const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
   const inbound = createReceiving(running, {
@@ -129,9 +132,8 @@ export function createWebhooks<
     if (of !== "events") receiving.wake();
   };
   const watch = createStoreWatch({ store, storeTime, clock, logger, onWork });
-  const eventsRecorded = createUndispatchedWarning({
-    deliveries: store.deliveries,
-    triggers: triggers.names,
+  const workRecorded = createUndispatchedWarning({
+    ...{ store, triggers, hooks: inboundHooks },
     clock,
     logger,
     dispatches: () => dispatcher.used,
@@ -149,7 +151,7 @@ export function createWebhooks<
       records,
       to,
     );
-    eventsRecorded();
+    workRecorded();
     routing.wake();
     return events;
   }
@@ -172,7 +174,7 @@ export function createWebhooks<
     operation: Operation<unknown, unknown, unknown, Transaction>,
   ): Promise<unknown> {
     const result = await runWithWebhooks(name, request, operation, staging);
-    eventsRecorded();
+    workRecorded();
     routing.wake();
     return result;
   }

@@ -138,6 +138,29 @@ export function inboundRunCases(inWorld: InWorld): void {
 
   let runs = 0;
   const counting = orderPaid(() => void runs++);
+  const warnings: string[] = [];
+  const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => void warnings.push(message) };
+  inWorld(
+    "calls that nobody runs for a minute turn health stalled, and a process that never dispatches is warned once",
+    { triggers: [], inboundHooks: [orderPaid(() => {})], logger },
+    async (world) => {
+      warnings.length = 0;
+      const call = await caller(world);
+      await call({ id: "1" });
+      world.clock.moveTo(new Date(world.clock.now().getTime() + minute - 1));
+      assert.equal(await world.webhooks.health(), "ok");
+      world.clock.moveTo(new Date(world.clock.now().getTime() + 1));
+      assert.equal(await world.webhooks.health(), "stalled");
+      assert.equal((await world.webhooks.tenant.status()).status, "stalled");
+      await call({ id: "2" });
+      world.clock.moveTo(new Date(world.clock.now().getTime() + minute));
+      await world.webhooks.health();
+      assert.equal(warnings.filter((text) => text.includes("received calls")).length, 1);
+      await world.settle();
+      assert.equal(await world.webhooks.health(), "ok");
+    },
+  );
+
   inWorld(
     "what ended its process five times is not run any more",
     { triggers: [], inboundHooks: [counting] },

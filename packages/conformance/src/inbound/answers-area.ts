@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { InboundSuite } from "./inbound-suite.ts";
 import { withInboundSite } from "./with-inbound-site.ts";
 
-function failing(part: "findCode" | "storeReceipt"): (store: Store) => Store {
+function failing(part: "findCode" | "storeReceipt" | "recordRuns"): (store: Store) => Store {
   const isDown = () => Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:5432"));
   return (store) => ({ ...store, inbound: { ...store.inbound, [part]: isDown } });
 }
@@ -94,6 +94,14 @@ export function answersArea(suite: InboundSuite): void {
       }),
     );
   }
+
+  suite.test("a sync call whose run cannot be recorded is to come again, never that it was processed", () =>
+    withInboundSite(suite, { mode: "sync", store: failing("recordRuns") }, async (site) => {
+      const reply = await site.call({ json: {} });
+      assert.deepEqual([reply.status, reply.text, reply.headers["retry-after"]], [503, "Service Unavailable", "5"]);
+      assert.equal(site.ran.length, 1);
+    }),
+  );
 
   suite.test("a prepared answer that cannot be sent is a fault of ours, and nothing is taken", () =>
     withInboundSite(suite, { response: { headers: { "x-bad": "a\r\nb" } } }, async (site) => {

@@ -25,6 +25,7 @@ import { installationArea } from "./installation-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
+import { oldestReceiptArea } from "./oldest-receipt-area.ts";
 import { orderingArea } from "./ordering-area.ts";
 import { orderingPropertyArea } from "./ordering-property-area.ts";
 import { oversizedArea } from "./oversized-area.ts";
@@ -105,6 +106,7 @@ export function storeConformance(suite: StoreSuite): void {
   inboundCodesArea(inbound);
   inboundStoringArea(inbound);
   inboundClaimsArea(inbound);
+  oldestReceiptArea(inbound);
   inboundRunsArea(inbound);
   inboundListsArea(inbound);
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DeliveryStore } from "../ports/delivery-store.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import { createUndispatchedWarning } from "./undispatched-warning.ts";
 
@@ -17,8 +16,9 @@ function watching(due: () => Date | null = () => start) {
   };
   const say = (message: string) => void said.push(message);
   const eventsRecorded = createUndispatchedWarning({
-    deliveries: { oldestDueAt } as unknown as DeliveryStore,
-    triggers: ["NewDeal"],
+    store: { deliveries: { oldestDueAt }, inbound: { oldestDueAt: async () => null } },
+    triggers: { names: ["NewDeal"] },
+    hooks: { names: ["refresh-customer"] },
     clock: systemClock,
     logger: { debug: say, info: say, warn: say, error: say },
     dispatches: () => process.dispatches,
@@ -78,7 +78,7 @@ test("a store that fails to answer is not worth a warning, and the next events a
   });
   eventsRecorded();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(said).toEqual(["Looking for waiting events failed"]);
+  expect(said).toEqual(["Looking for waiting work failed"]);
   away = false;
   eventsRecorded();
   await vi.advanceTimersByTimeAsync(60_000);
@@ -91,8 +91,9 @@ test("while a store takes its time to answer, what is recorded begins no second 
   const oldestDueAt = () => new Promise<Date>((resolve) => answers.push(() => resolve(start)));
   const say = (message: string) => void said.push(message);
   const eventsRecorded = createUndispatchedWarning({
-    deliveries: { oldestDueAt } as unknown as DeliveryStore,
-    triggers: ["NewDeal"],
+    store: { deliveries: { oldestDueAt }, inbound: { oldestDueAt: async () => null } },
+    triggers: { names: ["NewDeal"] },
+    hooks: { names: ["refresh-customer"] },
     clock: systemClock,
     logger: { debug: say, info: say, warn: say, error: say },
     dispatches: () => false,

@@ -1,23 +1,32 @@
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { InboundStore } from "../ports/inbound-store.ts";
 import type { Logger } from "../ports/logger.ts";
 
 /** Due work that nobody has taken for so long means that nobody dispatches. */
 const STALLED_AFTER_MS = 60_000;
 
-/** Since when something has been due that nobody took, if that is at least a minute; else `null`. */
-export async function stalledSince(
-  deliveries: DeliveryStore,
-  triggers: readonly string[],
-  now: Date,
-): Promise<Date | null> {
-  const oldest = await deliveries.oldestDueAt(triggers, now);
-  return oldest !== null && now.getTime() - oldest.getTime() >= STALLED_AFTER_MS ? oldest : null;
+/** Where work waits, and what of it this process could take. */
+export interface WaitingWork {
+  readonly store: {
+    readonly deliveries: Pick<DeliveryStore, "oldestDueAt">;
+    readonly inbound: Pick<InboundStore, "oldestDueAt">;
+  };
+  readonly triggers: { readonly names: readonly string[] };
+  readonly hooks: { readonly names: readonly string[] };
 }
 
-export interface UndispatchedTerms {
-  readonly deliveries: DeliveryStore;
-  readonly triggers: readonly string[];
+/** Since when an event, delivery or receipt has been due that nobody took, if that is at least a minute; else `null`. */
+export async function stalledSince({ store, triggers, hooks }: WaitingWork, now: Date): Promise<Date | null> {
+  const oldest = await Promise.all([
+    store.deliveries.oldestDueAt(triggers.names, now),
+    hooks.names.length === 0 ? null : store.inbound.oldestDueAt(hooks.names, now),
+  ]);
+  const [first] = oldest.filter((time) => time !== null).toSorted((one, other) => one.getTime() - other.getTime());
+  return first !== undefined && now.getTime() - first.getTime() >= STALLED_AFTER_MS ? first : null;
+}
+
+export interface UndispatchedTerms extends WaitingWork {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether this process dispatches. */
@@ -25,25 +34,19 @@ export interface UndispatchedTerms {
 }
 
 /**
- * Warns once when a process triggers events, never dispatches, and they wait for a minute: somebody forgot `start`.
- * Returns the function to call whenever events were recorded.
+ * Warns once when a process triggers events or receives calls, never dispatches, and they wait for a minute: somebody forgot
+ * `start`. Returns the function to call whenever there is new work.
  */
-export function createUndispatchedWarning({
-  deliveries,
-  triggers,
-  clock,
-  logger,
-  dispatches,
-}: UndispatchedTerms): () => void {
+export function createUndispatchedWarning({ clock, logger, dispatches, ...waiting }: UndispatchedTerms): () => void {
   let state: "quiet" | "watching" | "warned" = "quiet";
 
   // Watching until the store has answered: what is recorded meanwhile must not begin a second watch.
   async function check(): Promise<void> {
-    const since = dispatches() ? null : await stalledSince(deliveries, triggers, clock.now());
+    const since = dispatches() ? null : await stalledSince(waiting, clock.now());
     state = since === null ? "quiet" : "warned";
     if (since === null) return;
     logger.warn(
-      "Events have waited for a minute and nobody delivers them. Call webhooks.start() in one process, or webhooks.dispatchDue() regularly.",
+      "Events or received calls have waited for a minute and nobody takes them. Call webhooks.start() in one process, or webhooks.dispatchDue() regularly.",
       { since },
     );
   }
@@ -54,7 +57,7 @@ export function createUndispatchedWarning({
     clock.after(STALLED_AFTER_MS, () => {
       check().catch((error: unknown) => {
         state = "quiet";
-        logger.debug("Looking for waiting events failed", { error });
+        logger.debug("Looking for waiting work failed", { error });
       });
     });
   };

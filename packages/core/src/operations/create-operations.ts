@@ -17,7 +17,7 @@ import { tenantOperations } from "./tenant.ts";
 
 /** The operations on one store with one set of triggers. */
 export function createOperations(terms: OperatingTerms): Operations {
-  const { store, triggers, build, clock, logger } = terms;
+  const { store, triggers, build, clock, logger, receiving } = terms;
   return {
     triggers: {
       match: matchOperation(terms),
@@ -36,7 +36,7 @@ export function createOperations(terms: OperatingTerms): Operations {
     inbound: createInboundOperations(terms),
     forget: forgetOperation(terms),
     async health() {
-      return (await stalledSince(store.deliveries, triggers.names, clock.now())) === null ? "ok" : "stalled";
+      return (await stalledSince({ store, triggers, hooks: receiving.hooks }, clock.now())) === null ? "ok" : "stalled";
     },
   };
 }

@@ -12,12 +12,12 @@ const mostTriggers = 100;
 
 /** What concerns a tenant as a whole: whether anything of it goes out. */
 export function tenantOperations(terms: OperatingTerms): Operations["tenant"] {
-  const { store, triggers, origin, clock, onDue } = terms;
+  const { store, triggers, origin, clock, onDue, receiving } = terms;
 
   async function status(actingFor: ActingFor | undefined) {
     const { tenantId } = viewerOf(terms, actingFor);
     const now = clock.now();
-    const isStalled = (await stalledSince(store.deliveries, triggers.names, now)) !== null;
+    const isStalled = (await stalledSince({ store, triggers, hooks: receiving.hooks }, now)) !== null;
     const pausedUntil = await store.subscriptions.tenantPausedUntil(tenantId);
     const unregistered = await store.deliveries.waitingTriggers(tenantId, triggers.names, mostTriggers);
     return {

@@ -167,6 +167,13 @@ export interface InboundStore<Transaction = unknown> {
   claimReceipts(claim: ReceiptClaim): Promise<readonly ClaimedReceipt[]>;
 
   /**
+   * One statement: since when the oldest receipt of `hooks` that is in turn has been waiting for somebody to take it. An
+   * inbound hook of which anything is held, but for a caller who waits, is being worked on, however long its backlog. What was
+   * taken and abandoned is due since its lease ran out. `null`: nothing waits.
+   */
+  oldestDueAt(hooks: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
    * One transaction: appends runs, moves receipts. Results of an older claim, and of receipts that have ended, write nothing.
    * Returns the ids of the receipts whose result was written.
    */

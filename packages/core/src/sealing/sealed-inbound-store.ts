@@ -37,6 +37,7 @@ export function sealedInboundStore<Transaction>(
     listDisabledHooks: (tenantId) => store.listDisabledHooks(tenantId),
     storeReceipt: (receipt, terms) => store.storeReceipt(receipt, terms),
     claimReceipts: (claim) => store.claimReceipts(claim),
+    oldestDueAt: (hooks, now) => store.oldestDueAt(hooks, now),
     recordRuns: (results, now) => store.recordRuns(results, now),
     transaction: (timeoutMs, work) => store.transaction(timeoutMs, work),
     recordRunIn: (transaction, result, now) => store.recordRunIn(transaction, result, now),

@@ -36,6 +36,21 @@ export function nextReceiptDueAt(tables: InboundTables): Date | null {
   );
 }
 
+/** `InboundStore.oldestDueAt`. */
+export function oldestDueReceiptAt(tables: InboundTables, hooks: readonly string[], now: Date): Date | null {
+  const lines = linesOf(tables, now);
+  const waiting = Array.from(tables.waiting).filter(({ row }) => hooks.includes(row.hook));
+  const worked = new Set(
+    waiting.filter((stored) => isHeld(stored, now) && stored.row.nextRunAt !== null).map(({ row }) => row.hook),
+  );
+  const oldest = earliest(
+    waiting
+      .filter((stored) => !worked.has(stored.row.hook) && !isHeld(stored, now) && isInTurn(lines, stored))
+      .map(({ row }) => dueAt(row)),
+  );
+  return oldest === null || oldest > now ? null : oldest;
+}
+
 function dueAt({ leasedUntil, nextRunAt }: Receipt): Date | null {
   return leasedUntil ?? nextRunAt;
 }

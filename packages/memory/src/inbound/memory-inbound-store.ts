@@ -1,6 +1,6 @@
 import type { InboundStore } from "@ancrage/core";
 import type { MemoryTransaction, MemoryTransactions } from "../memory-transaction.ts";
-import { claimReceipts } from "./claim-receipts.ts";
+import { claimReceipts, oldestDueReceiptAt } from "./claim-receipts.ts";
 import { codeOf, countCodeUses, refuseTakenLabel, replaceCode, resealCodes, updateCode } from "./codes.ts";
 import type { InboundTables } from "./inbound-tables.ts";
 import { getReceipt, listReceipts } from "./list-receipts.ts";
@@ -58,6 +58,9 @@ export function createInboundStore(
     },
     async claimReceipts(claim) {
       return claimReceipts(tables, transactions, claim);
+    },
+    async oldestDueAt(hooks, now) {
+      return oldestDueReceiptAt(tables, hooks, now);
     },
     recordRuns: (results, now) => recordRuns(tables, transactions, results, now),
     transaction: (_timeoutMs, work) => transactions.run(work),

@@ -5,6 +5,7 @@ import { transactionOf } from "../database/transaction-of.ts";
 import type { Tables } from "../schema/tables.ts";
 import { claimingReceipts } from "./claim-receipts.ts";
 import { codeStatements } from "./codes.ts";
+import { findingOldestReceipt } from "./find-oldest-receipt.ts";
 import { inHandlerTransaction } from "./handler-transaction.ts";
 import { listingInbound } from "./list-receipts.ts";
 import { purgingReceipts } from "./purge-receipts.ts";
@@ -20,6 +21,7 @@ export function createInboundStore(
   const codes = codeStatements(t);
   const storing = storingReceipts(t, options);
   const claimReceipts = claimingReceipts(t);
+  const findOldestDue = findingOldestReceipt(t);
   const recordRuns = recordingRuns(t);
   const listing = listingInbound(t);
   const purge = purgingReceipts(t);
@@ -45,6 +47,7 @@ export function createInboundStore(
     },
     storeReceipt: (receipt, terms) => storing.store(database, receipt, terms),
     claimReceipts: (claim) => claimReceipts(database, claim),
+    oldestDueAt: (hooks, now) => findOldestDue(database, hooks, now),
     recordRuns: (results, now) => recordRuns(database, results, now),
     transaction: (timeoutMs, work) => inHandlerTransaction(database, timeoutMs, work),
     async recordRunIn(transaction, result, now) {

@@ -21,7 +21,7 @@ import { mediaTypeFault, parseCall } from "./parse-call.ts";
 import { announcesBody, readCallBody } from "./read-call-body.ts";
 import type { ReceivingTerms } from "./receiving-terms.ts";
 import { secretsOf } from "./secrets-of.ts";
-import { slackAnswer } from "./slack-calls.ts";
+import { mayBeUnsigned, slackAnswer } from "./slack-calls.ts";
 import { storeCall } from "./store-call.ts";
 import { type CallVerdict, secretIdOf, verifyCall } from "./verify-call.ts";
 
@@ -71,8 +71,10 @@ async function receiveCall(call: IncomingCall, seen: SeenCall, terms: ReceivingT
   if (body.length > 0) checkMediaType(hook, values);
 
   const query = queryTextOf(call);
-  const parsed = parseCall({ headers: values, query, body });
   const checked = await checkSignature();
+  // What nobody signed is not worth parsing, but for the one call of Slack's that need not be signed.
+  if (!checked.ok && !mayBeUnsigned(hook.authentication)) throw new CallRefusal(401, checked.why);
+  const parsed = parseCall({ headers: values, query, body });
   const slack = parsed.ok ? slackAnswer(hook.authentication, parsed.values, checked.ok) : null;
   if (slack !== null) return slack;
   if (!checked.ok) throw new CallRefusal(401, checked.why);

@@ -6,6 +6,11 @@ import { slackScheme } from "../schemes/known-schemes.ts";
 
 const text = { "content-type": "text/plain; charset=utf-8" };
 
+/** Whether there are calls that are answered without a signature. */
+export function mayBeUnsigned(authentication: InboundAuthentication): boolean {
+  return authentication.kind === "signature" && authentication.scheme === slackScheme;
+}
+
 /**
  * The answer to a call by which Slack makes sure of us, instead of the handler; `null`: it is none. A `url_verification` is
  * signed like every call and its challenge is given back. An `ssl_check` need not be signed: it is answered with nothing and
@@ -16,7 +21,7 @@ export function slackAnswer(
   values: Pick<CallValues, "body">,
   isVerified: boolean,
 ): InboundAnswer | null {
-  if (authentication.kind !== "signature" || authentication.scheme !== slackScheme) return null;
+  if (!mayBeUnsigned(authentication)) return null;
   if (readPath(values.body, "ssl_check") === "1") return { status: 200, headers: text, body: "" };
   const challenge = readPath(values.body, "challenge");
   if (!isVerified || readPath(values.body, "type") !== "url_verification" || typeof challenge !== "string") return null;

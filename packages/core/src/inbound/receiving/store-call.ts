@@ -24,7 +24,7 @@ export async function storeCall(hook: AnyInboundHook, receipt: Receipt, terms: R
     case "duplicate":
       return stored.first.answer ?? stillRunning(stored.first.id);
     case "stored":
-      if (runsNow) return runNow(hook, stored);
+      if (runsNow) return runNow(hook, stored).catch(notRecorded);
       if (receipt.state === "received") onDue();
       // What waits was answered before it ran, each time in the same way.
       return stored.receipt.answer ?? receipt.answer ?? { status: 200, headers: {}, body: "" };
@@ -35,4 +35,8 @@ function stillRunning(first: string): never {
   throw new CallRefusal(409, `It came before, as ${first}, whose run has not ended yet.`, {
     headers: { "retry-after": "1" },
   });
+}
+
+function notRecorded(cause: unknown): never {
+  throw tryAgain("What came of its run could not be recorded, so it does not count as processed.", cause);
 }
