@@ -25,8 +25,19 @@ async function pagesWithProgram() {
 const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
-  const subjects = ["content.md", "filters.md", "health.md", "loops.md", "queries.md", "subscriptions.md", "sync.md"];
-  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects));
+  const subjects = [
+    "content",
+    "endpoints",
+    "export",
+    "filters",
+    "health",
+    "loops",
+    "order-and-rate",
+    "queries",
+    "subscriptions",
+    "sync",
+  ];
+  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects.map((subject) => `${subject}.md`)));
 });
 
 test.each(pages)(
