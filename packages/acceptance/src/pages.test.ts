@@ -26,16 +26,19 @@ const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
   const subjects = [
-    "content.md",
-    "filters.md",
-    "health.md",
-    "inbound.md",
-    "loops.md",
-    "queries.md",
-    "subscriptions.md",
-    "sync.md",
+    "content",
+    "endpoints",
+    "export",
+    "filters",
+    "health",
+    "inbound",
+    "loops",
+    "order-and-rate",
+    "queries",
+    "subscriptions",
+    "sync",
   ];
-  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects));
+  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(subjects.map((subject) => `${subject}.md`)));
 });
 
 test.each(pages)(

@@ -163,9 +163,12 @@ async function provokeTestsAndSecrets({ ask }: Surroundings, { site, keyed }: En
 
 /** What a receiver refused while the host waited is not sent again. */
 async function provokeRolledBack({ ask, receiver, payRefused }: Surroundings): Promise<void> {
-  const { body: endpoint } = await ask("createEndpoint", { body: { name: "Bank", url: receiver.url("/bank") } });
+  const bank = { name: "Bank", url: receiver.url("/bank"), ownerId: "ann" };
+  const { body: endpoint } = await ask("createEndpoint", { body: bank });
   const waited = { trigger: "InvoicePaid", mode: "sync", stage: "preValidation" };
-  await ask("createSubscription", { params: { id: endpoint.id }, body: waited });
+  const { body: subscription } = await ask("createSubscription", { params: { id: endpoint.id }, body: waited });
+  const wider = { params: { id: subscription.id }, body: { scope: null }, as: "subscriber:ann" };
+  expect((await ask("updateSubscription", wider)).status).toBe(403);
   receiver.answer("/bank", 422);
   await payRefused();
   const { items } = (await ask("listDeliveries", { query: `?endpointId=${endpoint.id}` })).body;

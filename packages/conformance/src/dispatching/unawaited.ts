@@ -60,6 +60,35 @@ export function unawaitedCases(inWorld: InWorld): void {
     },
   );
 
+  inWorld(
+    "an owner does not change how far a subscription reaches that the host waits for; it may rename and end it",
+    { triggers },
+    async (world) => {
+      const { endpoints, subscriptions } = world.webhooks;
+      const owner = { ownerId: "owner-1" };
+      const { id } = await endpoints.create({ name: "Mine", url: "https://mine.example/", ...owner });
+      const filter = { path: "limit", gte: 1_000 } as const;
+      const expiresAt = new Date(world.clock.now().getTime() + 1_000);
+      const waited = await subscriptions.create(id, { trigger: approval.name, mode: "sync", filter, expiresAt });
+      const ahead = { trigger: approval.name, mode: "async", stage: "preValidation" } as const;
+      for (const subscription of [waited, await subscriptions.create(id, ahead)]) {
+        const wider = [{ filter: null }, { scope: "p1" }, { changedFields: ["limit"] }, { expiresAt: null }];
+        for (const edit of wider) {
+          const refused = await refusal(subscriptions.update(subscription.id, edit, owner));
+          assert.equal(refused.code, "sync_not_allowed");
+          assert.match(refused.message, new RegExp(`${Object.keys(edit)[0]} .* role operator`));
+        }
+        assert.deepEqual(await subscriptions.get(subscription.id), subscription);
+        assert.equal((await subscriptions.update(subscription.id, { name: "Ours" }, owner)).name, "Ours");
+      }
+      assert.equal((await subscriptions.update(waited.id, { filter: null })).filter, null);
+      const usual = await subscriptions.create(id, { trigger: plain.name, scope: "p1" }, owner);
+      assert.equal((await subscriptions.update(usual.id, { scope: null }, owner)).scope, null);
+      await subscriptions.end(waited.id, owner);
+      assert.equal((await refusal(subscriptions.get(waited.id))).code, "subscription_not_found");
+    },
+  );
+
   inWorld("a REST hook is asynchronous, whatever it asks for", { triggers }, async (world) => {
     const asked = { trigger: approval.name, targetUrl: "https://zap.example/1", mode: "sync", stage: "preValidation" };
     await world.webhooks.subscriptions.subscribe(asked);

@@ -252,7 +252,7 @@ export const routeContracts = {
     tag: "Subscriptions",
     body: updateSubscriptionBody,
     replies: { 200: "SubscriptionReply" },
-    errors: ["subscription_not_found", "duplicate_subscription"],
+    errors: ["subscription_not_found", "sync_not_allowed", "duplicate_subscription"],
   },
   unsubscribe: {
     summary: "Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike.",

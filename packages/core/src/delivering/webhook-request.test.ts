@@ -4,9 +4,9 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { CustomHeader, EndpointAuthentication } from "../model/endpoint-authentication.ts";
 import { generateSecret } from "../signing/secret.ts";
 import { signWebhook } from "../signing/sign-webhook.ts";
-import { ledgerHeaders, type WebhookMessage, webhookRequest } from "./webhook-request.ts";
+import { type CarriedEvent, ledgerHeaders, webhookRequest } from "./webhook-request.ts";
 
-const event: WebhookMessage = {
+const event: CarriedEvent = {
   ...eventRow({ createdAt: new Date("2026-01-01T12:00:00.250Z") }),
   payload: '{"id":"D-1"}',
   ...{ content: "full", depth: 2, origin: "here" },

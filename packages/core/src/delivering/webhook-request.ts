@@ -10,7 +10,7 @@ import { receiverAccess } from "./receiver-access.ts";
 import { type SendableEvent, webhookBody } from "./webhook-body.ts";
 
 /** What a request carries, and what its headers say of it. */
-export interface WebhookMessage extends SendableEvent {
+export interface CarriedEvent extends SendableEvent {
   readonly content: DeliveryContent;
   readonly stage: Stage;
   /** How many webhooks led to the event. */
@@ -24,18 +24,18 @@ export interface WebhookMessage extends SendableEvent {
  * @throws `invalid_secret` when there is none: nothing is sent unsigned
  */
 export function webhookRequest(
-  message: WebhookMessage,
+  event: CarriedEvent,
   endpoint: Endpoint,
   now: Date,
   sequence: number | null = null,
 ): TransportRequest {
   const secrets = liveSecrets(endpoint.secrets, now);
   if (secrets.length === 0) throw noSecret(endpoint.id);
-  const { contentType, text } = webhookBody(message, endpoint);
+  const { contentType, text } = webhookBody(event, endpoint);
   const { url, headers } = receiverAccess(endpoint);
   const body = Buffer.from(text);
   const timestamp = Math.floor(now.getTime() / 1000);
-  const signed = { id: message.id, timestamp, body };
+  const signed = { id: event.id, timestamp, body };
   return {
     url,
     headers: {
@@ -43,16 +43,16 @@ export function webhookRequest(
       "content-type": contentType,
       "user-agent": "Ancrage",
       "accept-encoding": "identity",
-      "webhook-id": message.id,
+      "webhook-id": event.id,
       "webhook-timestamp": String(timestamp),
       "webhook-signature": secrets.map(({ key }) => signWebhook(signed, key)).join(" "),
       "webhook-endpoint": endpoint.id,
-      ...(message.stage !== "postOperation" && { "webhook-stage": message.stage }),
+      ...(event.stage !== "postOperation" && { "webhook-stage": event.stage }),
       ...(sequence !== null && { "webhook-sequence": String(sequence) }),
-      ...(message.content !== "full" && { "webhook-content": message.content }),
+      ...(event.content !== "full" && { "webhook-content": event.content }),
       // Whatever the receiver causes has this webhook behind it too.
-      "webhook-depth": String(message.depth + 1),
-      "webhook-origin": message.origin,
+      "webhook-depth": String(event.depth + 1),
+      "webhook-origin": event.origin,
     },
     body,
   };

@@ -143,7 +143,8 @@ export interface Operations {
     get(subscriptionId: string, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /**
      * Changes a subscription; what is absent stays. Not of one that has expired.
-     * @throws `subscription_not_found`, `invalid_request`, `duplicate_subscription` when another has the scope already
+     * @throws `subscription_not_found`, `invalid_request`, `duplicate_subscription` when another has the scope already,
+     * `sync_not_allowed` when an owner changes how far one reaches that the host waits for
      */
     update(subscriptionId: string, change: SubscriptionChange, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /**

@@ -1,8 +1,9 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Stage } from "../model/stage.ts";
-import type { SubscriptionMode } from "../model/subscription.ts";
+import type { Subscription, SubscriptionMode } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
+import type { SubscriptionChange } from "./subscription-requests.ts";
 
 /** What a subscription asks of the host. */
 interface Wish {
@@ -38,6 +39,26 @@ export function refuseSync(
         `${trigger.name} does not allow a subscription with ${asked}. Leave mode and stage out, or define the trigger with allowSync and input.`,
       );
 }
+
+/**
+ * Refuses an owner a change of which events a subscription gets, or until when, where that subscription reaches into what the
+ * application is doing: an operator has set how far.
+ * @throws `sync_not_allowed`
+ */
+export function refuseWiderSync(
+  { trigger, mode, stage }: Pick<Subscription, "trigger" | "mode" | "stage">,
+  edit: SubscriptionChange,
+  { ownerId }: Viewer,
+): void {
+  if (ownerId === null || (mode === "async" && stage === "postOperation")) return;
+  const field = reach.find((name) => edit[name] !== undefined);
+  if (field === undefined) return;
+  const message = `To change ${field} of a subscription with mode ${mode}, stage ${stage} needs the role operator: it reaches into what the application is doing. Ask an operator.`;
+  throw refused(trigger, "role", message);
+}
+
+/** What decides which events a subscription gets, and until when. */
+const reach = ["scope", "changedFields", "filter", "expiresAt"] as const;
 
 function refused(trigger: string, because: "trigger" | "role", message: string): AncrageError<"sync_not_allowed"> {
   return new AncrageError("sync_not_allowed", message, { trigger, because });

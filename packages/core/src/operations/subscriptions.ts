@@ -60,7 +60,7 @@ export function subscriptionOperations(terms: OperatingTerms): Operations["subsc
       const now = clock.now();
       const viewer = viewerOf(terms, actingFor);
       const subscription = await store.subscriptions.updateSubscription(viewer, subscriptionId, (current) =>
-        editSubscription(current, edit, { triggers, now }),
+        editSubscription(current, edit, { triggers, viewer, now }),
       );
       if (subscription === null) throw subscriptionNotFound(subscriptionId);
       return subscriptionReply(subscription, triggers);
