@@ -10,7 +10,7 @@ export interface Route {
   readonly role: Role | "public";
 }
 
-/** Every route, once. The handler and the OpenAPI document, and later the client, are made from these rows. */
+/** Every route, once. The handler, the OpenAPI document and the client are made from these rows. */
 export const routes = [
   { name: "health", method: "GET", path: "/health", role: "public" },
   { name: "openapi", method: "GET", path: "/openapi.json", role: "subscriber" },
