@@ -26,6 +26,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   "packages/koa": ["packages/core"],
   // Runs in browsers, so of core it may import what is safe there: see coreEntries.
   "packages/client": ["packages/core"],
+  "packages/portal": ["packages/client"],
   "packages/conformance": ["packages/core"],
   "packages/cli": ["*"],
   "packages/acceptance": ["*"],

@@ -161,6 +161,7 @@ export type {
 export { createHttpHandler } from "./http/create-http-handler.ts";
 export type { HttpHandler, HttpHeaders, HttpRequest, HttpResponse } from "./http/http-message.ts";
 export type { Caller, CallerOrNobody, HttpOptions } from "./http/http-options.ts";
+export type { PortalFile, PortalFiles } from "./http/portal-files.ts";
 
 // For authors of stores: the ports, the rows, and the rules that every store applies alike.
 export type { KeptTrigger, Store } from "./ports/store.ts";

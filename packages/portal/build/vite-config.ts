@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import type { InlineConfig } from "vite";
+
+const web = fileURLToPath(new URL("../src/web/", import.meta.url));
+
+/** How the screens are bundled: nothing inline (the policy allows none), every name but the page's with a hash, paths relative. */
+export const viteConfig: InlineConfig = {
+  configFile: false,
+  logLevel: "warn",
+  root: web,
+  base: "./",
+  publicDir: false,
+  resolve: { conditions: ["ancrage-source", "module", "browser", "production"] },
+  define: { "process.env.NODE_ENV": '"production"' },
+  oxc: { jsx: { runtime: "automatic" } },
+  build: {
+    outDir: fileURLToPath(new URL("../dist/web/", import.meta.url)),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "baseline-widely-available",
+    reportCompressedSize: false,
+    license: false,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // "use client" at the head of a module is for servers that render React, and there is none.
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
+      },
+    },
+  },
+};
