@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { axeFaults } from "./portal/axe-faults.ts";
@@ -50,7 +51,7 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
     await page.getByText("Nothing has been sent yet").waitFor();
     await page.getByRole("link", { name: "Endpoints" }).first().click();
     await page.getByText("site that logs requests").waitFor();
-    await page.getByRole("button", { name: "New endpoint" }).click();
+    await page.locator("main").getByRole("link", { name: "New endpoint" }).click();
     await page.getByLabel("Name").fill("Site");
     await page.getByLabel("URL").fill(receiver.url("/eight"));
     await page.getByRole("dialog").getByRole("button", { name: "New endpoint" }).click();
@@ -165,10 +166,9 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
     expect((await company.ended(6)).filter(({ state }) => state === "succeeded")).toHaveLength(3);
   });
 
-  test("S2.01, S2.04, S2.09 an endpoint with its authentication, tried with a test delivery that shows what is signed [PGlite]", async () => {
+  test("S2.01, S2.02, S2.04, S2.09 an endpoint with its authentication, tried with a test delivery that shows what is signed [PGlite]", async () => {
     const page = await open();
-    await goTo(page, "endpoints");
-    await page.getByRole("button", { name: "New endpoint" }).click();
+    await page.keyboard.press("Alt+n");
     await page.getByLabel("Name").fill("Keyed");
     await page.getByLabel("URL").fill(receiver.url("/keyed"));
     await page.getByLabel("Kind").selectOption("httpHeader");
@@ -256,6 +256,54 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
     await expect.poll(() => page.getByText("Its filter did not let the payload through.").count()).toBe(2);
   });
 
+  test("S2.20 a page of the application tells its user that an endpoint was not available, with a log to save [PGlite]", async () => {
+    receiver.answer("/refusing", 422);
+    const body = { name: "Credit <b>check</b>", url: receiver.url("/refusing") };
+    const { id } = await company.client.createEndpoint({ body });
+    await company.client.createSubscription({ id, body: { trigger: "OrderPlaced", mode: "sync" } });
+    await company.insertCustomer();
+    const page = await open();
+    const before = await page.locator("body > div").count();
+    // A page of the host under the portal's own policy, the strictest that one may have.
+    await page.evaluate(`(async () => {
+      const { showSyncFailure } = await import("./sync-failure.js");
+      const order = { customerId: "C-1", label: "Gold tiles", amount: 90_000 };
+      const headers = { "content-type": "application/json" };
+      const response = await fetch("/api/orders", { method: "POST", headers, body: JSON.stringify(order) });
+      const { log, ...failure } = await response.json();
+      document.body.dataset.status = response.status;
+      void showSyncFailure({ ...failure, log: log.text });
+    })()`);
+    const dialog = page.getByRole("dialog", { name: "An endpoint is not available" });
+    await dialog.getByText("Credit <b>check</b> answered 422").waitFor();
+    expect(await page.evaluate("document.body.dataset.status")).toBe("409");
+    expect(await axeFaults(page)).toEqual([]);
+    const saving = page.waitForEvent("download");
+    await dialog.getByRole("link", { name: "Download the log" }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toMatch(/^evt_[0-9a-f]{32}\.txt$/);
+    expect(await readFile(await saved.path(), "utf8")).toMatch(/^Trigger {3}OrderPlaced\n.*REFUSED {2}Credit/s);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => page.locator("body > div").count()).toBe(before);
+  });
+
+  test("S4.12 the overview shows which endpoints need somebody, and what failed last [PGlite]", async () => {
+    receiver.answer("/gone", 410);
+    await company.subscribe("Gone", receiver.url("/gone"));
+    await company.subscribe("Well", receiver.url("/well"));
+    const page = await open();
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByText("Every endpoint that is switched on receives.").waitFor();
+    await page.getByText("No delivery is failing.").waitFor();
+    await page.getByText("Events are being dispatched.").waitFor();
+    await company.insertCustomer();
+    await company.ended(2);
+    await page.reload();
+    await page.getByText("The receiver answered 410.").first().waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("Well");
+  });
+
   test("S4.05 subscribers see their own endpoints and nothing of the rest [PGlite]", async () => {
     await company.subscribe("Not theirs", receiver.url("/not-theirs"));
     await company.insertCustomer();
@@ -334,6 +382,7 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
       const delivery = await company.onlyDelivery();
       const page = await open(looking);
       const places = [
+        "overview",
         "deliveries",
         "deliveries?state=canceled",
         `deliveries/${delivery.id}`,
@@ -383,9 +432,6 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
         if (presses > 60) throw new Error(`${name} cannot be reached; the focus is on ${label}.`);
       }
     };
-    await tabTo("Endpoints");
-    await press("Enter");
-    await page.getByRole("heading", { name: "Endpoints" }).waitFor();
     await tabTo("New endpoint");
     await press("Enter");
     await page.getByRole("dialog").waitFor();

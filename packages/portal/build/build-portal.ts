@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { viteConfig } from "./vite-config.ts";
+import { syncFailureConfig, viteConfig } from "./vite-config.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const stamp = join(root, "packages/portal/dist/web/inputs.sha256");
@@ -11,6 +11,7 @@ const stamp = join(root, "packages/portal/dist/web/inputs.sha256");
 // All that the bundle is made of: our sources, and of the installed packages the versions that the lock file names.
 const inputs = [
   "packages/portal/src/web",
+  "packages/portal/src/sync-failure",
   "packages/portal/build",
   "packages/client/src",
   "packages/core/src/api",
@@ -25,6 +26,7 @@ export async function buildPortal(): Promise<boolean> {
   const digest = digestOf(inputs);
   if (readIfAny(stamp) === digest) return false;
   await build(viteConfig);
+  await build(syncFailureConfig);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
   return true;

@@ -1,20 +1,20 @@
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
 
-const web = fileURLToPath(new URL("../src/web/", import.meta.url));
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** How the screens are bundled: nothing inline (the policy allows none), every name but the page's with a hash, paths relative. */
 export const viteConfig: InlineConfig = {
   configFile: false,
   logLevel: "warn",
-  root: web,
+  root: folder("../src/web/"),
   base: "./",
   publicDir: false,
   resolve: { conditions: ["ancrage-source", "module", "browser", "production"] },
   define: { "process.env.NODE_ENV": '"production"' },
   oxc: { jsx: { runtime: "automatic" } },
   build: {
-    outDir: fileURLToPath(new URL("../dist/web/", import.meta.url)),
+    outDir: folder("../dist/web/"),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -27,5 +27,15 @@ export const viteConfig: InlineConfig = {
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
       },
     },
+  },
+};
+
+/** The dialog for a host's own pages, as one module under a name that stays. */
+export const syncFailureConfig: InlineConfig = {
+  ...viteConfig,
+  build: {
+    ...viteConfig.build,
+    emptyOutDir: false,
+    lib: { entry: folder("../src/sync-failure/index.ts"), formats: ["es"], fileName: "sync-failure" },
   },
 };

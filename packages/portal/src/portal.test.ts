@@ -25,7 +25,7 @@ test("the page names its files relative to itself, and holds nothing that the po
 });
 
 test("every other file has a hash in its name, and its compressed form is the same", () => {
-  const others = [...files].filter(([path]) => path !== "");
+  const others = [...files].filter(([path]) => path !== "" && path !== "sync-failure.js");
   expect(others.length).toBeGreaterThan(5);
   for (const [path, { text, gzip, isImmutable, contentType }] of others) {
     expect(path).toMatch(/^assets\/[\w-]+-[\w-]{8}\.(js|css)$/);
@@ -33,6 +33,11 @@ test("every other file has a hash in its name, and its compressed form is the sa
     expect(contentType).toBe(path.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8");
     expect(gunzipSync(gzip).toString()).toBe(text);
   }
+});
+
+test("the dialog for a host's pages has a name that stays, and is asked for anew", () => {
+  expect(files.get("sync-failure.js")).toMatchObject({ isImmutable: false });
+  expect(files.get("sync-failure.js")?.text).toMatch(/export\{\w+ as showSyncFailure\}/);
 });
 
 test("all of it has at most 200 kB compressed, and the first screen 140 kB", () => {

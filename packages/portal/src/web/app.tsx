@@ -25,6 +25,9 @@ const SubscriptionScreen = lazy(async () => ({
   default: (await import("./screens/subscriptions/subscription-screen.tsx")).SubscriptionScreen,
 }));
 const EventScreen = lazy(async () => ({ default: (await import("./screens/events/event-screen.tsx")).EventScreen }));
+const OverviewScreen = lazy(async () => ({
+  default: (await import("./screens/overview/overview-screen.tsx")).OverviewScreen,
+}));
 const TriggersScreen = lazy(async () => ({
   default: (await import("./screens/triggers/triggers-screen.tsx")).TriggersScreen,
 }));
@@ -62,10 +65,12 @@ export function App() {
 
 function screenOf({ path: [screen = "deliveries", id], query }: Place) {
   switch (screen) {
+    case "overview":
+      return <OverviewScreen />;
     case "deliveries":
       return id === undefined ? <DeliveriesScreen query={query} /> : <DeliveryScreen key={id} id={id} />;
     case "endpoints":
-      return id === undefined ? <EndpointsScreen /> : <EndpointScreen key={id} id={id} />;
+      return id === undefined ? <EndpointsScreen query={query} /> : <EndpointScreen key={id} id={id} />;
     case "subscriptions":
       return id === undefined ? <SubscriptionsScreen query={query} /> : <SubscriptionScreen key={id} id={id} />;
     case "events":

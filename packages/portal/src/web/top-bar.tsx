@@ -1,10 +1,11 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { type Language, useSpeech } from "./language/language-provider.tsx";
+import { newEndpointLink } from "./new-endpoint-link.ts";
 import { keep, kept } from "./parts/kept.ts";
 import { useNotice } from "./parts/notices.tsx";
 import { goTo, linkTo, type Place } from "./place.ts";
 
-const screens = ["deliveries", "endpoints", "subscriptions", "triggers"] as const;
+const screens = ["overview", "deliveries", "endpoints", "subscriptions", "triggers"] as const;
 
 /** Where the user can go, and in which language and light. */
 export function TopBar({ place }: { readonly place: Place }) {
@@ -22,10 +23,29 @@ export function TopBar({ place }: { readonly place: Place }) {
           </a>
         ))}
       </nav>
+      <NewEndpointLink />
       <FindById />
       <LanguageChoice />
       <ThemeChoice />
     </header>
+  );
+}
+
+function NewEndpointLink() {
+  const { t } = useSpeech();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.code !== "KeyN" || !event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      goTo(newEndpointLink);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  return (
+    <a className="button" href={newEndpointLink} aria-keyshortcuts="Alt+N" title="Alt+N">
+      {t.app.newEndpoint}
+    </a>
   );
 }
 

@@ -14,6 +14,16 @@ export const en = {
     stalled: "Nothing is being dispatched: something has been due for a minute and nobody took it.",
     tenantPaused: "Everything is paused. What is due waits until it is resumed.",
     notFound: "There is nothing here",
+    newEndpoint: "New endpoint",
+  },
+  overview: {
+    title: "Overview",
+    dispatching: "Events are being dispatched.",
+    endpoints: "Endpoints that need somebody",
+    allWell: "Every endpoint that is switched on receives.",
+    failing: "What failed last",
+    nothingFails: "No delivery is failing.",
+    allFailing: "Every failing delivery",
   },
   common: {
     actions: "Actions",
@@ -183,6 +193,7 @@ export const en = {
       delivered: "The subscription got the event.",
       refused: "The subscription did not get the event.",
       undecided: "The event waits to be routed.",
+      unknown: "Nobody can tell any more whether the subscription got the event.",
     },
     reasons: {
       otherStage: "It hears of another stage.",
@@ -197,6 +208,7 @@ export const en = {
       ended: "It had ended.",
       eventSkipped: "The event was skipped, so nobody got it.",
       eventFailed: "The event failed, so nobody got it.",
+      eventRolledBack: "The event was rolled back with what caused it.",
       testDelivery: "It was a test for one endpoint alone.",
     },
   },

@@ -14,6 +14,16 @@ export const fr: Messages = {
     stalled: "Rien n’est expédié : quelque chose est dû depuis une minute et personne ne l’a pris.",
     tenantPaused: "Tout est en pause. Ce qui est dû attend la reprise.",
     notFound: "Il n’y a rien ici",
+    newEndpoint: "Nouveau point d’arrivée",
+  },
+  overview: {
+    title: "Vue d’ensemble",
+    dispatching: "Les événements sont expédiés.",
+    endpoints: "Points d’arrivée qui demandent quelqu’un",
+    allWell: "Tous les points d’arrivée actifs reçoivent.",
+    failing: "Ce qui a échoué en dernier",
+    nothingFails: "Aucune livraison n’est en échec.",
+    allFailing: "Toutes les livraisons en échec",
   },
   common: {
     actions: "Actions",
@@ -184,6 +194,7 @@ export const fr: Messages = {
       delivered: "L’abonnement a reçu l’événement.",
       refused: "L’abonnement n’a pas reçu l’événement.",
       undecided: "L’événement attend d’être acheminé.",
+      unknown: "Personne ne peut plus dire si l’abonnement a reçu l’événement.",
     },
     reasons: {
       otherStage: "Il écoute une autre étape.",
@@ -198,6 +209,7 @@ export const fr: Messages = {
       ended: "Il avait pris fin.",
       eventSkipped: "L’événement a été ignoré : personne ne l’a reçu.",
       eventFailed: "L’événement a échoué : personne ne l’a reçu.",
+      eventRolledBack: "L’événement a été défait avec ce qui l’a causé.",
       testDelivery: "C’était un essai pour un seul point d’arrivée.",
     },
   },

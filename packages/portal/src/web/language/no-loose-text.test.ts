@@ -13,6 +13,7 @@ const allowed = new Set([
   "English",
   "Français",
   "https://receiver.example/webhooks",
+  "Alt+N",
   '{ "path": "amount", "gte": 1000 }',
 ]);
 

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { client } from "../api.ts";
 
-/** All endpoints that may be seen, newest first. */
-export function useEndpoints() {
+/** All endpoints that may be seen, newest first; asked for again every so many milliseconds, if that is given. */
+export function useEndpoints(everyMs?: number) {
   return useQuery({
     queryKey: ["endpoints"],
+    refetchInterval: everyMs ?? false,
     queryFn: ({ signal }) => all(client.items("listEndpoints", { query: { limit: 100 }, signal })),
   });
 }

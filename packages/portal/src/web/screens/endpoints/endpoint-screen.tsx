@@ -12,7 +12,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { SubscriptionTable } from "../subscriptions/subscription-table.tsx";
 import { EndpointActions } from "./endpoint-actions.tsx";
-import { EndpointState } from "./endpoints-screen.tsx";
+import { EndpointState } from "./endpoint-table.tsx";
 import { Secrets } from "./secrets.tsx";
 import { TriggerGrid } from "./trigger-grid.tsx";
 

@@ -1,28 +1,24 @@
-import type { Reply } from "@ancrage/client";
-import { useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { newEndpointLink } from "../../new-endpoint-link.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Modal } from "../../parts/modal.tsx";
-import { StateBadge } from "../../parts/state-badge.tsx";
-import { StoredText } from "../../parts/stored-text.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
-import { When } from "../../parts/when.tsx";
-import { linkTo } from "../../place.ts";
+import { goTo, linkTo } from "../../place.ts";
 import { useEndpoints } from "../use-lists.ts";
+import { EndpointTable } from "./endpoint-table.tsx";
 import { NewEndpoint } from "./new-endpoint.tsx";
 
-type Endpoint = Reply<"EndpointReply">;
+const close = () => goTo(linkTo(["endpoints"]), { replace: true });
 
 /** The URLs that receive. */
-export function EndpointsScreen() {
+export function EndpointsScreen({ query }: { readonly query: Readonly<Record<string, string>> }) {
   const { t } = useSpeech();
   const endpoints = useEndpoints();
-  const [isMaking, setMaking] = useState(false);
   const make = (
-    <button type="button" className="primary" onClick={() => setMaking(true)}>
+    <a className="button primary" href={newEndpointLink}>
       {t.endpoints.create}
-    </button>
+    </a>
   );
   return (
     <>
@@ -41,69 +37,9 @@ export function EndpointsScreen() {
       ) : (
         <EndpointTable endpoints={endpoints.data} />
       )}
-      <Modal title={t.endpoints.create} open={isMaking} close={() => setMaking(false)}>
-        <NewEndpoint close={() => setMaking(false)} />
+      <Modal title={t.endpoints.create} open={"new" in query} close={close}>
+        <NewEndpoint />
       </Modal>
-    </>
-  );
-}
-
-function EndpointTable({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
-  const { t } = useSpeech();
-  return (
-    <table className="list">
-      <thead>
-        <tr>
-          <th scope="col">{t.endpoints.endpoint}</th>
-          <th scope="col" className="wide-only">
-            {t.endpoints.url}
-          </th>
-          <th scope="col">{t.deliveries.state}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {endpoints.map((endpoint) => (
-          <tr key={endpoint.id}>
-            <td>
-              <a href={linkTo(["endpoints", endpoint.id])}>
-                <StoredText>{endpoint.name}</StoredText>
-              </a>
-              {endpoint.kind === "restHook" && <span className="badge plain">{t.endpoints.restHook}</span>}
-              <div className="narrow-only dim">
-                <StoredText>{endpoint.url}</StoredText>
-              </div>
-            </td>
-            <td className="wide-only">
-              <StoredText>{endpoint.url}</StoredText>
-            </td>
-            <td>
-              <EndpointState endpoint={endpoint} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** How it stands with an endpoint, and since when it fails. */
-export function EndpointState({ endpoint }: { readonly endpoint: Endpoint }) {
-  const { t } = useSpeech();
-  const { state, disabledReason, pausedUntil, pauseReason, failingSince } = endpoint;
-  return (
-    <>
-      <StateBadge state={state === "enabled" && pausedUntil !== null ? "paused" : state} />
-      {disabledReason !== null && <div className="dim">{t.disabledReasons[disabledReason]}</div>}
-      {pausedUntil !== null && pauseReason !== null && (
-        <div className="dim">
-          {t.pauseReasons[pauseReason]} {t.endpoints.pausedUntil} <When at={pausedUntil} />
-        </div>
-      )}
-      {failingSince !== null && (
-        <div className="error-line">
-          {t.endpoints.failingSince} <When at={failingSince} />
-        </div>
-      )}
     </>
   );
 }

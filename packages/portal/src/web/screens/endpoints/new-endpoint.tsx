@@ -12,7 +12,7 @@ import { SecretOnce } from "./secret-once.tsx";
 const envelopes = ["standard", "bare", "cloudevents"] as const;
 
 /** Makes an endpoint, then shows its secret this once. */
-export function NewEndpoint({ close }: { readonly close: () => void }) {
+export function NewEndpoint() {
   const { t } = useSpeech();
   const queries = useQueryClient();
   const [name, setName] = useState("");
@@ -40,10 +40,7 @@ export function NewEndpoint({ close }: { readonly close: () => void }) {
     },
   });
   if (made !== null) {
-    const leave = () => {
-      close();
-      goTo(linkTo(["endpoints", made.id]));
-    };
+    const leave = () => goTo(linkTo(["endpoints", made.id]), { replace: true });
     return <SecretOnce secret={made.secret} done={leave} />;
   }
   const submit = (event: FormEvent) => {
