@@ -165,6 +165,17 @@ export const en = {
     truncated: "The body is longer. Its first 16 KiB are kept.",
     unknown: "Its process stopped after it may have been sent. Nobody knows what came of it.",
   },
+  attemptErrors: {
+    status: (status: number) => `The receiver answered ${status}.`,
+    timedOut: "The receiver did not answer in time.",
+    nameNotResolved: "The receiver's name leads nowhere.",
+    destinationRefused: "The receiver's address is one that nothing is sent to.",
+    connectionFailed: "The receiver cannot be reached.",
+    connectionClosed: "The receiver dropped the connection.",
+    tlsFailed: "The connection to the receiver could not be secured.",
+    invalidResponse: "What the receiver answered is not HTTP.",
+    internal: "Something went wrong here while it was sent.",
+  },
   replayMany: {
     title: "Send again what has ended",
     what: "Each delivery that matches the list's filters and has not been sent again yet becomes a new delivery of the same event. Tests, and what is of a disabled endpoint, are left out.",

@@ -18,7 +18,7 @@ const units = [
   ["second", 1_000],
 ] as const;
 
-/** The formats of a language. */
+/** The formats of a language; a region in it (`en-GB`) decides how dates look. */
 export function createFormats(language: string, t: Messages): Formats {
   const numbers = new Intl.NumberFormat(language);
   const times = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });

@@ -166,6 +166,17 @@ export const fr: Messages = {
     unknown:
       "Son processus s’est arrêté alors qu’elle était peut-être partie. Personne ne sait ce qu’il en est advenu.",
   },
+  attemptErrors: {
+    status: (status) => `Le destinataire a répondu ${status}.`,
+    timedOut: "Le destinataire n’a pas répondu à temps.",
+    nameNotResolved: "Le nom du destinataire ne mène nulle part.",
+    destinationRefused: "Rien n’est envoyé à l’adresse du destinataire.",
+    connectionFailed: "Le destinataire est injoignable.",
+    connectionClosed: "Le destinataire a coupé la connexion.",
+    tlsFailed: "La connexion au destinataire n’a pas pu être sécurisée.",
+    invalidResponse: "La réponse du destinataire n’est pas du HTTP.",
+    internal: "Quelque chose a échoué ici pendant l’envoi.",
+  },
   replayMany: {
     title: "Renvoyer ce qui est terminé",
     what: "Chaque livraison qui répond aux filtres de la liste et n’a pas encore été renvoyée devient une nouvelle livraison du même événement. Les essais, et ce qui vise un point d’arrivée désactivé, sont laissés de côté.",

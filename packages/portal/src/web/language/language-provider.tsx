@@ -36,7 +36,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   }, [language]);
   const speech = useMemo(
     () => ({
-      ...{ language, t: tables[language], format: createFormats(language, tables[language]) },
+      ...{ language, t: tables[language], format: createFormats(regional(language), tables[language]) },
       setLanguage(chosen: Language) {
         keep("language", chosen);
         setLanguage(chosen);
@@ -45,6 +45,11 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     [language],
   );
   return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+/** The language with the region that the browser asks for it in, if it does. */
+function regional(language: Language): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
 }
 
 function firstLanguage(): Language {

@@ -3,6 +3,7 @@ import { useSpeech } from "../../language/language-provider.tsx";
 import { CodeBlock } from "../../parts/code-block.tsx";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
+import { attemptErrorText } from "./attempt-error.ts";
 import { HeaderTable } from "./header-table.tsx";
 
 type Attempt = Reply<"AttemptReply">;
@@ -40,7 +41,13 @@ export function AttemptDetail({ attempt }: { readonly attempt: Attempt }) {
     <>
       {error !== null && (
         <p className="error-line">
-          <StoredText>{error.message}</StoredText>
+          {attemptErrorText(error, response?.status ?? null, t)}
+          {error.code !== "status" && (
+            <>
+              {" "}
+              <StoredText className="dim">{error.message}</StoredText>
+            </>
+          )}
         </p>
       )}
       {attempt.state === "unknown" && <p>{t.attempts.unknown}</p>}

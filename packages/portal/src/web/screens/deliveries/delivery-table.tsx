@@ -4,6 +4,7 @@ import { StateBadge } from "../../parts/state-badge.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { When } from "../../parts/when.tsx";
 import { linkTo } from "../../place.ts";
+import { attemptErrorText } from "./attempt-error.ts";
 
 type ListedDelivery = Reply<"DeliveryPageReply">["items"][number];
 
@@ -53,9 +54,7 @@ function DeliveryRow({ delivery }: { readonly delivery: ListedDelivery }) {
       <td>
         <DeliveryState delivery={delivery} />
         {delivery.lastError !== null && (
-          <div className="dim error-line">
-            <StoredText>{delivery.lastError.message}</StoredText>
-          </div>
+          <div className="dim error-line">{attemptErrorText(delivery.lastError, delivery.lastStatus, t)}</div>
         )}
         {delivery.attempts > 1 && (
           <div className="dim">{t.deliveries.attemptCount(delivery.attempts, format.number(delivery.attempts))}</div>
