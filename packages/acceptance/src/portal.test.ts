@@ -301,6 +301,10 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
     await company.ended(2);
     await page.reload();
     await page.getByText("The receiver answered 410.").first().waitFor();
+    await page.getByText("Show as a table").click();
+    const cells = await page.locator("details table tbody td").allTextContents();
+    expect(cells.slice(0, 4)).toEqual(["1", "0", "1", "0"]);
+    expect(await page.locator("main .facts").innerText()).toMatch(/Deliveries\s+2\s+Success rate\s+100%/);
     expect(await page.locator("main").innerText()).not.toContain("Well");
   });
 
@@ -426,10 +430,10 @@ describe.skipIf(missingBrowser() !== null)("the portal", () => {
     };
     const tabTo = async (name: string | RegExp, key = "Tab") => {
       for (;;) {
-        await press(key);
         const label = await page.evaluate<string>(focusedLabel);
         if (typeof name === "string" ? label === name : name.test(label)) return;
         if (presses > 60) throw new Error(`${name} cannot be reached; the focus is on ${label}.`);
+        await press(key);
       }
     };
     await tabTo("New endpoint");

@@ -43,7 +43,7 @@ const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
     expect((await client.openapi()).openapi).toMatch(/^3\.1/);
   },
   async status({ client }) {
-    expect(await client.status()).toEqual({ status: "ok", pausedUntil: null });
+    expect(await client.status()).toMatchObject({ status: "ok", pausedUntil: null });
   },
   async pause({ client }) {
     expect(await client.pause({ body: { until: "2100-01-01T00:00:00Z" } })).toMatchObject({
@@ -166,6 +166,12 @@ const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
   async listDeliveries({ client, deliveryId }) {
     const { items } = await client.listDeliveries({ query: { state: "succeeded", limit: 1 } });
     expect(items).toMatchObject([{ id: deliveryId, endpointName: "CRM" }]);
+  },
+  async summarizeDeliveries({ client }) {
+    const { steps } = await client.summarizeDeliveries({
+      query: { since: "2020-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z", steps: 1 },
+    });
+    expect(steps).toMatchObject([{ succeeded: 1, p50Ms: 0 }]);
   },
   async exportDeliveries({ client, deliveryId }) {
     const rows = await collected(await client.exportDeliveries());

@@ -12,7 +12,9 @@ export const viteConfig: InlineConfig = {
   publicDir: false,
   resolve: { conditions: ["ancrage-source", "module", "browser", "production"] },
   define: { "process.env.NODE_ENV": '"production"' },
-  oxc: { jsx: { runtime: "automatic" } },
+  // The same bundle wherever it is built, also where a test runner has set NODE_ENV.
+  mode: "production",
+  oxc: { jsx: { runtime: "automatic", development: false } },
   build: {
     outDir: folder("../dist/web/"),
     emptyOutDir: true,

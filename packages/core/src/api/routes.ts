@@ -45,6 +45,7 @@ export const routes = [
   { name: "getDecision", method: "GET", path: "/events/:id/decisions/:subscriptionId", role: "subscriber" },
   { name: "cancelEvent", method: "POST", path: "/events/:id/cancel", role: "operator" },
   { name: "listDeliveries", method: "GET", path: "/deliveries", role: "subscriber" },
+  { name: "summarizeDeliveries", method: "GET", path: "/deliveries/summary", role: "subscriber" },
   { name: "exportDeliveries", method: "GET", path: "/deliveries/export", role: "subscriber" },
   { name: "getDelivery", method: "GET", path: "/deliveries/:id", role: "subscriber" },
   { name: "replayDelivery", method: "POST", path: "/deliveries/:id/replay", role: "subscriber" },

@@ -8,6 +8,8 @@ export interface CallerStatus {
   readonly isOperator: boolean;
   /** `stalled`: something is due and nobody delivers it. */
   readonly status: "ok" | "stalled";
+  /** Triggers of which something waits and that the process that answers has not registered. */
+  readonly unregisteredTriggers: readonly string[];
   /** Until when everything of the tenant is paused; `null`: it is not, or only operators may know. */
   readonly pausedUntil: string | null;
 }
@@ -21,7 +23,12 @@ export function useCaller() {
         return { isOperator: true, ...(await client.status({ signal })) };
       } catch (error) {
         if (!isAncrageError(error, "forbidden") || error.details.needs === "ownerId") throw error;
-        return { isOperator: false, status: (await client.health({ signal })).status, pausedUntil: null };
+        return {
+          isOperator: false,
+          status: (await client.health({ signal })).status,
+          pausedUntil: null,
+          unregisteredTriggers: [],
+        };
       }
     },
     refetchInterval: 15_000,

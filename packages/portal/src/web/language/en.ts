@@ -19,6 +19,15 @@ export const en = {
   overview: {
     title: "Overview",
     dispatching: "Events are being dispatched.",
+    volume: "Deliveries",
+    successRate: "Success rate",
+    latency: "Latency p50 / p95",
+    backlog: "Waiting",
+    most: (count: string) => `highest bar: ${count}`,
+    asTable: "Show as a table",
+    nothingSent: "Nothing was sent.",
+    unregistered: (triggers: string) =>
+      `Something waits for triggers that this process has not registered: ${triggers}. Start one that has.`,
     endpoints: "Endpoints that need somebody",
     allWell: "Every endpoint that is switched on receives.",
     failing: "What failed last",

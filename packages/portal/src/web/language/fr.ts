@@ -19,6 +19,15 @@ export const fr: Messages = {
   overview: {
     title: "Vue d’ensemble",
     dispatching: "Les événements sont expédiés.",
+    volume: "Livraisons",
+    successRate: "Taux de réussite",
+    latency: "Latence p50 / p95",
+    backlog: "En attente",
+    most: (count) => `plus haute barre : ${count}`,
+    asTable: "Montrer en tableau",
+    nothingSent: "Rien n’a été envoyé.",
+    unregistered: (triggers) =>
+      `Quelque chose attend des déclencheurs que ce processus n’a pas déclarés : ${triggers}. Démarrez-en un qui les a.`,
     endpoints: "Points d’arrivée qui demandent quelqu’un",
     allWell: "Tous les points d’arrivée actifs reçoivent.",
     failing: "Ce qui a échoué en dernier",

@@ -4,24 +4,31 @@ import { useCaller } from "../../caller.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { DeliveryTable } from "../deliveries/delivery-table.tsx";
 import { EndpointTable } from "../endpoints/endpoint-table.tsx";
 import { useEndpoints } from "../use-lists.ts";
 import { needsAttention } from "./needs-attention.ts";
+import { Volume } from "./volume.tsx";
 
 // What has just failed; the whole of it is a list of its own.
 const newest = 5;
 
-/** How it stands: whether events are dispatched, which endpoints need somebody, and what failed last. */
+/** How it stands: whether events are dispatched, how much was sent and arrived, which endpoints need somebody, and what failed last. */
 export function OverviewScreen() {
   const { t } = useSpeech();
   const caller = useCaller();
+  const unregistered = caller.data?.unregisteredTriggers ?? [];
   return (
     <>
       <Heading>{t.overview.title}</Heading>
       <p>{caller.data?.status === "ok" && t.overview.dispatching}</p>
+      {unregistered.length > 0 && (
+        <p className="warning">{t.overview.unregistered(visible(unregistered.join(", ")))}</p>
+      )}
+      <Volume />
       <section>
         <h2>{t.overview.endpoints}</h2>
         <EndpointsInTrouble />
