@@ -34,6 +34,19 @@ async function scene(): Promise<Scene> {
   return { api, client, endpointId, subscriptionId, eventId, deliveryId: items[0]?.id ?? "" };
 }
 
+/** A code of the inbound hook. */
+const issue = ({ client }: Scene) =>
+  client.issueCode({ name: "refresh-customer", body: { label: "ERP", keepCopy: true } });
+
+/** A call that came in by a code, and is stored. */
+async function receive({ api, ...scene }: Scene): Promise<string> {
+  const { code } = await issue({ api, ...scene });
+  const call = { method: "GET", headers: {}, address: null, body: null, isBodyConsumed: false };
+  await api.webhooks.receiveCall({ ...call, url: `/${code}?dos=998` });
+  const { items } = await scene.client.listReceipts({ query: { hook: "refresh-customer" } });
+  return items[0]?.id ?? "";
+}
+
 /** A call of every route, and what must come of it. A route without one does not compile. */
 const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
   async health({ client }) {
@@ -189,6 +202,62 @@ const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
   },
   async cancelDelivery({ client, deliveryId }) {
     await expect(client.cancelDelivery({ id: deliveryId })).rejects.toMatchObject({ code: "delivery_ended" });
+  },
+  async listInboundHooks({ client }) {
+    expect(await client.listInboundHooks()).toMatchObject([{ name: "refresh-customer", enabled: true }]);
+  },
+  async switchInboundHook({ client }) {
+    expect(await client.switchInboundHook({ name: "refresh-customer", body: { enabled: false } })).toMatchObject({
+      enabled: false,
+    });
+  },
+  async issueCode(scene) {
+    expect(await issue(scene)).toMatchObject({ label: "ERP", hasCopy: true, code: expect.any(String) });
+  },
+  async listCodes(scene) {
+    const { id } = await issue(scene);
+    expect((await scene.client.listCodes({ query: { hook: "refresh-customer" } })).items).toMatchObject([{ id }]);
+  },
+  async updateCode(scene) {
+    const { id } = await issue(scene);
+    expect(await scene.client.updateCode({ id, body: { label: "Bank" } })).toMatchObject({ label: "Bank" });
+  },
+  async revokeCode(scene) {
+    const { id } = await issue(scene);
+    expect(await scene.client.revokeCode({ id })).toBeUndefined();
+  },
+  async showCode(scene) {
+    const { id, code, url } = await issue(scene);
+    expect(await scene.client.showCode({ id })).toEqual({ code, url });
+  },
+  async rotateCode(scene) {
+    const { id, code } = await issue(scene);
+    const rotated = await scene.client.rotateCode({ id, body: { overlapMs: 0 } });
+    expect(rotated.code).not.toBe(code);
+  },
+  async draftMail(scene) {
+    const { id, code } = await issue(scene);
+    expect(await scene.client.draftMail({ id })).toContain(code);
+  },
+  async listReceipts(scene) {
+    const id = await receive(scene);
+    expect((await scene.client.listReceipts()).items).toMatchObject([{ id }]);
+  },
+  async getReceipt(scene) {
+    const id = await receive(scene);
+    expect(await scene.client.getReceipt({ id })).toMatchObject({ id, query: "dos=998", label: "ERP" });
+  },
+  async replayReceipt(scene) {
+    const id = await receive(scene);
+    await scene.api.settle();
+    expect(await scene.client.replayReceipt({ id, body: { verify: "skip" } })).toMatchObject({ replayOf: id });
+  },
+  async listRefusals({ client }) {
+    expect(await client.listRefusals()).toEqual([]);
+  },
+  async inferPaths({ client }) {
+    const { body } = await client.inferPaths({ body: { json: '{"a":1,"b":{"c":2}}' } });
+    expect(body.map(({ path }) => path)).toEqual(["a", "b", "b.c"]);
   },
   async forget({ client }) {
     expect(await client.forget({ body: { trigger: "NewOpportunity", recordId: "D-1" } })).toMatchObject({ events: 1 });

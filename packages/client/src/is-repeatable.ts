@@ -11,6 +11,10 @@ const repeatable = new Set<RouteName>([
   "resumeEndpoint",
   "deleteEndpoint",
   "tickTriggers",
+  "switchInboundHook",
+  "revokeCode",
+  "draftMail",
+  "inferPaths",
   "unsubscribe",
 ]);
 

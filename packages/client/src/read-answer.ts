@@ -1,4 +1,4 @@
-import { AncrageError, type ErrorCode, type OtherStatus, type RouteName } from "@ancrage/core/api";
+import { AncrageError, type ErrorCode, type FileType, type OtherStatus, type RouteName } from "@ancrage/core/api";
 import { CallFailure } from "./call-failure.ts";
 import { readRows } from "./read-rows.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -10,11 +10,18 @@ type OtherStatuses = {
 // Does not compile when a route has such a status in its contract and not here.
 const otherStatuses: OtherStatuses = { health: [503] };
 
+type FileTypes = {
+  readonly [Name in RouteName as FileType<Name> extends never ? never : Name]: FileType<Name>;
+};
+
+// Likewise, when a route answers with a file.
+const fileTypes: FileTypes = { draftMail: "message/rfc822" };
+
 // What passes by itself: too much at once, or something on the way that is not well.
 const passing = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
- * What a response answers: JSON, rows, or `undefined` when there is no body.
+ * What a response answers: JSON, rows, the text of a file, or `undefined` when there is no body.
  * @throws `CallFailure` with the API's own error, or `unexpected_answer` when something else answered
  */
 export async function readAnswer(name: RouteName, response: Response): Promise<unknown> {
@@ -23,6 +30,7 @@ export async function readAnswer(name: RouteName, response: Response): Promise<u
   const contentType = headers.get("content-type");
   const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase();
   if (response.ok && mediaType === "application/x-ndjson") return readRows(response);
+  if (response.ok && mediaType !== undefined && mediaType === fileTypeOf(name)) return response.text();
   const answer = mediaType === "application/json" ? parse(await response.text()) : undefined;
   const error = errorOf(answer);
   const isDocumented = response.ok || isOtherStatus(name, status);
@@ -37,6 +45,11 @@ export async function readAnswer(name: RouteName, response: Response): Promise<u
 function isOtherStatus(name: RouteName, status: number): boolean {
   const statuses: Partial<Record<RouteName, readonly number[]>> = otherStatuses;
   return statuses[name]?.includes(status) ?? false;
+}
+
+function fileTypeOf(name: RouteName): string | undefined {
+  const types: Partial<Record<RouteName, string>> = fileTypes;
+  return types[name];
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { defineTrigger } from "@ancrage/core";
+import { defineInboundHook, defineTrigger, generateSealingKey } from "@ancrage/core";
 import { createExpressMiddleware } from "@ancrage/express";
 import { createTestWebhooks, type TestWebhooks } from "@ancrage/memory/testing";
 import express from "express";
@@ -16,6 +16,11 @@ const NewOpportunity = defineTrigger("NewOpportunity", {
   ...{ description: "An opportunity was created", resource: "opportunity", action: "create" },
   ...{ payload: deal, sample: { id: "D-0", amount: 1 }, retryScheduleMs: [] },
   build: ({ recordId }) => ({ id: recordId, amount: 1_200 }),
+});
+
+const refreshCustomer = defineInboundHook("refresh-customer", {
+  ...{ description: "Reads a customer again", methods: ["GET"], authentication: { kind: "none" } },
+  handler: () => {},
 });
 
 /** Where a server of this test listens. */
@@ -40,7 +45,12 @@ export interface ServedApi extends TestWebhooks<(typeof NewOpportunity)[]> {
 
 /** The API over real HTTP, in Express, on a store in memory; receivers are scripted. The bearer token is the role. */
 export async function servedApi(): Promise<ServedApi> {
-  const kit = createTestWebhooks({ triggers: [NewOpportunity] });
+  const kit = createTestWebhooks({
+    triggers: [NewOpportunity],
+    inboundHooks: [refreshCustomer],
+    inbound: { publicUrl: "https://erp.example/api/v1/WebHook" },
+    sealingKeys: [generateSealingKey()],
+  });
   onTestFinished(() => kit.webhooks.stop());
   const app = express().use(
     "/app/webhooks",

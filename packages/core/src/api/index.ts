@@ -2,7 +2,7 @@
 export { routes } from "./routes.ts";
 export type { Role, Route, RouteName } from "./routes.ts";
 export type { PathParams } from "./path-params.ts";
-export type { OtherStatus, Reply, RouteBody, RouteQuery, RouteReply } from "./route-types.ts";
+export type { FileType, OtherStatus, Reply, RouteBody, RouteQuery, RouteReply } from "./route-types.ts";
 export type { ReplyName } from "./reply-schemas.ts";
 export { AncrageError, isAncrageError } from "../errors/ancrage-error.ts";
 export type { AnyAncrageError } from "../errors/ancrage-error.ts";

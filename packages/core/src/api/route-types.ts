@@ -22,7 +22,7 @@ export type RouteBody<Name extends RouteName> = Contracts[Name] extends { readon
     : never
   : never;
 
-/** What a route answers when nothing is refused, as it arrives: times are text; `undefined`: no body; rows come one by one. */
+/** What a route answers when nothing is refused, as it arrives: times and files are text; `undefined`: no body; rows come one by one. */
 export type RouteReply<Name extends RouteName> = {
   [Status in keyof Contracts[Name]["replies"]]: Arrived<Contracts[Name]["replies"][Status]>;
 }[keyof Contracts[Name]["replies"]];
@@ -33,6 +33,13 @@ export type OtherStatus<Name extends RouteName> = Exclude<
   200 | 201 | 202 | 204 | 207
 >;
 
+/** The media type of the file that a route answers with; `never`: it answers otherwise. */
+export type FileType<Name extends RouteName> = Contracts[Name]["replies"][keyof Contracts[Name]["replies"]] extends {
+  readonly file: infer Type extends string;
+}
+  ? Type
+  : never;
+
 /** A reply on the wire, by its name in the OpenAPI document: `Reply<"DeliveryReply">`. */
 export type Reply<Name extends ReplyName> = z.output<(typeof replySchemas)[Name]>;
 
@@ -40,7 +47,9 @@ type Arrived<Documented> = Documented extends ReplyName
   ? Reply<Documented>
   : Documented extends { readonly rows: infer Row extends ReplyName }
     ? AsyncIterable<Reply<Row>>
-    : undefined;
+    : Documented extends { readonly file: string }
+      ? string
+      : undefined;
 
 // What a schema turns into a number may be entered as anything; a number is what is meant.
 type AsEntered<Input, Output> = {
