@@ -15,7 +15,7 @@ const overflow = "document.documentElement.scrollWidth - innerWidth";
 
 // In a real browser, through the server of the demo. Each test has a company of its own.
 
-describe.skipIf(missingBrowser() !== null)("the portal", () => {
+describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, () => {
   let demo: RunningDemo;
   let watched: WatchedBrowser;
   let receiver: Receiver;
