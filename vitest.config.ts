@@ -13,7 +13,7 @@ export default defineConfig({
       "bench/src/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],
-    globalSetup: ["scripts/database-for-tests.ts"],
+    globalSetup: ["scripts/database-for-tests.ts", "scripts/portal-for-tests.ts"],
     reporters: process.env["ANCRAGE_TEST_REPORT"]
       ? ["default", ["json", { outputFile: process.env["ANCRAGE_TEST_REPORT"] }]]
       : ["default"],

@@ -27,8 +27,8 @@ export function sourceFiles(root: string): string[] {
         (path) =>
           /(^|\/)src\/.*\.tsx?$/.test(path) &&
           !/\.(test|type-test)\.tsx?$/.test(path) &&
-          // What the tests of the package share; not published.
-          !path.startsWith("packages/postgres/src/testing/") &&
+          // What the tests of a package share; not published.
+          !/^packages\/(postgres|client)\/src\/testing\//.test(path) &&
           !path.includes("/node_modules/"),
       ),
   );

@@ -26,6 +26,12 @@ test("a package imports only what DESIGN.md lets it, and nobody their own index"
   expect(importFaults([{ from: `${core}/http/a.ts`, to: `${core}/index.ts` }])).toHaveLength(1);
 });
 
+test("the client imports of core what is safe in a browser, and nothing else", () => {
+  expect(importFaults([{ from: "packages/client/src/a.ts", to: `${core}/api/index.ts` }])).toEqual([]);
+  expect(importFaults([{ from: "packages/client/src/a.ts", to: `${core}/index.ts` }])).toHaveLength(1);
+  expect(importFaults([{ from: "packages/client/src/a.ts", to: `${core}/api/replies.ts` }])).toHaveLength(1);
+});
+
 test("the fetch transport pulls in nothing that only Node has", () => {
   const imports = readImports(process.cwd());
   const reached = new Set([`${core}/ky/index.ts`]);

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { sourceFiles } from "./import-graph.ts";
 import { outgoingCalls } from "./outgoing-calls.ts";
 
-// Suites, examples and the command line, whose business it is to call for whoever runs them; and what only tests import.
-const callers = /^(packages\/(conformance|acceptance|faults|cli|postgres\/src\/testing)|examples|bench)\//;
+// Suites, examples, the client of the API and the command line, whose business it is to call for whoever runs them; and what only tests import.
+const callers = /^(packages\/(conformance|acceptance|faults|cli|client|postgres\/src\/testing)|examples|bench)\//;
 
 test("one guarded client for every outgoing call: no other source can call out", () => {
   const sources = sourceFiles(process.cwd()).filter((path) => !callers.test(path));

@@ -183,6 +183,9 @@ async function provokeLedger({ ask, receiver, happen, settled }: Surroundings, {
   await settled(3);
   const { items } = (await ask("listDeliveries", { query: "?limit=100" })).body;
   expect((await ask("exportDeliveries")).body).toHaveLength(items.length);
+  expect((await ask("summarizeDeliveries", { query: "?since=2026-01-01T00:00:00Z&steps=3" })).body.steps).toHaveLength(
+    3,
+  );
   const csv = (await ask("exportDeliveries", { query: "?format=csv&state=exhausted" })).body;
   expect(csv.split("\r\n")[0].split(",")).toContain("lastErrorMessage");
   for (const { id } of items) await ask("getDelivery", { params: { id } });

@@ -30,7 +30,7 @@ export { allowLocalReceivers } from "./url-policy/url-policy.ts";
 export type { UrlPolicyOptions } from "./url-policy/url-policy.ts";
 export type { ActingFor } from "./operations/acting-for.ts";
 export type { EndpointChange, NewEndpoint, PauseRequest, SecretRotation } from "./operations/endpoint-requests.ts";
-export type { ExportQuery, ForgetRequest, ReplayRequest } from "./operations/delivery-requests.ts";
+export type { ExportQuery, ForgetRequest, ReplayRequest, SummaryRequest } from "./operations/delivery-requests.ts";
 export type {
   NewSubscription,
   RestHookRequest,
@@ -131,6 +131,7 @@ export type {
   DeliveryDetailReply,
   DeliveryReply,
   EventReply,
+  DeliverySummaryReply,
   ExportedDeliveryReply,
   ForgetReply,
   ListedDeliveryReply,
@@ -161,6 +162,7 @@ export type {
 export { createHttpHandler } from "./http/create-http-handler.ts";
 export type { HttpHandler, HttpHeaders, HttpRequest, HttpResponse } from "./http/http-message.ts";
 export type { Caller, CallerOrNobody, HttpOptions } from "./http/http-options.ts";
+export type { PortalFile, PortalFiles } from "./http/portal-files.ts";
 
 // For authors of stores: the ports, the rows, and the rules that every store applies alike.
 export type { KeptTrigger, Store } from "./ports/store.ts";
@@ -197,6 +199,7 @@ export type {
 } from "./ports/inbound-store.ts";
 export type { ClaimTerms } from "./ports/claim-terms.ts";
 export type { RolledBackRun, StageStore } from "./ports/stage-store.ts";
+export type { DeliverySummary, SummaryRange } from "./model/delivery-summary.ts";
 export type {
   DeliveryDetail,
   DeliveryQuery,

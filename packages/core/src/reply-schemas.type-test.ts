@@ -51,6 +51,7 @@ interface ReplyTypes {
   TicksReply: TicksReply;
   DeliveryReply: LedgerReplies.DeliveryReply;
   DeliveryPageReply: Page<LedgerReplies.ListedDeliveryReply>;
+  DeliverySummaryReply: LedgerReplies.DeliverySummaryReply;
   ExportedDeliveryReply: LedgerReplies.ExportedDeliveryReply;
   ReplaysReply: LedgerReplies.ReplaysReply;
   AttemptReply: LedgerReplies.AttemptReply;

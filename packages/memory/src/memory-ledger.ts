@@ -10,6 +10,7 @@ import type { MemoryTables } from "./memory-tables.ts";
 import { countReplayable, replayDeliveries } from "./replay-deliveries.ts";
 import { skipEvent } from "./skip-event.ts";
 import type { StoredDelivery, StoredEvent, StoredNote } from "./stored-rows.ts";
+import { summarizeDeliveries } from "./summarize-deliveries.ts";
 import { comparePositions } from "./tenant-table.ts";
 import { waitingTriggers } from "./waiting-triggers.ts";
 
@@ -48,6 +49,10 @@ export function createLedger(tables: MemoryTables): Ledger {
           attempts: delivery.attempts.map((attempt) => ({ ...attempt })),
         }
       );
+    },
+
+    async summarizeDeliveries(viewer, range) {
+      return summarizeDeliveries(tables, viewer, range);
     },
 
     async listDeliveries(viewer, query) {

@@ -34,6 +34,8 @@ export function welcome({ crmUrl, receiverUrl, onServer, callUrls }: Welcome): s
   return `CRM        ${crmUrl}  (its API under /api, webhooks under /webhooks; a shop that receives payments under /payments)
 Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410, /paid 200, /credit 422 beyond 10000)
 
+Portal     ${crmUrl}/login/acme-operator  logs a browser in as the operator of Acme (any token below will do) and opens it
+
 Tokens     acme-operator    an operator of Acme: sees all of the company
            acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
            globex-operator  an operator of Globex, another company: sees nothing of Acme

@@ -7,6 +7,7 @@ import { loginArea } from "./login-area.ts";
 import { methodsArea } from "./methods-area.ts";
 import { mountingArea } from "./mounting-area.ts";
 import { pathsArea } from "./paths-area.ts";
+import { portalArea } from "./portal-area.ts";
 import { queriesArea } from "./queries-area.ts";
 import { rolesArea } from "./roles-area.ts";
 import { routesArea } from "./routes-area.ts";
@@ -32,4 +33,5 @@ export function adapterConformance(suite: AdapterSuite): void {
   errorsArea(suite);
   abortsArea(suite);
   streamsArea(suite);
+  portalArea(suite);
 }

@@ -236,6 +236,13 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     status: 200,
     reply: replies.deliveries,
   },
+  summarizeDeliveries: {
+    path: "/deliveries/summary?since=2030-01-02T03:04:05%2B01:00&steps=2",
+    operation: "deliveries.summarize",
+    args: [{ since: new Date("2030-01-02T02:04:05Z"), steps: 2 }],
+    status: 200,
+    reply: replies.summary,
+  },
   exportDeliveries: {
     path: "/deliveries/export?state=exhausted&trigger=New+Deal&until=2030-01-02T03:04:05%2B01:00",
     operation: "deliveries.export",

@@ -88,6 +88,7 @@ export function createScriptedOperations(): ScriptedOperations {
       },
       deliveries: {
         list: answering("deliveries.list", () => replies.deliveries),
+        summarize: answering("deliveries.summarize", () => replies.summary),
         export: answering("deliveries.export", () => scripted.exported()),
         get: answering("deliveries.get", () => replies.deliveryDetail),
         replay: answering("deliveries.replay", () => replies.delivery),

@@ -2,6 +2,7 @@ import type {
   DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
+  DeliverySummaryReply,
   DiscardReply,
   EndpointDetailReply,
   EndpointReply,
@@ -261,7 +262,13 @@ const decision: DecisionReply = {
 };
 
 /** What the scripted operations answer. */
+const summary: DeliverySummaryReply = {
+  ...{ since: at, until: at, stepMs: 60_000 },
+  steps: [{ at, pending: 1, succeeded: 2, exhausted: 3, canceled: 4, p50Ms: 120, p95Ms: null }],
+};
+
 export const scriptedReplies = {
+  summary,
   trigger,
   performList: [{ id: "43" }, { id: "42" }],
   endpoint,

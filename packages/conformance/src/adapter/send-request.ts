@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 
 /** A request as a test writes it. `fetch` may not set these headers nor send such paths, so it goes through `node:http`. */
 export interface WireRequest {
@@ -17,6 +17,8 @@ export interface WireReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The same as it came. */
+  readonly bytes: Buffer;
 }
 
 /** Sends one request on a connection of its own and reads the whole answer. */
@@ -31,8 +33,8 @@ export async function sendRequest(
     outgoing.on("error", reject);
     outgoing.on("response", (incoming) => {
       const { statusCode = 0, headers: replyHeaders } = incoming;
-      text(incoming).then(
-        (replyText) => resolve({ status: statusCode, headers: replyHeaders, text: replyText }),
+      buffer(incoming).then(
+        (bytes) => resolve({ status: statusCode, headers: replyHeaders, text: bytes.toString(), bytes }),
         reject,
       );
     });

@@ -11,6 +11,8 @@ export interface SiteSetup {
   /** Default: none runs. */
   readonly bodyParser?: boolean | undefined;
   readonly trustedOrigins?: readonly string[] | undefined;
+  /** Default: none. */
+  readonly portal?: HttpOptions<unknown>["portal"];
   /** Default: whoever the request says it is. */
   readonly authenticate?: HttpOptions<unknown>["authenticate"] | undefined;
 }
@@ -43,12 +45,13 @@ export async function withSite(
   setup: SiteSetup,
   run: (site: Site) => Promise<void>,
 ): Promise<void> {
-  const { prefix = "/webhooks", bodyParser = false, trustedOrigins, authenticate = callerFromHeader } = setup;
+  const { prefix = "/webhooks", bodyParser = false, trustedOrigins, portal, authenticate = callerFromHeader } = setup;
   const scripted = createScriptedOperations();
   const logged: { message: string; fields: LogFields | undefined }[] = [];
   let authentications = 0;
   const options: HttpOptions<unknown> = {
     trustedOrigins,
+    portal,
     authenticate: (native) => {
       authentications += 1;
       return authenticate(native);

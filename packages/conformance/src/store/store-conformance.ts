@@ -5,6 +5,7 @@ import { deleteOnSuccessArea } from "./delete-on-success-area.ts";
 import { deliveryClaimsArea } from "./delivery-claims-area.ts";
 import { deliveryListsArea } from "./delivery-lists-area.ts";
 import { deliveryStatesArea } from "./delivery-states-area.ts";
+import { deliverySummariesArea } from "./delivery-summaries-area.ts";
 import { duplicateTargetsArea } from "./duplicate-targets-area.ts";
 import { endpointChangesArea } from "./endpoint-changes-area.ts";
 import { endpointEffectsArea } from "./endpoint-effects-area.ts";
@@ -97,6 +98,7 @@ export function storeConformance(suite: StoreSuite): void {
   purgeArea(ledger);
   stagesArea(ledger);
   deliveryListsArea(ledger);
+  deliverySummariesArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);
   rowCopiesArea(ledger);

@@ -1,6 +1,7 @@
 import type { Attempt, AttemptErrorCode, HeaderList } from "../model/attempt.ts";
 import type { Decision, DecisionReason } from "../model/decision.ts";
 import type { Delivery, DeliveryContent } from "../model/delivery.ts";
+import type { DeliverySummary } from "../model/delivery-summary.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 
@@ -18,6 +19,22 @@ export type ExportedDeliveryReply = DeliveryReply &
     readonly lastErrorCode: AttemptErrorCode | null;
     readonly lastErrorMessage: string | null;
   };
+
+/** What has become, so far, of the deliveries that were created within a step of time. */
+export type SummaryStepReply = Omit<DeliverySummary, "step"> & {
+  /** When the step begins. */
+  readonly at: Date;
+};
+
+/** What became of the deliveries of a time range. */
+export interface DeliverySummaryReply {
+  readonly since: Date;
+  readonly until: Date;
+  /** Milliseconds of a step; the last may reach beyond `until`. */
+  readonly stepMs: number;
+  /** All steps, oldest first. */
+  readonly steps: readonly SummaryStepReply[];
+}
 
 /** The answer to a replay of many deliveries. */
 export interface ReplaysReply {

@@ -66,6 +66,28 @@ export const listedDeliveryReply = deliveryReply.extend({
   lastError: attemptError.nullable().describe("Why the last attempt failed; null: it did not, or nobody knows."),
 });
 
+const latency = z.number().min(0).nullable();
+
+/** `DeliverySummaryReply` on the wire. */
+export const deliverySummaryReply = z.strictObject({
+  since: time,
+  until: time,
+  stepMs: count.describe("Milliseconds of a step; the last may reach beyond until."),
+  steps: z
+    .array(
+      z.strictObject({
+        at: time.describe("When the step begins. What was created in it is counted by how it stands now."),
+        pending: count,
+        succeeded: count,
+        exhausted: count,
+        canceled: count,
+        p50Ms: latency.describe("From creation to success: half took no longer. null: none succeeded."),
+        p95Ms: latency.describe("The same for 95 of 100."),
+      }),
+    )
+    .describe("All steps, oldest first."),
+});
+
 /** `ExportedDeliveryReply` on the wire: a line of NDJSON. */
 export const exportedDeliveryReply = deliveryReply.extend({
   endpointName: z.string(),

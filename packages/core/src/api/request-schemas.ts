@@ -131,6 +131,18 @@ export const listDeliveriesQuery = z.strictObject({
   until: requestTime.optional(),
 });
 
+/** Into how many steps a summary is divided when the caller does not say, and the most. */
+export const SUMMARY_STEPS = { default: 24, max: 200 } as const;
+
+/** Query of `GET /deliveries/summary`. */
+export const summarizeDeliveriesQuery = z
+  .strictObject({
+    since: requestTime.optional(),
+    until: requestTime.optional(),
+    steps: z.coerce.number().int().min(1).max(SUMMARY_STEPS.max).default(SUMMARY_STEPS.default),
+  })
+  .refine(isRange, NO_RANGE);
+
 /** Query of `GET /deliveries/export`. */
 export const exportDeliveriesQuery = listDeliveriesQuery
   .omit({ cursor: true, limit: true })

@@ -25,6 +25,7 @@ import {
   performListQuery,
   replayDeliveriesBody,
   sendTestDeliveryBody,
+  summarizeDeliveriesQuery,
 } from "./request-schemas.ts";
 import type { RouteName } from "./routes.ts";
 import {
@@ -284,6 +285,14 @@ export const routeContracts = {
     query: listDeliveriesQuery,
     replies: { 200: "DeliveryPageReply" },
     errors: ["invalid_cursor"],
+  },
+  summarizeDeliveries: {
+    summary:
+      "Counts what became of the deliveries of a time range, in steps, with how long success took; tests left out.",
+    tag: "Ledger",
+    query: summarizeDeliveriesQuery,
+    replies: { 200: "DeliverySummaryReply" },
+    errors: [],
   },
   exportDeliveries: {
     summary:

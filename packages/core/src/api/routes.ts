@@ -10,7 +10,7 @@ export interface Route {
   readonly role: Role | "public";
 }
 
-/** Every route, once. The handler and the OpenAPI document, and later the client, are made from these rows. */
+/** Every route, once. The handler, the OpenAPI document and the client are made from these rows. */
 export const routes = [
   { name: "health", method: "GET", path: "/health", role: "public" },
   { name: "openapi", method: "GET", path: "/openapi.json", role: "subscriber" },
@@ -45,6 +45,7 @@ export const routes = [
   { name: "getDecision", method: "GET", path: "/events/:id/decisions/:subscriptionId", role: "subscriber" },
   { name: "cancelEvent", method: "POST", path: "/events/:id/cancel", role: "operator" },
   { name: "listDeliveries", method: "GET", path: "/deliveries", role: "subscriber" },
+  { name: "summarizeDeliveries", method: "GET", path: "/deliveries/summary", role: "subscriber" },
   { name: "exportDeliveries", method: "GET", path: "/deliveries/export", role: "subscriber" },
   { name: "getDelivery", method: "GET", path: "/deliveries/:id", role: "subscriber" },
   { name: "replayDelivery", method: "POST", path: "/deliveries/:id/replay", role: "subscriber" },

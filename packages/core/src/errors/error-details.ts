@@ -118,6 +118,12 @@ export interface ErrorDetails {
   body_consumed: Record<string, never>;
   route_not_found: { path: string };
   method_not_allowed: { allow: readonly string[] };
+  /** A call of the API failed for a reason that is for whoever runs the server, and nobody outside. */
+  internal: Record<string, never>;
+  /** The client got no answer of the API: nothing answers there, the answer broke off, or it took too long. */
+  api_unreachable: { url: string };
+  /** Something else than the API answered the client, such as a login page or a proxy; `null`: it had no content type. */
+  unexpected_answer: { url: string; status: number; contentType: string | null };
 }
 
 export type ErrorCode = keyof ErrorDetails;

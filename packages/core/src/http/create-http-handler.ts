@@ -8,6 +8,7 @@ import { errorReply } from "./error-reply.ts";
 import type { HttpHandler, HttpRequest, HttpResponse } from "./http-message.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { matchRoute } from "./match-route.ts";
+import { isPortalPath, portalReply } from "./portal-reply.ts";
 import { runRoute } from "./run-route.ts";
 import { toldOfFaults } from "./told-of-faults.ts";
 
@@ -24,6 +25,10 @@ export function createHttpHandler<Native>(operations: Operations, options: HttpO
 
   async function answer(request: HttpRequest<Native>): Promise<HttpResponse | null> {
     const path = pathOf(request.url);
+    if (options.portal !== undefined && isPortalPath(path)) {
+      if (!/^(?:GET|HEAD)$/.test(request.method)) throw methodNotAllowed(request.method, path, ["GET", "HEAD"]);
+      return portalReply(options.portal, path, request.headers);
+    }
     const match = matchRoute(request.method, path);
     if (match === null) return null;
     if (match.kind === "otherMethod") throw methodNotAllowed(request.method, path, match.allow);

@@ -72,7 +72,10 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   sealing_key_required: 500,
   sealing_key_missing: 500,
   invalid_sealed_value: 500,
+  internal: 500,
   endpoint_unavailable: 502,
+  api_unreachable: 502,
+  unexpected_answer: 502,
   already_stopped: 503,
   store_busy: 503,
 };

@@ -1,5 +1,6 @@
 import type { Role } from "../api/routes.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { PortalFiles } from "./portal-files.ts";
 
 /** Who calls, as the host's own login knows them. */
 export interface Caller {
@@ -18,6 +19,8 @@ export interface HttpOptions<Native = unknown> {
   readonly authenticate: (request: Native) => CallerOrNobody | Promise<CallerOrNobody>;
   /** Origins (`https://app.example`) besides our own whose pages may make changing requests. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
+  /** The screens, served under `/portal`: `portal()` of `@ancrage/portal`. Default: none. */
+  readonly portal?: PortalFiles | undefined;
   /** What the OpenAPI document names as the version of the API. Default `1`. */
   readonly apiVersion?: string | undefined;
   /** Is told of every fault that is answered 500 or more; the caller is not. Default: the console. */

@@ -1,17 +1,6 @@
 import { invalidRequest } from "../api/invalid-request.ts";
 import { type Route, type RouteName, routes } from "../api/routes.ts";
 
-type PathOf<Name extends RouteName> = Extract<(typeof routes)[number], { name: Name }>["path"];
-
-type ParamName<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | ParamName<Rest>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never;
-
-/** The values that a route's path leaves open, by name and decoded: `{ id }` for `/endpoints/:id`. */
-export type PathParams<Name extends RouteName> = Readonly<Record<ParamName<PathOf<Name>>, string>>;
-
 /** A row of the table, whichever. */
 export type RouteRow = Route & { readonly name: RouteName };
 

@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import type { PathParams } from "../api/path-params.ts";
 import type { routeContracts } from "../api/route-contracts.ts";
 import type { RouteName, routes } from "../api/routes.ts";
 import type { ActingFor } from "../operations/acting-for.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { HttpResponse } from "./http-message.ts";
-import type { PathParams } from "./match-route.ts";
 
 /** What the contract's schema for that part makes of it; `undefined` when the route does not read it. */
 type Read<Name extends RouteName, Part extends "query" | "body"> = (typeof routeContracts)[Name] extends {

@@ -9,6 +9,7 @@ import {
   NO_RANGE,
   PERFORM_LIST_LIMIT,
   replayDeliveriesBody,
+  SUMMARY_STEPS,
 } from "../api/request-schemas.ts";
 import { isStorableTime, NO_STORABLE_TIME } from "../api/request-time.ts";
 import {
@@ -55,6 +56,15 @@ export const pauseRequest = z.strictObject({ until: time });
 
 /** What `deliveries.list` takes. */
 export const deliveryListing = listDeliveriesQuery.extend({ limit, since: time, until: time });
+
+/** What `deliveries.summarize` takes. */
+export const summaryRequest = z
+  .strictObject({
+    since: time,
+    until: time,
+    steps: z.int().min(1).max(SUMMARY_STEPS.max).default(SUMMARY_STEPS.default),
+  })
+  .refine(isRange, NO_RANGE);
 
 /** What `deliveries.export` takes. */
 export const deliveryExport = deliveryListing.omit({ cursor: true, limit: true });

@@ -5,7 +5,8 @@ import type { Endpoint } from "../model/endpoint.ts";
 import { cursorBefore } from "../model/page.ts";
 import { replayOf } from "../model/replay-of.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
-import { deliveryExport, deliveryListing, replayRequest } from "./call-schemas.ts";
+import { deliveryExport, deliveryListing, replayRequest, summaryRequest } from "./call-schemas.ts";
+import { summarizedDeliveries } from "./delivery-summary.ts";
 import { endpointDisabled, endpointNotFound } from "./endpoint-refusals.ts";
 import { EXPORT_PAGE_LENGTH, exportedRows } from "./exported-rows.ts";
 import { type OperatingTerms, viewerOf } from "./operating-terms.ts";
@@ -26,6 +27,10 @@ export function deliveryOperations(terms: OperatingTerms): Operations["deliverie
     async list(query = {}, actingFor) {
       const listing = checkInput(deliveryListing, query);
       return pageReply(await store.deliveries.listDeliveries(viewerOf(terms, actingFor), listing), listedDeliveryReply);
+    },
+    async summarize(request = {}, actingFor) {
+      const range = checkInput(summaryRequest, request);
+      return summarizedDeliveries(store.deliveries, viewerOf(terms, actingFor), range, clock.now());
     },
     async export(query = {}, actingFor) {
       const viewer = viewerOf(terms, actingFor);

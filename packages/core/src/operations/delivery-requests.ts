@@ -15,6 +15,16 @@ export interface ReplayRequest extends Omit<ReplayFilter, "state"> {
 /** Which deliveries to export. */
 export type ExportQuery = Omit<DeliveryQuery, "cursor" | "limit">;
 
+/** Which time range to summarize, and how finely. */
+export interface SummaryRequest {
+  /** Created at or after this time. Default: 24 hours before `until`. */
+  readonly since?: Date | undefined;
+  /** Created before this time. Default: now. */
+  readonly until?: Date | undefined;
+  /** Default 24, at most 200. */
+  readonly steps?: number | undefined;
+}
+
 /** Whose data is to be forgotten. */
 export interface ForgetRequest {
   /** Registered or not. */

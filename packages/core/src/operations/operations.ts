@@ -2,6 +2,7 @@ import type {
   DecisionReply,
   DeliveryDetailReply,
   DeliveryReply,
+  DeliverySummaryReply,
   EventReply,
   ExportedDeliveryReply,
   ForgetReply,
@@ -29,7 +30,7 @@ import type { DeliveryQuery } from "../ports/ledger.ts";
 import type { EndpointQuery, SubscriptionQuery } from "../ports/subscription-store.ts";
 import type { Jwks } from "../signing/jwks.ts";
 import type { ActingFor } from "./acting-for.ts";
-import type { ExportQuery, ForgetRequest, ReplayRequest } from "./delivery-requests.ts";
+import type { ExportQuery, ForgetRequest, ReplayRequest, SummaryRequest } from "./delivery-requests.ts";
 import type { EndpointChange, NewEndpoint, PauseRequest, SecretRotation } from "./endpoint-requests.ts";
 import type { InboundOperations } from "./inbound/inbound-operations.ts";
 import type {
@@ -174,6 +175,11 @@ export interface Operations {
   readonly deliveries: {
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<DeliveryQuery>, actingFor?: ActingFor): Promise<Page<ListedDeliveryReply>>;
+    /**
+     * What became of the deliveries that were created in a time range, in equal steps, with how long success took. Tests are left
+     * out. Costs what the range holds. @throws `invalid_request`
+     */
+    summarize(request?: SummaryRequest, actingFor?: ActingFor): Promise<DeliverySummaryReply>;
     /**
      * Every delivery that matches, newest first, read a page at a time as they are asked for: any number needs no memory.
      * Each comes once, as it was when its page was read; what is created meanwhile is left out. Rejects when the first page

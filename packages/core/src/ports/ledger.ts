@@ -1,5 +1,6 @@
 import type { Attempt } from "../model/attempt.ts";
 import type { Delivery } from "../model/delivery.ts";
+import type { DeliverySummary, SummaryRange } from "../model/delivery-summary.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { ListedDelivery } from "../model/listed-delivery.ts";
 import type { Page, PageRequest } from "../model/page.ts";
@@ -116,6 +117,9 @@ export interface Ledger {
 
   /** One statement. */
   getDelivery(viewer: Viewer, deliveryId: string): Promise<DeliveryDetail | null>;
+
+  /** One statement. What became of deliveries, by steps of time, tests left out; so are steps in which none was created. */
+  summarizeDeliveries(viewer: Viewer, range: SummaryRange): Promise<readonly DeliverySummary[]>;
 
   /** One statement, newest first. @throws `invalid_cursor` */
   listDeliveries(viewer: Viewer, query: DeliveryQuery): Promise<Page<ListedDelivery>>;

@@ -36,6 +36,7 @@ export function sealedDeliveryStore<Transaction>(
       const detail = await store.getDelivery(viewer, deliveryId);
       return detail && { ...detail, endpoint: read(detail.endpoint) };
     },
+    summarizeDeliveries: (viewer, range) => store.summarizeDeliveries(viewer, range),
     listDeliveries: (viewer, query) => store.listDeliveries(viewer, query),
     listSequence: (viewer, endpointId, range) => store.listSequence(viewer, endpointId, range),
     forget: (record, now) => store.forget(record, now),

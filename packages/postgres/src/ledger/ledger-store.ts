@@ -10,6 +10,7 @@ import { forgetting } from "./forget.ts";
 import { listingDeliveries } from "./list-deliveries.ts";
 import { listingSequence } from "./list-sequence.ts";
 import { replayingDeliveries } from "./replay-deliveries.ts";
+import { summarizingDeliveries } from "./summarize-deliveries.ts";
 import { findingWaitingTriggers } from "./waiting-triggers.ts";
 
 /** The part of the store that people look at, and change by hand. */
@@ -25,6 +26,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
   const findWaitingTriggers = findingWaitingTriggers(t);
   const forget = forgetting(t);
   const listSequence = listingSequence(t);
+  const summarizeDeliveries = summarizingDeliveries(t);
   const replays = replayingDeliveries(t);
 
   return {
@@ -32,6 +34,7 @@ export function createLedger(database: Database, t: Tables): Ledger {
     getEvent: (viewer, eventId) => findEvent(database, viewer, eventId),
     getDelivery: (viewer, deliveryId) => findDelivery(database, viewer, deliveryId),
     listDeliveries: (viewer, query) => listDeliveries(database, viewer, query),
+    summarizeDeliveries: (viewer, range) => summarizeDeliveries(database, viewer, range),
     cancelDelivery: (viewer, deliveryId, now) => cancelDelivery(database, viewer, deliveryId, now),
     cancelEvent: (viewer, eventId, now) => cancelEvent(database, viewer, eventId, now),
     countReplayable: async (viewer, query) => replays.count(database, viewer, query),

@@ -9,8 +9,9 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
   if (response.headersSent) {
     next(error);
   } else if (isAncrageError(error, "endpoint_unavailable")) {
-    const { advice, eventId, log } = error.details;
-    response.status(409).json({ error: error.message, advice, log: { fileName: `${eventId}.txt`, text: log } });
+    const { advice, eventId, refusals, log } = error.details;
+    const file = { fileName: `${eventId}.txt`, text: log };
+    response.status(409).json({ error: error.message, advice, eventId, refusals, log: file });
   } else if (isRefusal(error)) {
     response.status(error.status).json({ error: error.message });
   } else {

@@ -1,5 +1,6 @@
 import { demoTokens } from "./demo-tokens.ts";
 import type { Login } from "./login.ts";
+import { sessionToken } from "./session-cookie.ts";
 import { storyLogin } from "./story-tokens.ts";
 
 const logins: ReadonlyMap<string, Login> = new Map(Object.entries(demoTokens));
@@ -9,8 +10,9 @@ export interface LoginRequest {
   get(header: string): string | undefined;
 }
 
-/** Who sends this request, by the bearer token in it; `null` when nobody is logged in. */
+/** Who sends this request, by the bearer token in it, or a browser's cookie; `null` when nobody is logged in. */
 export function loginOf(request: LoginRequest): Login | null {
-  const [, token = ""] = /^Bearer (\S+)$/i.exec(request.get("authorization") ?? "") ?? [];
+  const [, bearer] = /^Bearer (\S+)$/i.exec(request.get("authorization") ?? "") ?? [];
+  const token = bearer ?? sessionToken(request.get("cookie"));
   return logins.get(token) ?? storyLogin(token);
 }

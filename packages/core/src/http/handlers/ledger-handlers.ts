@@ -11,6 +11,7 @@ export const ledgerHandlers: RouteHandlers<
   | "getDecision"
   | "cancelEvent"
   | "listDeliveries"
+  | "summarizeDeliveries"
   | "exportDeliveries"
   | "getDelivery"
   | "replayDelivery"
@@ -32,6 +33,10 @@ export const ledgerHandlers: RouteHandlers<
 
   async listDeliveries({ operations, query, actingFor }) {
     return jsonReply(200, await operations.deliveries.list(query(), actingFor));
+  },
+
+  async summarizeDeliveries({ operations, query, actingFor }) {
+    return jsonReply(200, await operations.deliveries.summarize(query(), actingFor));
   },
 
   async exportDeliveries({ operations, query, actingFor }) {

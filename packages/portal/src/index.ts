@@ -1,0 +1,2 @@
+export { portal } from "./portal.ts";
+export type { PortalFile } from "./portal.ts";

@@ -1,0 +1,23 @@
+import { useSpeech } from "../language/language-provider.tsx";
+import type { Messages } from "../language/messages.ts";
+
+const looks: Readonly<Partial<Record<keyof Messages["states"], string>>> = {
+  succeeded: "good",
+  routed: "good",
+  enabled: "good",
+  failed: "bad",
+  exhausted: "bad",
+  rolledBack: "bad",
+  failing: "bad",
+  disabled: "bad",
+  canceled: "dull",
+  skipped: "dull",
+  paused: "warning",
+  unknown: "warning",
+};
+
+/** A state as a word; its colour only repeats it. */
+export function StateBadge({ state }: { readonly state: keyof Messages["states"] }) {
+  const { t } = useSpeech();
+  return <span className={`badge ${looks[state] ?? "plain"}`}>{t.states[state]}</span>;
+}
