@@ -1,34 +1,25 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Webhooks } from "@ancrage/core";
 import { CommandError } from "./command-error.ts";
-
-/** What commands use of an app's `webhooks`. */
-export type AppWebhooks = Pick<Webhooks, "migrate" | "migrationSql">;
+import { loadModule } from "./load-module.ts";
 
 /** The `webhooks` that the module at `path` exports; relative paths start at the current directory. @throws `CommandError` */
-export async function loadApp(path: string): Promise<AppWebhooks> {
+export async function loadApp(path: string): Promise<Webhooks> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new CommandError(`There is no file ${file}. Give --app the module that exports webhooks.`);
-  const { webhooks } = await load(file);
+  const { webhooks } = await loadModule(file);
   if (isWebhooks(webhooks)) return webhooks;
   const found =
     webhooks === undefined ? "exports no `webhooks`" : "exports a `webhooks` that createWebhooks did not make";
   throw new CommandError(`${file} ${found}. Write: export const webhooks = createWebhooks({ … });`);
 }
 
-async function load(file: string): Promise<{ webhooks?: unknown }> {
-  try {
-    return await import(pathToFileURL(file).href);
-  } catch (error) {
-    throw new CommandError(`${file} could not be loaded:`, { cause: error });
-  }
-}
-
 // By what it can do, not by its class: the app may have another copy of the package.
-function isWebhooks(value: unknown): value is AppWebhooks {
+function isWebhooks(value: unknown): value is Webhooks {
   if (typeof value !== "object" || value === null) return false;
-  return ["migrate", "migrationSql"].every((name) => typeof Reflect.get(value, name) === "function");
+  return ["migrate", "migrationSql", "dispatchDue", "triggerWebhookEvent"].every(
+    (name) => typeof Reflect.get(value, name) === "function",
+  );
 }

@@ -1,34 +1,15 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { writeFile } from "node:fs/promises";
 import { createSealer } from "@ancrage/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useAncrage } from "./testing/run-ancrage.ts";
 
-// The command as it is run: a process of its own, in a folder with the app's module.
-const main = resolve("packages/cli/src/main.ts");
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ancrage-cli-"));
-  await symlink(resolve("node_modules"), join(folder, "node_modules"), "dir");
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function ancrage(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ["--conditions=ancrage-source", main, ...args], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, stdout, stderr };
-}
+const { ancrage: run, inFolder } = useAncrage();
+const ancrage = (...args: string[]) => run(args);
 
 /** Writes an app's module whose store has these members besides those of the memory store. */
 async function writeApp(name: string, store: string, options = ""): Promise<string> {
   await writeFile(
-    join(folder, name),
+    inFolder(name),
     `import { AncrageError, createWebhooks, type Store } from "@ancrage/core";
     import { createMemoryStore } from "@ancrage/memory";
     const store: Store = { ...createMemoryStore(), ${store} };
@@ -90,7 +71,7 @@ describe("ancrage migrate", () => {
     const app = await writeApp("fails.ts", `migrate: () => Promise.reject(new Error("connect ECONNREFUSED"))`);
     const { code, stdout, stderr } = await ancrage("migrate", "--app", app);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^The store could not be brought up to date:\nError: connect ECONNREFUSED\n +at /);
+    expect(stderr).toBe("The store could not be brought up to date:\nError: connect ECONNREFUSED\n");
   });
 
   test("shows an error of ours in its own words, without a stack", async () => {
@@ -104,9 +85,9 @@ describe("ancrage migrate", () => {
   });
 
   test("says what is wrong with the module", async () => {
-    await writeFile(join(folder, "empty.js"), "");
-    await writeFile(join(folder, "other.js"), "export const webhooks = { migrate: true };");
-    await writeFile(join(folder, "broken.js"), "this is no JavaScript");
+    await writeFile(inFolder("empty.js"), "");
+    await writeFile(inFolder("other.js"), "export const webhooks = { migrate: true };");
+    await writeFile(inFolder("broken.js"), "this is no JavaScript");
     const cases = [
       ["./absent.ts", /^There is no file .*absent\.ts\. Give --app the module that exports webhooks\.\n$/],
       ["./empty.js", /^.*empty\.js exports no `webhooks`\. Write: export const webhooks/],
@@ -123,7 +104,10 @@ describe("ancrage migrate", () => {
 
 describe("ancrage", () => {
   test.each([
-    [["migrate"], "required option '--app <module>' not specified"],
+    [
+      ["migrate"],
+      "--app is needed (./src/webhooks.ts). Give it, or set ANCRAGE_APP, or write app into ancrage.config.ts.",
+    ],
     [["migrate", "--app"], "argument missing"],
     [["keys"], "unknown command 'keys'"],
     [["key", "--yaml"], "unknown option '--yaml'"],

@@ -1,4 +1,3 @@
-import { generateSealingKey } from "@ancrage/core";
 import { Command } from "commander";
 
 /** `ancrage key`: prints a new sealing key. It is made here and kept nowhere. */
@@ -6,7 +5,8 @@ export function keyCommand(): Command {
   return new Command("key")
     .description("Print a new key that seals secrets in the store.")
     .option("--json", 'print {"key":"…"} and nothing else')
-    .action(({ json }: { json?: true }) => {
+    .action(async ({ json }: { json?: true }) => {
+      const { generateSealingKey } = await import("@ancrage/core");
       const key = generateSealingKey();
       if (json) {
         console.log(JSON.stringify({ key }));

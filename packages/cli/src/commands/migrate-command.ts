@@ -1,19 +1,22 @@
 import { Command } from "commander";
 import { CommandError } from "../command-error.ts";
 import { loadApp } from "../load-app.ts";
+import { needed, readSettings } from "../settings/read-settings.ts";
+import { settingOption } from "../settings/setting-options.ts";
 
 /** `ancrage migrate`: brings the tables of an app's store to the version that its code needs, or prints how. */
 export function migrateCommand(): Command {
   return new Command("migrate")
     .description("Bring the store's tables to the version that the app's code needs.")
-    .requiredOption("--app <module>", "the module that exports `webhooks`, such as ./src/webhooks.ts")
+    .addOption(settingOption("app"))
     .option("--print", "print the SQL instead of running it")
-    .action(async ({ app, print }: { app: string; print?: true }) => {
-      const webhooks = await loadApp(app);
-      if (print) {
+    .option("--json", 'print {"migrated":true}, or with --print {"sql":"…"}')
+    .action(async (options: { print?: true; json?: true }) => {
+      const webhooks = await loadApp(needed(await readSettings(options), "app"));
+      if (options.print) {
         const sql = webhooks.migrationSql();
         if (sql === null) throw new CommandError("The app's store has no tables, so there is no SQL to print.");
-        console.log(sql);
+        console.log(options.json ? JSON.stringify({ sql }) : sql);
         return;
       }
       try {
@@ -21,6 +24,7 @@ export function migrateCommand(): Command {
       } catch (error) {
         throw new CommandError("The store could not be brought up to date:", { cause: error });
       }
+      if (options.json) console.log(JSON.stringify({ migrated: true }));
       console.error("The store is up to date.");
     });
 }

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CommandError } from "../command-error.ts";
+import { interrupted, interruption } from "../interruption.ts";
+import { checkSecrets } from "./check-secrets.ts";
+import { receive } from "./receive.ts";
+import { receivedLines } from "./received-lines.ts";
+
+/** How `ancrage listen` was told to answer. */
+export interface ListenOptions {
+  /** Of the endpoint; none: nothing is checked. */
+  readonly secrets: readonly string[];
+  readonly port: number;
+  readonly host: string;
+  /** In turn, the last from then on. */
+  readonly status: readonly number[];
+  /** Milliseconds before each answer. */
+  readonly delay: number;
+  readonly body: string;
+  readonly json?: true;
+}
+
+/** Receives until it is interrupted. @throws `CommandError` */
+export async function listen(options: ListenOptions): Promise<never> {
+  checkSecrets(options.secrets);
+  const stop = interruption();
+  let count = 0;
+  const server = createServer(async (request, response) => {
+    const status = options.status[Math.min(count++, options.status.length - 1)] ?? 200;
+    const received = await receive(request, response, { ...options, status, stop });
+    if (received === null) return;
+    if (options.json) console.log(JSON.stringify(received));
+    else for (const line of receivedLines(received)) console.log(line);
+  });
+  server.listen(options.port, options.host);
+  await once(server, "listening").catch((error) => {
+    throw refusal(options, error);
+  });
+  const { address, family, port } = server.address() as AddressInfo;
+  const place = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  const checks = options.secrets.length === 0 ? "No signature is checked: give --secret." : "Signatures are checked.";
+  console.error(`Listening at ${place}. ${checks} Ctrl-C ends it.`);
+
+  if (!stop.aborted) await once(stop, "abort");
+  // What is being answered is answered.
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+  throw interrupted(`Stopped after ${count} ${count === 1 ? "request" : "requests"}.`);
+}
+
+function refusal({ host, port }: ListenOptions, cause: NodeJS.ErrnoException): CommandError {
+  if (cause.code === "EADDRINUSE") {
+    return new CommandError(`Port ${port} is taken by another program. Stop it, or give another with --port.`);
+  }
+  if (cause.code === "EACCES") {
+    return new CommandError(`Port ${port} is kept for programs with more rights. Give another with --port.`);
+  }
+  return new CommandError(`It is not possible to listen at ${host}, port ${port}:`, { cause });
+}
