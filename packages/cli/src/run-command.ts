@@ -1,8 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
+import { deliveriesCommand } from "./commands/deliveries-command.ts";
+import { dispatchCommand } from "./commands/dispatch-command.ts";
 import { keyCommand } from "./commands/key-command.ts";
 import { listenCommand } from "./commands/listen-command.ts";
 import { migrateCommand } from "./commands/migrate-command.ts";
+import { openapiCommand } from "./commands/openapi-command.ts";
+import { replayCommand } from "./commands/replay-command.ts";
+import { triggerCommand } from "./commands/trigger-command.ts";
 import { exitCode } from "./exit-code.ts";
 import { explained } from "./output/explained.ts";
 import { withoutSecrets } from "./output/without-secrets.ts";
@@ -37,7 +42,10 @@ Exit codes: 0 done, 1 failed (the message says why), 2 not understood, 3 nothing
 Results go to stdout, words about them to stderr. ANCRAGE_DEBUG=1 shows where an error came from.`;
 
 // Each loads what it needs when it is run, so that --help need not wait for it.
-const commands = [keyCommand, migrateCommand, listenCommand];
+const commands = [
+  ...[keyCommand, migrateCommand, listenCommand, deliveriesCommand, replayCommand],
+  ...[openapiCommand, dispatchCommand, triggerCommand],
+];
 
 function program(): Command {
   const ancrage = new Command("ancrage")

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CommandError } from "../command-error.ts";
 import { interrupted, interruption } from "../interruption.ts";
@@ -26,13 +26,14 @@ export async function listen(options: ListenOptions): Promise<never> {
   checkSecrets(options.secrets);
   const stop = interruption();
   let count = 0;
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const status = options.status[Math.min(count++, options.status.length - 1)] ?? 200;
     const received = await receive(request, response, { ...options, status, stop });
     if (received === null) return;
     if (options.json) console.log(JSON.stringify(received));
     else for (const line of receivedLines(received)) console.log(line);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(options.port, options.host);
   await once(server, "listening").catch((error) => {
     throw refusal(options, error);

@@ -6,12 +6,11 @@ const descriptions: Readonly<Record<SettingName, string>> = {
   token: "sent to it as Authorization: Bearer <token>; better in the environment, where no list of processes shows it",
   app: "the module that exports `webhooks`, such as ./src/webhooks.ts",
   secret: "the endpoint's secret, whsec_…, or several separated by spaces; better in the environment",
-  publicUrl: "where the world reaches the API, such as https://app.example/webhooks",
 };
 
 /** The option of a setting, which says where else it may be given. */
 export function settingOption(name: SettingName): Option {
   const { flag, variable } = settingNames[name];
-  const value = { url: "url", token: "token", app: "module", secret: "secret", publicUrl: "url" }[name];
+  const value = { url: "url", token: "token", app: "module", secret: "secret" }[name];
   return new Option(`${flag} <${value}>`, `${descriptions[name]} [${variable}]`);
 }

@@ -8,8 +8,6 @@ export interface Settings {
   readonly app?: string;
   /** Secrets of endpoints (`whsec_…`, or the public key `whpk_…`), separated by spaces. */
   readonly secret?: string;
-  /** Where receivers and callers reach the application from outside. */
-  readonly publicUrl?: string;
 }
 
 /** The name of one. */
@@ -21,5 +19,4 @@ export const settingNames: Readonly<Record<SettingName, { flag: string; variable
   token: { flag: "--token", variable: "ANCRAGE_TOKEN", example: "a token of your login" },
   app: { flag: "--app", variable: "ANCRAGE_APP", example: "./src/webhooks.ts" },
   secret: { flag: "--secret", variable: "ANCRAGE_SECRET", example: "whsec_…" },
-  publicUrl: { flag: "--public-url", variable: "ANCRAGE_PUBLIC_URL", example: "https://app.example/webhooks" },
 };

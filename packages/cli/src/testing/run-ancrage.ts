@@ -25,6 +25,7 @@ export interface Running {
 }
 
 const main = resolve("packages/cli/src/main.ts");
+const compiled = resolve("node_modules/.cache/ancrage-cli");
 
 /** Runs the command as it is run: in a process of its own, in a folder of this file's tests, without settings of ours. */
 export function useAncrage() {
@@ -39,7 +40,8 @@ export function useAncrage() {
     const own = Object.entries(process.env).filter(([name]) => !/^(ANCRAGE_|FORCE_COLOR|NO_COLOR)/.test(name));
     return spawn(process.execPath, ["--conditions=ancrage-source", main, ...args], {
       cwd: folder,
-      env: { ...Object.fromEntries(own), ...environment },
+      // What Node made of our sources is kept from run to run: most of what a start takes.
+      env: { ...Object.fromEntries(own), NODE_COMPILE_CACHE: compiled, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
   }
