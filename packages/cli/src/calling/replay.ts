@@ -34,7 +34,7 @@ export async function replay(
   }
   await agreed(found, options);
 
-  const stop = interruption("Finishing the batch that is under way.");
+  const stop = interruption(`${process.stderr.isTTY ? "\n" : ""}Finishing the batch that is under way.`);
   const progress = openProgress(counted.remaining);
   let cursor: string | null = body.cursor ?? counted.nextCursor;
   let replayed = 0;
