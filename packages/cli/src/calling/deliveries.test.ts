@@ -64,3 +64,13 @@ test("--follow goes on with what is created and what changes, a JSON object a li
   expect(JSON.parse(await following.line())).toMatchObject({ recordId: "D-3", state: "succeeded" });
   expect(await following.interrupt()).toBe(130);
 });
+
+test("whoever has read enough of it ends it quietly, as head does", async () => {
+  const following = running(["deliveries", "--follow", "--json", "--limit", "1"], environment());
+  await following.line();
+  following.child.stdout?.destroy();
+  await webhooks.triggerWebhookEvent("NewOpportunity", "D-4");
+  await settle();
+  expect(await following.ended).toBe(0);
+  await expect(following.word()).rejects.toThrow("It ended without another line.");
+});

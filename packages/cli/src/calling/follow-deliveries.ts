@@ -53,9 +53,13 @@ interface Look {
 }
 
 async function firstPage(client: Client, query: RouteQuery<"listDeliveries">, signal: AbortSignal): Promise<Look> {
-  const { items, nextCursor } = await client.listDeliveries({ query, signal });
+  // More than is shown, so that what is created in the same moment as the last that is shown counts as new.
+  const { items, nextCursor } = await client.listDeliveries({ query: { ...query, limit: 100 }, signal });
   const firstId = nextCursor === null ? "" : (items.at(-1)?.id ?? "");
-  return { changed: items, seen: { looks: new Map(items.map((item) => [item.id, looksOf(item)])), firstId } };
+  return {
+    changed: items.slice(0, query?.limit ?? 25),
+    seen: { looks: new Map(items.map((item) => [item.id, looksOf(item)])), firstId },
+  };
 }
 
 /** Reads on while pages bring something new: a delivery that was committed late may stand behind others. */

@@ -20,6 +20,8 @@ export interface Running {
   line(): Promise<string>;
   /** The next line of stderr. */
   word(): Promise<string>;
+  /** What it ends with. */
+  readonly ended: Promise<number | null>;
   /** Interrupts it, and tells what it ended with. */
   interrupt(): Promise<number | null>;
 }
@@ -61,7 +63,7 @@ export function useAncrage() {
       const child = start(args, environment);
       const ended = endOf(child);
       return {
-        child,
+        ...{ child, ended },
         line: nextLine(child.stdout),
         word: nextLine(child.stderr),
         interrupt: () => {
