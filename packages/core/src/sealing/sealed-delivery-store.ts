@@ -1,5 +1,6 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import type { ClaimedDelivery, DeliveryStore } from "../ports/delivery-store.ts";
+import { createRememberingSealer } from "./remembering-sealer.ts";
 import { type ReadEndpoint, readEndpoint } from "./sealed-endpoint.ts";
 import type { Sealer } from "./sealer.ts";
 
@@ -11,6 +12,7 @@ export function sealedDeliveryStore<Transaction>(
   store: DeliveryStore<Transaction>,
   sealer: Sealer,
 ): DeliveryStore<Transaction> {
+  const remembering = createRememberingSealer(sealer);
   const read = (endpoint: Endpoint) => readEndpoint(endpoint, sealer).endpoint;
   return {
     recordEvents: (events, transaction) => store.recordEvents(events, transaction),
@@ -18,7 +20,7 @@ export function sealedDeliveryStore<Transaction>(
     commitRouting: (results) => store.commitRouting(results),
     async claimDeliveries(claim) {
       const { deliveries, roomAt } = await store.claimDeliveries(claim);
-      return { deliveries: readClaimed(deliveries, sealer), roomAt };
+      return { deliveries: readClaimed(deliveries, remembering), roomAt };
     },
     async recordResults(results, now) {
       const recorded = await store.recordResults(results, now);

@@ -21,6 +21,8 @@ test.each(["on", "off"])("any text comes back as it went in, with standard_confo
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom("'", "\\", "$1", ";", "--", "\n") }),
+    // What ends a text between dollars, and its parts.
+    fc.string({ unit: fc.constantFrom("'", "\\", "$ancrage$", "$ancrage", "ancrage$", "$") }),
   );
   await fc.assert(
     fc.asyncProperty(text, async (value) => {
