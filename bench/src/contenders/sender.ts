@@ -52,6 +52,9 @@ export function openFetchSender({ url }: SenderTerms): Sender {
 const idDigits = 32;
 const endpointId = `ep_${"0".repeat(idDigits)}`;
 
+// As long as the name that an installation gives itself.
+const origin = `ancrage-${"0".repeat(16)}`;
+
 function signing() {
   const key = randomBytes(32);
   return (number: number, body: string | Buffer): Record<string, string> => {
@@ -67,7 +70,7 @@ function signing() {
       "webhook-signature": `v1,${signature}`,
       "webhook-endpoint": endpointId,
       "webhook-depth": "1",
-      "webhook-origin": "ancrage",
+      "webhook-origin": origin,
     };
   };
 }

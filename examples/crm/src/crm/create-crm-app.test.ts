@@ -192,6 +192,8 @@ describe("receivers that the CRM waits for", () => {
           fileName: expect.stringMatching(/^evt_\w+\.txt$/),
           text: expect.stringMatching(/REFUSED {2}Credit check\n.*< over the limit\n/s),
         },
+        eventId: expect.stringMatching(/^evt_/),
+        refusals: [expect.objectContaining({ endpointName: "Credit check", status: 422 })],
       },
     });
     expect((await operator("GET", "/api/orders")).body).toEqual([]);
