@@ -150,7 +150,7 @@ export async function callInboundHooks({ send, callInbound, inboundSecrets }: Ca
   expect(items).toHaveLength(3);
   for (const { id } of items) {
     for (const verify of ["again", "skip"]) await send(operator, "POST", `/receipts/${id}/replay`, { verify });
-    await send(operator, "POST", "/infer-paths", { receiptId: id });
+    await send(operator, "POST", "/infer-paths", { receiptIds: [id] });
   }
 }
 

@@ -154,7 +154,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       rotateCode: {},
       draftMail: {},
       replayReceipt: { verify: "skip" },
-      inferPaths: { receiptId: "rcp_1" },
+      inferPaths: { receiptIds: ["rcp_1"] },
     };
     for (const { operationId } of api.operations) await ask(operationId, { params, body: bodies[operationId] });
     const inMemory = [

@@ -115,6 +115,6 @@ async function provokeReceipts({ ask, callInbound }: InboundSurroundings, code: 
     ...["a", "query", "query[0]", "query[0].a"],
   ]);
   expect(paths((await infer({ json: '{"a":1,"b":{"c":2}}' })).body)).toEqual(["a", "b", "b.c"]);
-  expect(paths((await infer({ receiptId: first.id })).query)).toEqual(["dos", "refreshCustomer", "id"]);
-  await ask("inferPaths", { body: { receiptId: `rcp_${absent}` } });
+  expect(paths((await infer({ receiptIds: [first.id] })).query)).toEqual(["dos", "refreshCustomer", "id"]);
+  await ask("inferPaths", { body: { receiptIds: [`rcp_${absent}`] } });
 }

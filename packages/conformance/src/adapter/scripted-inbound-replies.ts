@@ -42,7 +42,7 @@ const refusal: RefusalReply = {
 const inferredPaths: InferredPathsReply = {
   ...{ headers: [], body: [], truncated: false },
   query: [{ path: "dos", kind: "text", example: "998" }],
-  proposed: { zod: "z.object({ dos: z.string() })", type: "{ dos: string }" },
+  proposed: { query: { zod: "z.object({ dos: z.string() })", type: "{ dos: string }" }, body: null },
 };
 
 /** What the scripted operations about receiving answer. */

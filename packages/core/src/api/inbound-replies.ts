@@ -74,8 +74,16 @@ export interface InferredPathsReply {
   readonly headers: readonly InferredPathReply[];
   /** There are more than are listed. */
   readonly truncated: boolean;
-  /** A zod schema and a TypeScript type that the sample fits: of the body, or of a query. */
-  readonly proposed: { readonly zod: string; readonly type: string };
+  /** What all samples fit; `null`: none has that part. */
+  readonly proposed: { readonly query: ProposedCodeReply | null; readonly body: ProposedCodeReply | null };
+}
+
+/** Source to start from. */
+export interface ProposedCodeReply {
+  /** A zod schema. */
+  readonly zod: string;
+  /** A TypeScript type. */
+  readonly type: string;
 }
 
 /** One path. */

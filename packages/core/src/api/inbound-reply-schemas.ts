@@ -111,15 +111,18 @@ const inferredPath = z.strictObject({
   example: z.string().nullable(),
 });
 
+const proposedCode = z
+  .strictObject({ zod: z.string(), type: z.string() })
+  .nullable()
+  .describe("A zod schema and a TypeScript type that all samples fit; null: none has that part.");
+
 /** `InferredPathsReply` on the wire. */
 export const inferredPathsReply = z.strictObject({
   query: z.array(inferredPath),
   body: z.array(inferredPath),
   headers: z.array(inferredPath),
   truncated: z.boolean().describe("There are more than are listed."),
-  proposed: z
-    .strictObject({ zod: z.string(), type: z.string() })
-    .describe("A zod schema and a TypeScript type that the sample fits: of the body, or of a query."),
+  proposed: z.strictObject({ query: proposedCode, body: proposedCode }),
 });
 
 /** `RefusalReply` on the wire. */

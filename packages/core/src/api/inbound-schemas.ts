@@ -70,10 +70,10 @@ export const inferPathsBody = z
     query: z.string().max(65_536).optional(),
     /** A pasted JSON text. */
     json: z.string().max(262_144).optional(),
-    /** A stored call. */
-    receiptId: text.optional(),
+    /** Stored calls, which are looked at together. */
+    receiptIds: z.array(text).min(1).max(20).optional(),
   })
   .refine((body) => Object.values(body).filter((one) => one !== undefined).length === 1, {
-    message: "Give one of query, json and receiptId.",
+    message: "Give one of query, json and receiptIds.",
   })
-  .meta({ oneOf: [{ required: ["query"] }, { required: ["json"] }, { required: ["receiptId"] }] });
+  .meta({ oneOf: [{ required: ["query"] }, { required: ["json"] }, { required: ["receiptIds"] }] });

@@ -55,6 +55,15 @@ export function inferPaths(sample: unknown): InferredPaths {
   return { paths, truncated };
 }
 
+/** Every path that one of the samples has, as the first of them has it. */
+export function inferTogether(samples: readonly unknown[]): InferredPaths {
+  const inferred = samples.map(inferPaths);
+  const byPath = new Map(inferred.flatMap(({ paths }) => paths.map((one) => [one.path, one] as const)).toReversed());
+  const ordered = [...new Set(inferred.flatMap(({ paths }) => paths.map(({ path }) => path)))];
+  const paths = ordered.flatMap((path) => byPath.get(path) ?? []).slice(0, INFERENCE_LIMITS.paths);
+  return { paths, truncated: paths.length < ordered.length || inferred.some(({ truncated }) => truncated) };
+}
+
 /** As `inferPaths`, of a pasted URL or query. */
 export function inferQueryPaths(sample: string): InferredPaths {
   return inferPaths(parseQuery(queryOf(sample)) ?? {});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { fromPaths, valuesAt } from "../path-values.ts";
-import { INFERENCE_LIMITS, inferPaths, inferQueryPaths, queryOf } from "./infer-paths.ts";
+import { INFERENCE_LIMITS, inferPaths, inferQueryPaths, inferTogether, queryOf } from "./infer-paths.ts";
 import { proposeCode } from "./propose-code.ts";
 import { readPath, stepsOf } from "./read-path.ts";
 
@@ -148,4 +148,20 @@ describe("proposed code", () => {
       }),
     );
   });
+});
+
+test("samples that are looked at together list each path once, as the first of them has it", () => {
+  const { paths, truncated } = inferTogether([
+    { a: 1, b: null },
+    { c: { d: true }, a: "x" },
+  ]);
+  expect(paths.map(({ path, kind }) => [path, kind])).toEqual([
+    ["a", "number"],
+    ["b", "null"],
+    ["c", "object"],
+    ["c.d", "boolean"],
+  ]);
+  expect(truncated).toBe(false);
+  const wide = (name: string) => Object.fromEntries(Array.from({ length: 600 }, (_, index) => [name + index, 1]));
+  expect(inferTogether([wide("a"), wide("b")])).toMatchObject({ truncated: true });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { explainProblem } from "./explain-problem.ts";
-import { githubScheme, shopifyScheme, stripeScheme } from "./known-schemes.ts";
+import { githubScheme, shopifyScheme, stripeScheme, twilioScheme } from "./known-schemes.ts";
 import type { SignatureScheme } from "./signature-scheme.ts";
 import type { SignedCall } from "./signed-call.ts";
 import { verifySignature } from "./verify-signature.ts";
@@ -52,6 +52,26 @@ test("says by how much a clock is off", () => {
     isForm: false,
   };
   expect(explained(stripeScheme, call, [secret])).toContain("4000 s ago");
+});
+
+test.each([
+  ["another scheme", "http://erp.example/hooks/MON-1?a=1", "http://erp.example/hooks/***"],
+  ["the host that was asked for", "https://proxy.example:8443/hooks/MON-1?a=1", "https://proxy.example:8443/hooks/***"],
+  ["the host that a proxy was asked for", "https://front.example/hooks/MON-1?a=1", "https://front.example/hooks/***"],
+  ["a slash at the end", "https://erp.example/hooks/MON-1/?a=1", "https://erp.example/hooks/***/"],
+])("names the URL that was signed in place of our own, without the code: %s", (_, signed, shown) => {
+  const call = {
+    headers: {
+      "x-twilio-signature": createHmac("sha1", secret).update(`${signed}Body1`).digest("base64"),
+      ...{ host: "proxy.example:8443", "x-forwarded-host": "front.example" },
+    },
+    body: Buffer.from("Body=1"),
+    url: "https://erp.example/hooks/MON-1?a=1",
+    isForm: true,
+  };
+  expect(explained(twilioScheme, call, [secret])).toBe(
+    `The sender called ${shown}, and publicUrl says https://erp.example/hooks/***.`,
+  );
 });
 
 test("shows neither secret nor signature", () => {

@@ -72,9 +72,9 @@ function likelyCause(
       return `The bytes were changed on their way (${what}). Something in front of us reads and rewrites bodies.`;
     }
   }
-  for (const url of otherUrls(call.url)) {
+  for (const url of otherUrls(call)) {
     if (matches(scheme, { ...call, url }, secrets)) {
-      return `The sender called ${new URL(url).origin}, and publicUrl says ${new URL(call.url ?? url).origin}.`;
+      return `The sender called ${placeOf(url)}, and publicUrl says ${placeOf(call.url ?? url)}.`;
     }
   }
   if (call.body.length === 0) {
@@ -100,8 +100,22 @@ function alteredBodies(body: Uint8Array): readonly (readonly [what: string, body
   return altered;
 }
 
-function otherUrls(url: string | null): readonly string[] {
+/** URLs by which the sender may know us: another scheme, the host that was asked for, a slash more or less at the path's end. */
+function otherUrls({ url, headers }: SignedCall): readonly string[] {
   if (url === null) return [];
-  const other = url.startsWith("https:") ? url.replace("https:", "http:") : url.replace("http:", "https:");
-  return [other];
+  const { host, pathname, search } = new URL(url);
+  const asked = [headers["x-forwarded-host"], headers["host"]].flatMap((value) =>
+    typeof value === "string" && /^[\w.:[\]-]+$/.test(value) ? [value.toLowerCase()] : [],
+  );
+  const paths = [pathname, pathname.endsWith("/") ? pathname.replace(/\/+$/, "") : `${pathname}/`];
+  const tried = ["https", "http"].flatMap((scheme) =>
+    [host, ...asked].flatMap((at) => paths.map((path) => `${scheme}://${at}${path}${search}`)),
+  );
+  return [...new Set(tried)].filter((other) => other !== url && URL.canParse(other));
+}
+
+/** A URL as an operator may see it: its last segment is the code. */
+function placeOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/[^/]+(\/?)$/, "***$1");
 }

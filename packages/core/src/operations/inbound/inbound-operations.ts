@@ -24,8 +24,11 @@ export type CodeChange = z.input<typeof codeChange>;
 /** For how long the code that it replaces is still taken (default 48 h), and whether a copy is kept (default: as before). */
 export type CodeRotation = z.input<typeof codeRotation>;
 
-/** One of: a pasted URL or query, a pasted JSON text, a stored call. */
-export type PathSample = { readonly query: string } | { readonly json: string } | { readonly receiptId: string };
+/** One of: a pasted URL or query, a pasted JSON text, stored calls. */
+export type PathSample =
+  | { readonly query: string }
+  | { readonly json: string }
+  | { readonly receiptIds: readonly string[] };
 
 /** What can be done about receiving. Everything is of one tenant; there are no owners. */
 export interface InboundOperations {

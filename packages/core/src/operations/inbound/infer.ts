@@ -4,7 +4,7 @@ import { inferPathsBody } from "../../api/inbound-schemas.ts";
 import { invalidRequest } from "../../api/invalid-request.ts";
 import { parseBody } from "../../inbound/parsing/parse-body.ts";
 import { parseQuery } from "../../inbound/parsing/parse-query.ts";
-import { inferPaths, queryOf } from "../../inbound/paths/infer-paths.ts";
+import { inferTogether, queryOf } from "../../inbound/paths/infer-paths.ts";
 import { proposeCode } from "../../inbound/paths/propose-code.ts";
 import { headerRecord } from "../../inbound/receiving/kept-headers.ts";
 import { parseCall } from "../../inbound/receiving/parse-call.ts";
@@ -19,15 +19,13 @@ interface Sample {
   readonly body?: unknown;
 }
 
-/** Lists the paths of a sample. */
+/** Lists the paths of samples, and proposes what all of them fit. */
 export function inferOperation(terms: OperatingTerms): InboundOperations["inferPaths"] {
   return async (given, actingFor) => {
-    const { query, json, receiptId } = checkInput(inferPathsBody, given);
-    const sample =
-      receiptId === undefined
-        ? pasted({ query, json })
-        : await stored(terms, receiptId, viewerOf(terms, actingFor).tenantId);
-    return reply(sample);
+    const { query, json, receiptIds } = checkInput(inferPathsBody, given);
+    if (receiptIds === undefined) return reply([pasted({ query, json })]);
+    const { tenantId } = viewerOf(terms, actingFor);
+    return reply(await Promise.all(receiptIds.map((receiptId) => stored(terms, receiptId, tenantId))));
   };
 }
 
@@ -46,19 +44,29 @@ async function stored(terms: OperatingTerms, receiptId: string, tenantId: string
   const { receipt } = await existingReceipt(terms, tenantId, receiptId);
   const headers = headerRecord(receipt.headers);
   const parsed = parseCall({ headers, query: receipt.query, body: receipt.body });
-  if (!parsed.ok) throw misread("receiptId", parsed.why);
+  if (!parsed.ok) throw misread("receiptIds", `${receiptId}: ${parsed.why}`);
   return parsed.values;
 }
 
-function reply({ headers = {}, query = {}, body }: Sample): InferredPathsReply {
-  const inferred = { headers: inferPaths(headers), query: inferPaths(query), body: inferPaths(body) };
+function reply(samples: readonly Sample[]): InferredPathsReply {
+  const part = (name: keyof Sample) => samples.flatMap(({ [name]: value }) => (isEmpty(value) ? [] : [value]));
+  const [headers, query, body] = [part("headers"), part("query"), part("body")];
+  const inferred = { headers: inferTogether(headers), query: inferTogether(query), body: inferTogether(body) };
   return {
     headers: inferred.headers.paths,
     query: inferred.query.paths,
     body: inferred.body.paths,
     truncated: Object.values(inferred).some(({ truncated }) => truncated),
-    proposed: proposeCode([body ?? query]),
+    proposed: {
+      query: query.length === 0 ? null : proposeCode(query),
+      body: body.length === 0 ? null : proposeCode(body),
+    },
   };
+}
+
+/** A query without parameters is no query. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
 function misread(path: string, message: string) {
