@@ -83,23 +83,23 @@ export function createWebhooks<
     createRoutingLane({
       ...{ processId, store, triggers, ids, clock, lifecycle, logger },
       build: { ...build, maxDepth: limits.maxDepth },
+      takeAlong: (count, commit) =>
+        delivery.takeOver(count, (atMost) => commit(atMost === 0 ? null : deliveryLane.claimOf(atMost))),
       onRouted: () => delivery.wake(),
       onTurnOver: () => routing.wake(),
     }),
     { clock, logger, ...limits },
   );
-  const delivery = new WorkLoop(
-    createDeliveryLane({
-      ...limits,
-      processId,
-      store,
-      lifecycle,
-      logger,
-      attempt,
-      onDue: () => delivery.wake(),
-    }),
-    { clock, logger, ...limits },
-  );
+  const deliveryLane = createDeliveryLane({
+    ...limits,
+    processId,
+    store,
+    lifecycle,
+    logger,
+    attempt,
+    onDue: () => delivery.wake(),
+  });
+  const delivery = new WorkLoop(deliveryLane, { clock, logger, ...limits });
   const running: RunningTerms = {
     ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, context: options.context },
     pollMs: limits.pollMs,

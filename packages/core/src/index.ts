@@ -174,6 +174,7 @@ export type { CancelReason, DeliveryNext, DeliveryResult, RecordedResults } from
 export type {
   ClaimedDeliveries,
   ClaimedDelivery,
+  CommittedRouting,
   DeliveredEvent,
   DeliveryClaim,
   DeliveryStore,

@@ -3,6 +3,7 @@ import {
   type ClaimedDelivery,
   type DeliveredEvent,
   type DeliveryClaim,
+  type Endpoint,
   type Rebuild,
   rateOf,
   type WebhookEvent,
@@ -64,12 +65,11 @@ function* takeDueDeliveries(
   const abandoned = queue.abandoned(claim.now);
   let room = roomBesidesTests(tables, endpoint, abandoned.length, claim.now);
   const rate = rateOf(row, claim.endpointRate);
-  const more = claim.more?.of.get(row.id) ?? claim.more?.each ?? Number.POSITIVE_INFINITY;
-  const free = Math.min((row.concurrency ?? claim.endpointConcurrency) - (claim.inFlight.get(row.id) ?? 0), more);
+  const free = freeSlots(row, claim);
   let slots = Math.min(free, rate === null ? free : rate.limit - attemptsInWindow(endpoint, claim.now));
   // Every delivery of a batch shares it: copies are for the caller to keep, not to keep apart from each other.
   const endpointCopy = { ...row };
-  const leaseMs = row.attemptTimeoutMs === null ? claim.leaseMs : row.attemptTimeoutMs + claim.leaseMarginMs;
+  const leaseMs = leaseMsOf(row, claim);
   for (; slots > 0; slots -= 1) {
     const delivery =
       takeAbandoned(abandoned, room) ??
@@ -81,12 +81,30 @@ function* takeDueDeliveries(
     takeDelivery(delivery, { ...claim, leaseMs });
     if (rate !== null) noteAttempt(endpoint, rate, claim.now);
     yield {
-      ...{ delivery: { ...delivery.row }, claim: delivery.claims },
-      ...{ event: deliveredEvent(delivery.event.row), endpoint: endpointCopy },
+      ...claimedDelivery(delivery, endpointCopy),
       ...(delivery.row.content === "fresh" && { rebuild: rebuildOf(tables, delivery) }),
       ...(isLost && isUnsubscribed(tables, delivery) && { unsubscribed: true }),
     };
   }
+}
+
+/** How many attempts the process may begin to an endpoint, rates aside. */
+export function freeSlots(
+  { id, concurrency }: Endpoint,
+  { more, endpointConcurrency, inFlight }: DeliveryClaim,
+): number {
+  const most = more?.of.get(id) ?? more?.each ?? Number.POSITIVE_INFINITY;
+  return Math.min((concurrency ?? endpointConcurrency) - (inFlight.get(id) ?? 0), most);
+}
+
+/** How long a delivery to an endpoint is held. */
+export function leaseMsOf({ attemptTimeoutMs }: Endpoint, { leaseMs, leaseMarginMs }: DeliveryClaim): number {
+  return attemptTimeoutMs === null ? leaseMs : attemptTimeoutMs + leaseMarginMs;
+}
+
+/** A delivery that was taken, as its dispatcher gets it; `endpoint` is a copy, which may be shared. */
+export function claimedDelivery({ row, claims, event }: StoredDelivery, endpoint: Endpoint): ClaimedDelivery {
+  return { delivery: { ...row }, claim: claims, event: deliveredEvent(event.row), endpoint };
 }
 
 function deliveredEvent(row: WebhookEvent): DeliveredEvent {

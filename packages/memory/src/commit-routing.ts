@@ -1,22 +1,38 @@
-import type { RoutingResult, WebhookEvent } from "@ancrage/core";
+import type { ClaimedDelivery, CommittedRouting, DeliveryClaim, RoutingResult, WebhookEvent } from "@ancrage/core";
 import { dropAfterSuccess } from "./drop-after-success.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredEndpoint, StoredEvent } from "./stored-rows.ts";
+import { routedToTake, takeRouted } from "./take-routed.ts";
 
 /** `DeliveryStore.commitRouting`. */
-export function commitRouting(tables: MemoryTables, results: readonly RoutingResult[]): string[] {
+export function commitRouting(
+  tables: MemoryTables,
+  results: readonly RoutingResult[],
+  claim: DeliveryClaim | null,
+): CommittedRouting {
   // Looked up before anything is written: all of it is kept, or nothing.
   for (const result of results) {
     if (result.state === "routed") for (const delivery of result.deliveries) tables.endpointNamed(delivery.endpointId);
   }
-  const written: string[] = [];
-  for (const result of results) {
+  const held = results.flatMap((result) => {
     const event = tables.events.get(result.eventId);
-    if (event === undefined || event.lease === null || event.claims !== result.claim) continue;
+    return event === undefined || event.lease === null || event.claims !== result.claim ? [] : [{ event, result }];
+  });
+  const made = held.flatMap(({ result }) => (result.state === "routed" ? result.deliveries : []));
+  const toTake = claim === null ? null : { claim, ids: routedToTake(tables, made, claim) };
+  const claimed: ClaimedDelivery[] = [];
+  for (const { event, result } of held) {
     writeResult(tables, event, result);
-    written.push(result.eventId);
+    if (result.state !== "routed") continue;
+    for (const delivery of result.deliveries) {
+      const endpoint = tables.endpointNamed(delivery.endpointId);
+      const stored = tables.keepDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint);
+      if (toTake?.ids.has(delivery.id)) claimed.push(takeRouted(tables, stored, toTake.claim));
+      else tables.queueDelivery(stored);
+    }
+    if (result.delivered) for (const delivery of event.deliveries) dropAfterSuccess(delivery);
   }
-  return written;
+  return { eventIds: held.map(({ result }) => result.eventId), claimed };
 }
 
 function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingResult): void {
@@ -24,12 +40,6 @@ function writeResult(tables: MemoryTables, event: StoredEvent, result: RoutingRe
   event.lease = null;
   event.row = afterResult(event.row, result);
   tables.queueEvent(event);
-  if (result.state !== "routed") return;
-  for (const delivery of result.deliveries) {
-    const endpoint = tables.endpointNamed(delivery.endpointId);
-    tables.insertDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint);
-  }
-  if (result.delivered) for (const delivery of event.deliveries) dropAfterSuccess(delivery);
 }
 
 /** Takes the endpoint's next number; `null` when it has none. */

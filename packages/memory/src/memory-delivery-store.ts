@@ -31,8 +31,8 @@ export function createDeliveryStore(
       return claimEvents(tables, claim);
     },
 
-    async commitRouting(results) {
-      return commitRouting(tables, results);
+    async commitRouting(results, claim = null) {
+      return commitRouting(tables, results, claim);
     },
 
     async claimDeliveries(claim) {

@@ -63,6 +63,16 @@ export class MemoryTables {
     endpoint: StoredEndpoint,
     attempts: readonly Attempt[] = [],
   ): void {
+    this.queueDelivery(this.keepDelivery(delivery, event, endpoint, attempts));
+  }
+
+  /** Inserts a delivery that waits in no queue yet. */
+  keepDelivery(
+    delivery: Delivery,
+    event: StoredEvent,
+    endpoint: StoredEndpoint,
+    attempts: readonly Attempt[] = [],
+  ): StoredDelivery {
     const stored: StoredDelivery = {
       row: { ...delivery },
       endpoint,
@@ -73,7 +83,7 @@ export class MemoryTables {
     };
     this.deliveries.insert(stored);
     event.deliveries.add(stored);
-    this.queueDelivery(stored);
+    return stored;
   }
 
   /** Lets an event be taken that nobody holds, if it is pending and no other is before it. */

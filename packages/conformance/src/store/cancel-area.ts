@@ -80,7 +80,7 @@ export function cancelArea(test: StoreTest): void {
     assert.deepEqual([canceled?.event.state, canceled?.event.reason], ["skipped", "byOperator"]);
     const routed = { state: "routed", payload: "{}", decisions: [], deliveries: [deliveryRow(event, to)] } as const;
     const result = { eventId: event.id, claim: claimed.claim, ...routed };
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), []);
+    assert.deepEqual(await scene.commitRouting([result]), []);
     assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), canceled);
     assert.deepEqual(await scene.claimEvents({ now: at(leaseEnd) }), []);
   });

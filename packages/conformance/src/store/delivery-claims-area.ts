@@ -45,7 +45,7 @@ export function deliveryClaimsArea(test: StoreTest): void {
       decisions: [],
       deliveries,
     } as const;
-    await scene.deliveries.commitRouting([{ ...result, payload: null, oversizedBytes: 300_000 }]);
+    await scene.commitRouting([{ ...result, payload: null, oversizedBytes: 300_000 }]);
     const claimed = await scene.claimOne();
     assert.deepEqual(claimed.event, delivered(event, null, 300_000));
     assert.equal(claimed.delivery.content, "degraded");

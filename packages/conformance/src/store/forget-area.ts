@@ -23,7 +23,7 @@ export function forgetArea(test: StoreTest): void {
     const to = await scene.to(await scene.endpoint());
     const routed = { state: "routed", payload: "{}", decisions: [], deliveries: [deliveryRow(held, to)] } as const;
     const result = { eventId: held.id, claim: claimed.claim, ...routed };
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), []);
+    assert.deepEqual(await scene.commitRouting([result]), []);
     assert.deepEqual(await scene.claimEvents({ now: at(99) }), []);
   });
 

@@ -28,7 +28,7 @@ export function installationArea(test: StoreTest): void {
       ...({ eventId: event.id, claim, state: "routed", payload: "{}", decisions: [] } as const),
       deliveries: event === zed ? [{ ...deliveryRow(event, to), trigger: "Zed" }] : [],
     }));
-    assert.equal((await deliveries.commitRouting(results)).length, 4);
+    assert.equal((await deliveries.commitRouting(results)).eventIds.length, 4);
     assert.deepEqual(await waiting([TRIGGER, "Known"]), ["Zed"]);
     const { eventId } =
       (await deliveries.getEvent({ tenantId: TENANT, ownerId: null }, zed.id))?.deliveries[0] ?? assert.fail();

@@ -126,16 +126,27 @@ export function orderingArea(test: StoreTest): void {
     const mine = first.find(({ event }) => event.id === one.id) ?? assert.fail();
     const fenced = { eventId: one.id, claim: mine.claim };
     // A build failure holds the others.
-    await scene.deliveries.commitRouting([{ ...fenced, state: "pending", nextBuildAt: at(20), error: "no" }]);
+    await scene.commitRouting([{ ...fenced, state: "pending", nextBuildAt: at(20), error: "no" }]);
     assert.deepEqual(await claim(19), []);
     const again = await claim(20);
     assert.deepEqual(ids(again), [one.id]);
     const ended = { eventId: one.id, claim: again[0]?.claim ?? 0, state: "skipped", reason: "nothingToSend" } as const;
-    await scene.deliveries.commitRouting([ended]);
+    await scene.commitRouting([ended]);
     assert.deepEqual(ids(await claim(20)), [two.id]);
     // What somebody cancels lets the next go.
     await scene.deliveries.cancelEvent(everything, two.id, at(21));
     assert.deepEqual(ids(await claim(21)), [three.id]);
+  });
+
+  test("those that wait for their turn take no place from the others of a claim", async (scene) => {
+    const inTurn = Array.from({ length: 5 }, (_, second) => eventRow({ orderingKey: "k", createdAt: at(second) }));
+    const others = [6, 7, 8].map((second) => eventRow({ createdAt: at(second) }));
+    await scene.deliveries.recordEvents([...inTurn, ...others]);
+    const [first] = inTurn;
+    assert.ok(first);
+    const claimed = await scene.claimEvents({ now: at(9), slots: new Map([[TRIGGER, 3]]) });
+    assert.deepEqual(idsOf(claimed.map(({ event }) => event)), idsOf([first, ...others.slice(0, 2)]));
+    assert.equal((await scene.claimEvents({ now: at(9), slots: new Map([[TRIGGER, 3]]) })).length, 1);
   });
 
   test("events recorded at once are claimed in the order given", async (scene) => {
@@ -150,7 +161,7 @@ export function orderingArea(test: StoreTest): void {
         state: "skipped",
         reason: "nothingToSend",
       } as const;
-      await scene.deliveries.commitRouting([result]);
+      await scene.commitRouting([result]);
     }
   });
 }

@@ -47,7 +47,7 @@ async function ended(scene: Scene, content: Delivery["content"]): Promise<Delive
   const [routing] = await scene.claimEvents();
   const deliveries = [deliveryRow(event, to, { content })];
   const result = { eventId: event.id, claim: routing?.claim ?? 0, state: "routed", decisions: [], deliveries } as const;
-  await scene.deliveries.commitRouting([{ ...result, payload: null, oversizedBytes: 300_000 }]);
+  await scene.commitRouting([{ ...result, payload: null, oversizedBytes: 300_000 }]);
   const claimed = await scene.claimOne();
   await scene.record({ ...outcome(claimed, at(0)), next: { state: "exhausted", reason: "schedule" } });
   return (await scene.detail(claimed.delivery)).delivery;

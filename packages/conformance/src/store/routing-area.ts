@@ -30,7 +30,7 @@ export function routingArea(test: StoreTest): void {
     );
     const payload = '{ "label": "Zoë", "amount": 1.0 }';
     const result: RoutingResult = { eventId: event.id, claim, state: "routed", payload, decisions, deliveries };
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([result]), [event.id]);
     assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), {
       event: { ...event, state: "routed", payload, decisions, nextBuildAt: null },
       deliveries,
@@ -49,7 +49,7 @@ export function routingArea(test: StoreTest): void {
       decisions: [],
       deliveries: [],
     } as const;
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([result]), [event.id]);
     const detail = await scene.deliveries.getEvent(everything, event.id);
     assert.deepEqual(detail, {
       event: { ...event, state: "routed", payload: "null", nextBuildAt: null },
@@ -62,7 +62,7 @@ export function routingArea(test: StoreTest): void {
     test(`a skipped event keeps its reason, ${reason}`, async (scene) => {
       const { event, claim } = await claimOne(scene);
       const result = { eventId: event.id, claim, state: "skipped", reason } as const;
-      assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+      assert.deepEqual(await scene.commitRouting([result]), [event.id]);
       const ended = { state: "skipped", reason, nextBuildAt: null } as const;
       assert.deepEqual((await scene.deliveries.getEvent(everything, event.id))?.event, { ...event, ...ended });
       await neverClaimedAgain(scene);
@@ -78,7 +78,7 @@ export function routingArea(test: StoreTest): void {
     const degraded = deliveryRow(event, degradedTo, { createdAt: at(1), content: "degraded" });
     const result = { eventId: event.id, claim, state: "routed", payload: null, oversizedBytes: 300_000 } as const;
     const deliveries = [canceled, degraded];
-    assert.deepEqual(await scene.deliveries.commitRouting([{ ...result, decisions: [], deliveries }]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([{ ...result, decisions: [], deliveries }]), [event.id]);
     assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), {
       event: { ...event, state: "routed", payload: null, oversizedBytes: 300_000, nextBuildAt: null },
       deliveries: [{ ...canceled, sequence: 1 }, degraded],
@@ -95,7 +95,7 @@ export function routingArea(test: StoreTest): void {
     test(`an event that failed (${reason}) keeps its reason and error`, async (scene) => {
       const { event, claim } = await claimOne(scene);
       const result = { eventId: event.id, claim, state: "failed", reason, error: "no such deal" } as const;
-      assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+      assert.deepEqual(await scene.commitRouting([result]), [event.id]);
       const row = (await scene.deliveries.getEvent(everything, event.id))?.event;
       const ended = { state: "failed", reason, lastError: "no such deal", nextBuildAt: null } as const;
       assert.deepEqual({ ...row, buildFailures: 0 }, { ...event, ...ended });
@@ -106,7 +106,7 @@ export function routingArea(test: StoreTest): void {
   test("a build failure is counted and frees the event until its time", async (scene) => {
     const { event, claim } = await claimOne(scene);
     const result = { eventId: event.id, claim, state: "pending", nextBuildAt: at(5), error: "try later" } as const;
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([result]), [event.id]);
     const waiting = { ...event, buildFailures: 1, nextBuildAt: at(5), lastError: "try later" };
     assert.deepEqual((await scene.deliveries.getEvent(everything, event.id))?.event, waiting);
     assert.deepEqual(await scene.claimEvents({ now: at(4) }), []);
@@ -123,11 +123,11 @@ export function routingArea(test: StoreTest): void {
     for (const result of resultsOf(event.id, older)) {
       const stale: RoutingResult =
         result.state === "routed" ? { ...result, deliveries: [deliveryRow(event, to)] } : result;
-      assert.deepEqual(await scene.deliveries.commitRouting([stale]), []);
+      assert.deepEqual(await scene.commitRouting([stale]), []);
       assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), { event: newer.event, deliveries: [] });
     }
     const result = { eventId: event.id, claim: newer.claim, state: "skipped", reason: "nothingToSend" } as const;
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([result]), [event.id]);
   });
 
   test("of two claims of an event, recorded in one batch, the newer one's result is written", async (scene) => {
@@ -141,7 +141,7 @@ export function routingArea(test: StoreTest): void {
       { ...routed, claim: older, deliveries: [stale] },
       { ...routed, claim: newer.claim, deliveries: [fresh] },
     ];
-    assert.deepEqual(await scene.deliveries.commitRouting(results), [event.id]);
+    assert.deepEqual(await scene.commitRouting(results), [event.id]);
     const deliveries = (await scene.deliveries.getEvent(everything, event.id))?.deliveries;
     assert.deepEqual(
       deliveries?.map(({ id }) => id),
@@ -153,9 +153,9 @@ export function routingArea(test: StoreTest): void {
     for (const first of resultsOf("", 0)) {
       const { event, claim } = await claimOne(scene);
       const firstResult = { ...first, eventId: event.id, claim };
-      assert.deepEqual(await scene.deliveries.commitRouting([firstResult]), [event.id]);
+      assert.deepEqual(await scene.commitRouting([firstResult]), [event.id]);
       const written = await scene.deliveries.getEvent(everything, event.id);
-      assert.deepEqual(await scene.deliveries.commitRouting(resultsOf(event.id, claim)), []);
+      assert.deepEqual(await scene.commitRouting(resultsOf(event.id, claim)), []);
       assert.deepEqual(await scene.deliveries.getEvent(everything, event.id), written);
     }
   });
@@ -164,7 +164,7 @@ export function routingArea(test: StoreTest): void {
     const { event, claim } = await claimOne(scene);
     assert.deepEqual(await scene.claimEvents({ now: at(10 * LEASE_MS), slots: new Map() }), []);
     const result = { eventId: event.id, claim, state: "skipped", reason: "nothingToSend" } as const;
-    assert.deepEqual(await scene.deliveries.commitRouting([result]), [event.id]);
+    assert.deepEqual(await scene.commitRouting([result]), [event.id]);
     await neverClaimedAgain(scene);
   });
 
@@ -175,9 +175,9 @@ export function routingArea(test: StoreTest): void {
       { eventId: newId("evt", at(0)), claim: 1, state: "skipped", reason: "nothingToSend" },
       { eventId: two.event.id, claim: two.claim, state: "skipped", reason: "nothingToSend" },
     ];
-    assert.deepEqual(await scene.deliveries.commitRouting(results), [two.event.id]);
+    assert.deepEqual(await scene.commitRouting(results), [two.event.id]);
     assert.equal((await scene.deliveries.getEvent(everything, one.event.id))?.event.state, "pending");
-    assert.deepEqual(await scene.deliveries.commitRouting([]), []);
+    assert.deepEqual(await scene.commitRouting([]), []);
   });
 }
 

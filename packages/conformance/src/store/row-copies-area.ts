@@ -52,7 +52,7 @@ export function rowCopiesArea(test: StoreTest): void {
     const delivery = deliveryRow(event, to);
     const givenDelivery = { ...delivery };
     const result = { eventId: event.id, claim: claimed.claim, state: "routed", payload: "{}", decisions: [] } as const;
-    await scene.deliveries.commitRouting([{ ...result, deliveries: [givenDelivery] }]);
+    await scene.commitRouting([{ ...result, deliveries: [givenDelivery] }]);
     const replay = deliveryRow(event, to, { createdAt: at(1) });
     const givenReplay = { ...replay };
     spoil(await scene.deliveries.addDelivery(givenReplay), givenDelivery, givenReplay);

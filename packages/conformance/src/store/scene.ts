@@ -12,6 +12,7 @@ import type {
   EventClaim,
   InboundStore,
   RecordedResults,
+  RoutingResult,
   Store,
   Subscription,
   SubscriptionStore,
@@ -26,6 +27,15 @@ export const everything: Viewer = { tenantId: TENANT, ownerId: null };
 
 /** How long the suite's claims last. */
 export const LEASE_MS = 30_000;
+
+/** A claim of as much as there is, for the process `prc_a` at the suite's start, unless `fields` say otherwise. */
+export function deliveryClaim(fields: Partial<DeliveryClaim> = {}): DeliveryClaim {
+  return {
+    ...{ processId: "prc_a", now: at(0), leaseMs: LEASE_MS, leaseMarginMs: 15_000 },
+    ...{ limit: 100, endpointConcurrency: 100, inFlight: new Map(), endpointRate: null },
+    ...fields,
+  };
+}
 
 /** A store on its stage: brings it into a state by the port alone, so that every store can play. */
 export class Scene {
@@ -91,7 +101,7 @@ export class Scene {
     const deliveries = make(event);
     const { claim } = claimed;
     const result = { eventId: event.id, claim, state: "routed", payload: '{"id":"D-1"}', decisions: [] } as const;
-    await this.deliveries.commitRouting([{ ...result, deliveries }]);
+    await this.commitRouting([{ ...result, deliveries }]);
     return { event, deliveries };
   }
 
@@ -140,6 +150,13 @@ export class Scene {
     return endpoints;
   }
 
+  /** Records what was routed, and takes none of it. Returns the ids of the events whose result was written. */
+  async commitRouting(results: readonly RoutingResult[]): Promise<readonly string[]> {
+    const { eventIds, claimed } = await this.deliveries.commitRouting(results);
+    assert.deepEqual(claimed, []);
+    return eventIds;
+  }
+
   /** Claims as much as there is, for the process `prc_a` at the suite's start, unless `fields` say otherwise. */
   async claim(fields: Partial<DeliveryClaim> = {}): Promise<readonly ClaimedDelivery[]> {
     return (await this.claimAll(fields)).deliveries;
@@ -147,17 +164,7 @@ export class Scene {
 
   /** The same, with what else the store says. */
   claimAll(fields: Partial<DeliveryClaim> = {}): Promise<ClaimedDeliveries> {
-    return this.deliveries.claimDeliveries({
-      processId: "prc_a",
-      now: at(0),
-      leaseMs: LEASE_MS,
-      leaseMarginMs: 15_000,
-      limit: 100,
-      endpointConcurrency: 100,
-      inFlight: new Map(),
-      endpointRate: null,
-      ...fields,
-    });
+    return this.deliveries.claimDeliveries(deliveryClaim(fields));
   }
 
   /** Claims the only delivery that can be claimed. */

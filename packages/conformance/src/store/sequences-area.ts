@@ -39,7 +39,7 @@ export function sequencesArea(test: StoreTest): void {
       const routed = { state: "routed", payload: "{}", decisions: [], deliveries: [delivery] } as const;
       return { eventId: event.id, claim: index === 1 ? claim + 1 : claim, ...routed };
     });
-    assert.equal((await scene.deliveries.commitRouting(results)).length, 2);
+    assert.equal((await scene.commitRouting(results)).length, 2);
     const [first, , last] = deliveries;
     assert.ok(first && last);
     assert.deepEqual([await sequenceOf(scene, first), await sequenceOf(scene, last)], [1, 2]);
@@ -55,7 +55,7 @@ export function sequencesArea(test: StoreTest): void {
         // In either order, as two processes may have them.
         const deliveries = (index % 2 === 0 ? targets : targets.toReversed()).map((to) => deliveryRow(event, to));
         const routed = { state: "routed", payload: "{}", decisions: [], deliveries } as const;
-        return scene.deliveries.commitRouting([{ eventId: event.id, claim, ...routed }]);
+        return scene.commitRouting([{ eventId: event.id, claim, ...routed }]);
       }),
     );
     const oneToTwenty = Array.from({ length: 20 }, (_, index) => index + 1);

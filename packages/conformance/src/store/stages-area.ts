@@ -51,7 +51,7 @@ export function stagesArea(test: StoreTest): void {
     const { event, claim } = claimed;
     const other = deliveryRow(event, await scene.to(await scene.endpoint()), { createdAt: at(10) });
     const result = { eventId: event.id, claim, state: "routed", payload: event.payload ?? "" } as const;
-    await scene.deliveries.commitRouting([{ ...result, decisions: [], deliveries: [other] }]);
+    await scene.commitRouting([{ ...result, decisions: [], deliveries: [other] }]);
     const routed = await scene.deliveries.getEvent(everything, event.id);
     assert.deepEqual(routed?.event, { ...event, state: "routed", nextBuildAt: null });
     assert.deepEqual(

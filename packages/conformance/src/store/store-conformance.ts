@@ -47,6 +47,7 @@ import type { StoreSuite } from "./store-suite.ts";
 import { storeTest } from "./store-test.ts";
 import { subscriptionEditsArea } from "./subscription-edits-area.ts";
 import { subscriptionsArea } from "./subscriptions-area.ts";
+import { takenAlongArea } from "./taken-along-area.ts";
 import { tenantPausesArea } from "./tenant-pauses-area.ts";
 import { tenantsArea } from "./tenants-area.ts";
 
@@ -71,6 +72,7 @@ export function storeConformance(suite: StoreSuite): void {
   idempotencyArea(routing);
   eventClaimsArea(routing);
   routingArea(routing);
+  takenAlongArea(routing);
 
   const claims = storeTest(suite, "claims and leases");
   deliveryClaimsArea(claims);

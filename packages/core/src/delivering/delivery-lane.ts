@@ -1,12 +1,12 @@
 import type { EndpointRate } from "../model/endpoint-rate.ts";
-import type { ClaimedDelivery } from "../ports/delivery-store.ts";
+import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
 import { announceResults } from "./announce-results.ts";
 import { type AttemptedDelivery, type AttemptTerms, attemptDelivery } from "./attempt-delivery.ts";
 import { claimShare } from "./claim-share.ts";
-import { EarnedSlots } from "./earned-slots.ts";
+import { EarnedSlots, type EndpointSlots } from "./earned-slots.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
 import { createLeftWarning, isLeft } from "./left-to-others.ts";
 import { Slots } from "./slots.ts";
@@ -30,8 +30,13 @@ export interface DeliveryTerms {
   readonly onDue: () => void;
 }
 
+export interface DeliveryLane extends Lane<ClaimedDelivery, AttemptedDelivery> {
+  /** The claim of at most so many deliveries that are being made: whoever makes them takes them along. */
+  claimOf(atMost: number): DeliveryClaim;
+}
+
 /** Deliveries: claim due ones, make one attempt each, record what came of it. */
-export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, AttemptedDelivery> {
+export function createDeliveryLane(terms: DeliveryTerms): DeliveryLane {
   const { processId, store, attempt } = terms;
   const { clock, attemptTimeoutMs } = attempt;
   const { buildTimeoutMs } = attempt.build;
@@ -58,25 +63,34 @@ export function createDeliveryLane(terms: DeliveryTerms): Lane<ClaimedDelivery, 
     if (waitMs < terms.pollMs) clock.after(Math.max(0, waitMs), terms.onDue);
   }
 
+  function claimFor(endpoints: ReadonlyMap<string, EndpointSlots>, free: number): DeliveryClaim {
+    const { concurrency, endpointConcurrency, endpointRate } = terms;
+    return {
+      processId,
+      now: clock.now(),
+      leaseMs: attemptTimeoutMs + leaseMarginMs,
+      leaseMarginMs,
+      endpointConcurrency,
+      inFlight: new Map(Array.from(endpoints, ([id, { inFlight }]) => [id, inFlight])),
+      ...claimShare({ concurrency, endpointConcurrency, endpoints, free }),
+      endpointRate,
+    };
+  }
+
   return {
     name: "delivery",
     slots,
     keyOf: ({ endpoint }) => endpoint.id,
     async claim() {
-      const endpoints = earnedSlots.atClaim();
-      const { concurrency, endpointConcurrency } = terms;
-      const { deliveries, roomAt } = await store.deliveries.claimDeliveries({
-        processId,
-        now: clock.now(),
-        leaseMs: attemptTimeoutMs + leaseMarginMs,
-        leaseMarginMs,
-        endpointConcurrency,
-        inFlight: new Map(Array.from(endpoints, ([id, { inFlight }]) => [id, inFlight])),
-        ...claimShare({ concurrency, endpointConcurrency, endpoints, free: slots.free }),
-        endpointRate: terms.endpointRate,
-      });
+      const { deliveries, roomAt } = await store.deliveries.claimDeliveries(
+        claimFor(earnedSlots.atClaim(), slots.free),
+      );
       wakeWhenRoom(roomAt);
       return deliveries;
+    },
+    claimOf(atMost) {
+      const claim = claimFor(earnedSlots.now(), slots.free + atMost);
+      return { ...claim, limit: Math.min(claim.limit, atMost) };
     },
     async work(claimed) {
       const { id, attemptTimeoutMs } = claimed.endpoint;

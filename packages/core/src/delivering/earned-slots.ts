@@ -60,6 +60,11 @@ export class EarnedSlots {
       else if (earner.inFlight === 0) earner.isPassed = true;
       else this.#loseIfSilent(earner);
     }
+    return this.now();
+  }
+
+  /** The same, without a claim. */
+  now(): ReadonlyMap<string, EndpointSlots> {
     return new Map(Array.from(this.#endpoints, ([id, { inFlight, earned }]) => [id, { inFlight, earned }]));
   }
 

@@ -25,7 +25,7 @@ function claimedEvent(name = "A", buildFailures = 0): ClaimedEvent {
 }
 
 /** A lane of the triggers A and B, with two subscribers of A, on a store that writes all results but the `late` ones. */
-function laneWith(late: readonly string[] = []) {
+function laneWith(late: readonly string[] = [], due: readonly ClaimedEvent[] = []) {
   const claims: EventClaim[] = [];
   const told: [name: string, event: object][] = [];
   const warnings: string[] = [];
@@ -39,15 +39,17 @@ function laneWith(late: readonly string[] = []) {
     deliveries: {
       async claimEvents(claim: EventClaim) {
         claims.push(claim);
-        return [];
+        return due;
       },
-      commitRouting: async (results: readonly RoutingResult[]) =>
-        results.map(({ eventId }) => eventId).filter((id) => !late.includes(id)),
+      commitRouting: async (results: readonly RoutingResult[]) => ({
+        eventIds: results.map(({ eventId }) => eventId).filter((id) => !late.includes(id)),
+        claimed: [],
+      }),
     },
   };
   const lane = createRoutingLane({
     ...{ processId: "prc_1", store: store as unknown as Store, ids: randomIds, clock: systemClock, onRouted },
-    onTurnOver,
+    ...{ onTurnOver, takeAlong: async (_count, commit) => void (await commit(null)) },
     triggers: createTriggerRegistry([trigger("A"), trigger("B")]),
     lifecycle: { emit: (name, event) => void told.push([name, event]) },
     build: { clock: systemClock, context: undefined, buildTimeoutMs: 4_000, maxDepth: 16 },
@@ -106,4 +108,21 @@ test("what became of each event is told, and what was recorded too late is not",
   ]);
   expect(warnings).toEqual(["An event was skipped: too many webhooks led to it"]);
   expect(onRouted).toHaveBeenCalledTimes(1);
+});
+
+test("a claim took all when it was given less of each trigger than it may build, and every trigger was asked for", async () => {
+  const events = [claimedEvent("A"), claimedEvent("A"), claimedEvent("B")];
+  const { lane, hold } = laneWith([], events);
+  const afterClaim = async () => {
+    await lane.claim();
+    return lane.tookAll?.();
+  };
+  expect(lane.tookAll?.()).toBe(false);
+  expect(await afterClaim()).toBe(true);
+  hold("A", 126);
+  expect(await afterClaim()).toBe(false);
+  const { lane: other, hold: fill } = laneWith([], [claimedEvent("A")]);
+  fill("B", 128);
+  await other.claim();
+  expect(other.tookAll?.()).toBe(false);
 });

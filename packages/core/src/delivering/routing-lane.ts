@@ -1,6 +1,7 @@
 import { type BuiltEvent, buildEvent, type EventBuildTerms } from "../emitting/build-event.ts";
 import { routeEvents } from "../emitting/route-events.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
 import type { ClaimedEvent, RoutingResult } from "../ports/event-routing.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
@@ -26,7 +27,15 @@ export interface RoutingTerms {
   readonly lifecycle: Lifecycle;
   readonly build: EventBuildTerms;
   readonly logger: Logger;
-  /** Called when new deliveries exist. */
+  /**
+   * Lets `commit` take along, for the delivery loop, some of the `count` deliveries that it makes: as the claim says that it
+   * is given, or none.
+   */
+  readonly takeAlong: (
+    count: number,
+    commit: (claim: DeliveryClaim | null) => Promise<readonly ClaimedDelivery[]>,
+  ) => Promise<void>;
+  /** Called when new deliveries wait. */
   readonly onRouted: () => void;
   /** Called when an event has been worked on for whose key others may wait. */
   readonly onTurnOver: () => void;
@@ -36,9 +45,11 @@ export interface RoutingTerms {
 export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, BuiltEvent> {
   const { processId, store, triggers, ids, clock, build } = terms;
   const slots = new Slots({ perKey: BUILDS_PER_TRIGGER, inAll: Number.POSITIVE_INFINITY });
+  let tookAll = false;
   return {
     name: "routing",
     slots,
+    tookAll: () => tookAll,
     keyOf: ({ event }) => event.trigger,
     async claim() {
       const free = new Map<string, number>();
@@ -46,24 +57,48 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
         const slotsOfTrigger = slots.freeOf(name);
         if (slotsOfTrigger > 0) free.set(name, slotsOfTrigger);
       }
+      tookAll = false;
       if (free.size === 0) return [];
       const leaseMs = build.buildTimeoutMs + LEASE_MARGIN_MS;
-      return store.deliveries.claimEvents({ processId, now: clock.now(), leaseMs, slots: free });
+      const claimed = await store.deliveries.claimEvents({ processId, now: clock.now(), leaseMs, slots: free });
+      // A claim that was given fewer events of each trigger than it may build has them all.
+      tookAll = free.size === triggers.names.length && hasRoomFor(claimed, free);
+      return claimed;
     },
     work: (claimed) => buildEvent(claimed, triggers, build),
     about: ({ claimed }) => ({ eventId: claimed.event.id }),
     async record(built) {
       const now = clock.now();
       const results = await routeEvents(built, { subscriptions: store.subscriptions, triggers, ids, now });
-      const written = new Set(await store.deliveries.commitRouting(results));
-      for (const [index, result] of results.entries()) {
-        const event = built[index]?.claimed.event;
-        if (event !== undefined && written.has(result.eventId)) announce(event, result, terms);
-      }
-      terms.onRouted();
+      await terms.takeAlong(pendingIn(results), async (claim) => {
+        const { eventIds, claimed } = await store.deliveries.commitRouting(results, claim);
+        const written = new Set(eventIds);
+        for (const [index, result] of results.entries()) {
+          const event = built[index]?.claimed.event;
+          if (event !== undefined && written.has(result.eventId)) announce(event, result, terms);
+        }
+        if (claimed.length < pendingIn(results)) terms.onRouted();
+        return claimed;
+      });
       if (built.some(({ claimed }) => claimed.event.orderingKey !== null)) terms.onTurnOver();
     },
   };
+}
+
+function hasRoomFor(claimed: readonly ClaimedEvent[], free: ReadonlyMap<string, number>): boolean {
+  const counts = new Map<string, number>();
+  for (const { event } of claimed) counts.set(event.trigger, (counts.get(event.trigger) ?? 0) + 1);
+  return Array.from(counts).every(([trigger, count]) => count < (free.get(trigger) ?? 0));
+}
+
+/** How many deliveries the results make that may be attempted. */
+function pendingIn(results: readonly RoutingResult[]): number {
+  let pending = 0;
+  for (const result of results) {
+    if (result.state !== "routed") continue;
+    for (const { state } of result.deliveries) if (state === "pending") pending += 1;
+  }
+  return pending;
 }
 
 function announce(event: ClaimedEvent["event"], result: RoutingResult, { lifecycle, logger }: RoutingTerms): void {

@@ -73,6 +73,28 @@ test("nothing is claimed while every slot is taken, and the next item as soon as
   expect(lane.work.mock.calls.flat()).toEqual(["a", "b", "c"]);
 });
 
+test("a loop that took all there was looks again when it is woken, not when a slot gets free", async () => {
+  const { loop, lane, queue, finish, recorded } = looping({ manual: true });
+  Object.assign(lane, { tookAll: () => true });
+  queue.push("a", "b");
+  loop.start();
+  await pass();
+  finish("a");
+  finish("b");
+  await pass();
+  expect(recorded()).toEqual([["a", "b"]]);
+  expect(lane.claim).toHaveBeenCalledTimes(1);
+  loop.wake();
+  await pass();
+  expect(lane.claim).toHaveBeenCalledTimes(2);
+  queue.push("c");
+  await pass(1_000);
+  const stopped = loop.stop();
+  finish("c");
+  await stopped;
+  expect(recorded()).toEqual([["a", "b"], ["c"]]);
+});
+
 test("results are recorded together; the last one in flight does not wait for more", async () => {
   const { loop, queue, finish, recorded } = looping({ manual: true });
   queue.push("a", "b");

@@ -11,6 +11,8 @@ export interface Lane<Item, Result> {
   readonly slots: Slots;
   /** Takes what may start now; nothing when there is nothing to do. */
   claim(): Promise<readonly Item[]>;
+  /** Whether the last claim left nothing that may start now, however many slots get free. Absent: that is not known. */
+  readonly tookAll?: () => boolean;
   /** Whose slot an item takes. */
   keyOf(item: Item): string;
   /** Never rejects. */
@@ -44,8 +46,12 @@ export class WorkLoop<Item, Result> {
   #running: Promise<void> | null = null;
   #stopping = false;
   #awake = false;
+  /** How many wait for what is in flight to end. */
+  #waiting = 0;
   /** Takes nothing because too many results wait to be written. */
   #isHeldBack = false;
+  /** It last found nothing to take, and nobody has said since that there may be something. */
+  #isCaughtUp = false;
   readonly #sleepers = new Set<() => void>();
 
   constructor(lane: Lane<Item, Result>, terms: LoopTerms) {
@@ -89,7 +95,26 @@ export class WorkLoop<Item, Result> {
   /** Looks for work now instead of at the next poll. */
   wake(): void {
     this.#awake = true;
+    this.#isCaughtUp = false;
     for (const wakeUp of this.#sleepers) wakeUp();
+  }
+
+  /**
+   * Lets `take` take items for this loop, at most as many as it is told and of the `count` that it has, and works on
+   * them: 0 unless the loop is caught up, so that nothing which waits longer is passed over. Rejects with `take`.
+   */
+  async takeOver(count: number, take: (atMost: number) => Promise<readonly Item[]>): Promise<void> {
+    const isReady = this.#isCaughtUp && this.#running !== null && !this.#stopping && !this.#isFull();
+    const reserved = this.#lane.slots.reserve(isReady ? count : 0);
+    let items: readonly Item[] = [];
+    try {
+      items = await take(reserved.count);
+    } finally {
+      reserved.release();
+      this.#begin(items);
+      // Whoever woke the loop meanwhile may have found its slots reserved.
+      if (reserved.count > 0 && !this.#isCaughtUp) this.wake();
+    }
   }
 
   /**
@@ -98,6 +123,7 @@ export class WorkLoop<Item, Result> {
    */
   async runUntilIdle(isOver: () => boolean): Promise<number> {
     let worked = 0;
+    this.#waiting += 1;
     try {
       while (!isOver() && !this.#stopping) {
         const claimed = await this.#claim();
@@ -108,6 +134,7 @@ export class WorkLoop<Item, Result> {
         else break;
       }
     } finally {
+      this.#waiting -= 1;
       await this.#finish();
     }
     return worked;
@@ -116,7 +143,7 @@ export class WorkLoop<Item, Result> {
   async #run(): Promise<void> {
     while (!this.#stopping) {
       try {
-        if ((await this.#claim()) > 0) continue;
+        if ((await this.#claim()) > 0 && !this.#tookAll()) continue;
       } catch (error) {
         this.#claimFailed(error);
         this.#awake = false;
@@ -127,12 +154,28 @@ export class WorkLoop<Item, Result> {
 
   async #claim(): Promise<number> {
     const { slots } = this.#lane;
-    this.#isHeldBack = this.#results.size >= backlogBatches * this.#terms.flushRows;
+    this.#isHeldBack = this.#isFull();
     if (slots.free === 0 || this.#isHeldBack) return 0;
+    this.#awake = false;
     const items = await this.#lane.claim();
+    this.#isCaughtUp = (items.length === 0 || this.#tookAll()) && !this.#awake;
+    this.#begin(items);
+    return items.length;
+  }
+
+  #begin(items: readonly Item[]): void {
+    const { slots } = this.#lane;
     for (const item of items)
       void slots.run(this.#lane.keyOf(item), () => this.#work(item)).then(() => this.#slotFreed());
-    return items.length;
+  }
+
+  #tookAll(): boolean {
+    return this.#lane.tookAll?.() ?? false;
+  }
+
+  /** Whether too many results wait to be written. */
+  #isFull(): boolean {
+    return this.#results.size >= backlogBatches * this.#terms.flushRows;
   }
 
   async #work(item: Item): Promise<void> {
@@ -142,11 +185,13 @@ export class WorkLoop<Item, Result> {
   #slotFreed(): void {
     // Nothing else will come soon, so nobody gains by waiting for a fuller batch.
     if (this.#lane.slots.inFlight === 0) this.#results.flushSoon();
-    this.wake();
+    if (this.#waiting > 0 || !this.#tookAll()) this.wake();
   }
 
   async #finish(): Promise<void> {
+    this.#waiting += 1;
     while (this.#lane.slots.inFlight > 0) await this.#sleep();
+    this.#waiting -= 1;
     await this.#results.flush();
   }
 

@@ -33,6 +33,14 @@ export interface ClaimedDeliveries {
   readonly roomAt: Date | null;
 }
 
+/** What was written of what was routed. */
+export interface CommittedRouting {
+  /** The events whose result was written. */
+  readonly eventIds: readonly string[];
+  /** What was taken of their deliveries. */
+  readonly claimed: readonly ClaimedDelivery[];
+}
+
 /** A delivery whose next attempt may start: everything that the attempt needs. */
 export interface ClaimedDelivery {
   /** `attempts` is the number of the attempt that may start now. */
@@ -103,7 +111,8 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
   /**
    * Takes pending, due events of the given triggers that nobody holds, longest due first, in one statement. An event whose lease
    * ran out is taken too, with `crashes` one higher. Of the pending events of a tenant with the same `orderingKey`, whatever
-   * their triggers, only the one that was recorded first is taken. Returns an empty list when there is nothing to do.
+   * their triggers, only the one that was recorded first is taken. Fewer of a trigger than may be taken are all that were
+   * due; an empty list: there is nothing to do.
    */
   claimEvents(claim: EventClaim): Promise<readonly ClaimedEvent[]>;
 
@@ -111,9 +120,13 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * One transaction; results of an older claim are left out. A `pending` result counts a build failure and frees the
    * event. Deliveries to a sequenced endpoint get its next `sequence` numbers, in the order given and without gaps, which
    * its `lastSequence` counts; so do those that are canceled from the start, which nobody ever claims. An event that is `delivered`, and of which all deliveries were to drop what was sent, loses payload
-   * and snapshot, perhaps in a transaction after that. Returns the ids of the events whose result was written.
+   * and snapshot, perhaps in a transaction after that.
+   *
+   * With `claim`, deliveries that are made here and due are taken at once, as `claimDeliveries` takes them, within the same
+   * limits: turn by turn, in the order given. Left to it are those with an ordering key, those whose content is `fresh`, and those of endpoints that are disabled,
+   * paused, deleted or have a rate.
    */
-  commitRouting(results: readonly RoutingResult[]): Promise<readonly string[]>;
+  commitRouting(results: readonly RoutingResult[], claim?: DeliveryClaim | null): Promise<CommittedRouting>;
 
   /**
    * One transaction: takes pending, due deliveries that nobody holds, counts the attempt that may start now, and is fair:

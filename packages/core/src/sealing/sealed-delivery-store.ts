@@ -17,7 +17,10 @@ export function sealedDeliveryStore<Transaction>(
   return {
     recordEvents: (events, transaction) => store.recordEvents(events, transaction),
     claimEvents: (claim) => store.claimEvents(claim),
-    commitRouting: (results) => store.commitRouting(results),
+    async commitRouting(results, claim) {
+      const { eventIds, claimed } = await store.commitRouting(results, claim);
+      return { eventIds, claimed: readClaimed(claimed, remembering) };
+    },
     async claimDeliveries(claim) {
       const { deliveries, roomAt } = await store.claimDeliveries(claim);
       return { deliveries: readClaimed(deliveries, remembering), roomAt };

@@ -46,10 +46,11 @@ export function watchedStore<Transaction>(
         if (claimed.length > 0) reached("events claimed");
         return claimed;
       },
-      async commitRouting(results) {
+      async commitRouting(results, claim) {
         reached("before the routing commit");
-        const committed = await deliveries.commitRouting(results);
+        const committed = await deliveries.commitRouting(results, claim);
         reached("after the routing commit");
+        if (committed.claimed.length > 0) reached("deliveries claimed");
         return committed;
       },
       async claimDeliveries(claim) {

@@ -61,8 +61,8 @@ export function withUpkeep<Transaction>(
   }
   return {
     ...deliveries,
-    async commitRouting(results) {
-      const committed = await deliveries.commitRouting(results);
+    async commitRouting(results, claim) {
+      const committed = await deliveries.commitRouting(results, claim);
       await moved(results.length);
       return committed;
     },

@@ -1,22 +1,16 @@
-import type {
-  ClaimedDeliveries,
-  ClaimedDelivery,
-  DeliveredEvent,
-  Delivery,
-  DeliveryClaim,
-  EndpointRate,
-  Rebuild,
-} from "@ancrage/core";
+import type { ClaimedDeliveries, ClaimedDelivery, DeliveryClaim, EndpointRate } from "@ancrage/core";
 import { answersOf, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { limitOf } from "../rows/limit-of.ts";
-import { type Answered, type AnsweredEndpoint, readDelivery, readEndpoint, readTime } from "../rows/read-rows.ts";
+import { readTime } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
+import { claimValues, eachValue } from "./claim-parameters.ts";
 import { claimStatements } from "./claim-statements.ts";
+import { type ClaimedRows, readClaimed } from "./claimed-rows.ts";
 import { puttingAside } from "./put-aside.ts";
 
-/** What a statement comes to: the deliveries, each with its event's part, and their endpoints, each once. */
-interface Answer {
+/** What a statement comes to. */
+interface Answer extends ClaimedRows {
   /** Whether a paused endpoint waits for its probe. */
   readonly probesDue: boolean;
   /** Whether an endpoint with a rate has something due and room for it. */
@@ -31,17 +25,6 @@ interface Answer {
   readonly last: string | null;
   /** Deliveries that were found due and are not the first of their key. */
   readonly behind: readonly string[];
-  readonly deliveries: readonly (Answered<Delivery> & {
-    readonly claim: number;
-    readonly eventCreatedAt: string;
-    readonly event: Pick<
-      DeliveredEvent,
-      "scope" | "recordId" | "stage" | "depth" | "origin" | "payload" | "oversizedBytes"
-    >;
-    readonly rebuild: Rebuild | null;
-    readonly unsubscribed: boolean;
-  })[];
-  readonly endpoints: readonly AnsweredEndpoint[];
 }
 
 const lockText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
@@ -69,16 +52,16 @@ export function claimingDeliveries(t: Tables) {
     const behind: string[] = [];
     let roomAt: string | null = null;
     const left = () => claim.limit - claimed.length;
-    const each = claim.more === undefined ? mostEach : Math.min(claim.more.each, mostEach);
+    const each = eachValue(claim);
 
     function take(answer: Answer | undefined): void {
-      claimed.push(...claimedIn(answer));
+      claimed.push(...readClaimed(answer));
       behind.push(...(answer?.behind ?? []));
     }
 
     /** Returns of how many endpoints more may be due. */
     async function takeFree(lookAt: number): Promise<number> {
-      const values = [...termsOf(claim, claimed, left()), limitOf(each), pointers.free, limitOf(lookAt)];
+      const values = [...claimValues(claim, claimed, left()), each, pointers.free, limitOf(lookAt)];
       const text = special ? statements.free : statements.plain;
       const [answer] = readAnswers<Answer>(await database.byIndex(text, values));
       special = answer?.special ?? false;
@@ -100,7 +83,7 @@ export function claimingDeliveries(t: Tables) {
           let free = left();
           const run = async (statement: string, more: readonly string[]) => {
             const [answer] = await answersOf<Answer>(transaction, statement, [
-              ...termsOf(claim, claimed, free),
+              ...claimValues(claim, claimed, free),
               ...more,
             ]);
             free -= answer?.deliveries.length ?? 0;
@@ -109,7 +92,7 @@ export function claimingDeliveries(t: Tables) {
           };
           if (probesWait || claim.endpointRate !== null) await run(statements.probe, []);
           if ((limitedWait || claim.endpointRate !== null) && free > 0) {
-            const limited = await run(statements.limited, [limitOf(each), pointers.limited, limitOf(free)]);
+            const limited = await run(statements.limited, [each, pointers.limited, limitOf(free)]);
             pointers.limited = limited?.last ?? pointers.limited;
           }
           const now = [claim.now.toISOString()];
@@ -152,9 +135,6 @@ export function claimingDeliveries(t: Tables) {
   };
 }
 
-// More than any endpoint may have.
-const mostEach = 1_000_000;
-
 /** A process has one rate for endpoints without one of their own, so its statements are made once. */
 function keptByRate(t: Tables): (rate: EndpointRate | null) => ReturnType<typeof claimStatements> {
   let kept: { readonly rate: string; readonly statements: ReturnType<typeof claimStatements> } | null = null;
@@ -163,42 +143,4 @@ function keptByRate(t: Tables): (rate: EndpointRate | null) => ReturnType<typeof
     kept = kept?.rate === rate ? kept : { rate, statements: claimStatements(t, given) };
     return kept.statements;
   };
-}
-
-/** The parameters that all statements have; `claimed` are those that the claim has taken so far. */
-function termsOf(claim: DeliveryClaim, claimed: readonly ClaimedDelivery[], limit: number): string[] {
-  const leaseEnd = new Date(claim.now.getTime() + claim.leaseMs).toISOString();
-  return [
-    ...[claim.now.toISOString(), leaseEnd, claim.processId, busyIn(claim, claimed)],
-    ...[limit, claim.leaseMarginMs, claim.endpointConcurrency].map((number) => limitOf(number)),
-  ];
-}
-
-/** The endpoints of which a claim says something, as JSON. */
-function busyIn({ inFlight, more }: DeliveryClaim, claimed: readonly ClaimedDelivery[]): string {
-  const taken = new Map<string, number>();
-  for (const { endpoint } of claimed) taken.set(endpoint.id, (taken.get(endpoint.id) ?? 0) + 1);
-  const ids = new Set([...inFlight.keys(), ...(more?.of.keys() ?? []), ...taken.keys()]);
-  const busy = Array.from(ids, (id) => {
-    const already = taken.get(id) ?? 0;
-    const moreOf = more === undefined ? mostEach : (more.of.get(id) ?? more.each) - already;
-    return [id, [(inFlight.get(id) ?? 0) + already, Math.min(moreOf, mostEach)]] as const;
-  });
-  return JSON.stringify(Object.fromEntries(busy));
-}
-
-function claimedIn(answer: Answer | undefined): ClaimedDelivery[] {
-  if (answer === undefined) return [];
-  const endpoints = new Map(answer.endpoints.map((row) => [row.id, readEndpoint(row)]));
-  return answer.deliveries.flatMap(({ claim, eventCreatedAt, event: carried, rebuild, unsubscribed, ...row }) => {
-    const endpoint = endpoints.get(row.endpointId);
-    if (endpoint === undefined) return [];
-    const { eventId: id, tenantId, trigger } = row;
-    const event = { id, tenantId, trigger, createdAt: readTime(eventCreatedAt), ...carried };
-    return {
-      ...{ delivery: readDelivery(row), claim, event, endpoint },
-      ...(rebuild !== null && { rebuild }),
-      ...(unsubscribed && { unsubscribed }),
-    };
-  });
 }

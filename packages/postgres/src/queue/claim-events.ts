@@ -44,23 +44,36 @@ select (select coalesce(json_agg(e), '[]') from (
 ) e) as events, array(select id from found where behind) as behind`)}`;
 
   return async (database: Database, claim: EventClaim): Promise<readonly ClaimedEvent[]> => {
-    const wanted = Array.from(claim.slots, ([trigger, slots]) => ({ trigger, slots })).filter(({ slots }) => slots > 0);
-    if (wanted.length === 0) return [];
-    const limit = Math.max(...wanted.map(({ slots }) => slots));
-    const values = [
-      JSON.stringify(wanted),
-      claim.now.toISOString(),
-      new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
-      claim.processId,
-      limitOf(limit),
-    ];
+    const claimed: ClaimedEvent[] = [];
     for (;;) {
-      const [answer] = readAnswers<Answer>(await database.byIndex(text, values));
-      const { events = [], behind = [] } = answer ?? {};
-      // What is put aside makes room for others.
-      const madeRoom = behind.length > 0 && (await putAside(database, behind)) > 0;
-      if (events.length === 0 && madeRoom) continue;
-      return events.map(({ claim, ...row }) => ({ event: readEvent(row), claim }));
+      const wanted = wantedBesides(claimed, claim);
+      if (wanted.length === 0) return claimed;
+      const values = [
+        JSON.stringify(wanted),
+        claim.now.toISOString(),
+        new Date(claim.now.getTime() + claim.leaseMs).toISOString(),
+        claim.processId,
+        limitOf(Math.max(...wanted.map(({ slots }) => slots))),
+      ];
+      try {
+        const [answer] = readAnswers<Answer>(await database.byIndex(text, values));
+        const { events = [], behind = [] } = answer ?? {};
+        for (const { claim, ...row } of events) claimed.push({ event: readEvent(row), claim });
+        // What is put aside makes room for others.
+        const madeRoom = behind.length > 0 && (await putAside(database, behind)) > 0;
+        if (!madeRoom) return claimed;
+      } catch (error) {
+        // What was taken before is the caller's to work on; the fault comes again with the next claim, if it lasts.
+        if (claimed.length === 0) throw error;
+        return claimed;
+      }
     }
   };
+}
+
+/** How many events of each trigger a claim may still take. */
+function wantedBesides(claimed: readonly ClaimedEvent[], { slots }: EventClaim): { trigger: string; slots: number }[] {
+  const left = new Map(slots);
+  for (const { event } of claimed) left.set(event.trigger, (left.get(event.trigger) ?? 0) - 1);
+  return Array.from(left, ([trigger, count]) => ({ trigger, slots: count })).filter(({ slots }) => slots > 0);
 }

@@ -1,10 +1,17 @@
 import type { EndpointRate } from "@ancrage/core";
 import { answering } from "../database/answers-of.ts";
-import { columns, selecting } from "../rows/columns.ts";
-import { pendingDelivery } from "../rows/delivery-rows.ts";
 import { limitOf } from "../rows/limit-of.ts";
 import type { Tables } from "../schema/tables.ts";
 import { tenantPaused } from "../subscriptions/pause-tenant.ts";
+import {
+  attemptsInFlight,
+  busyEndpoints,
+  claimParameters,
+  freeSlots,
+  leaseEndOf,
+  takesDue,
+} from "./claim-parameters.ts";
+import { claimedRows } from "./claimed-rows.ts";
 import { isBehind } from "./put-aside.ts";
 
 /**
@@ -20,16 +27,12 @@ import { isBehind } from "./put-aside.ts";
  */
 export function claimStatements(t: Tables, otherwise: EndpointRate | null) {
   const due = "q.next_attempt_at <= $1::timestamptz and (q.leased_until is null or q.leased_until <= $1::timestamptz)";
+  const parameters = claimParameters(1);
   const mayStart = `not ${tenantPaused(t, "$1::timestamptz")}`;
-  const isOpen = `e.state = 'enabled' and e.paused_until is null and ${mayStart}`;
+  const isOpen = takesDue(t, "$1::timestamptz");
   const open = `(e.deleted_at is not null or (${isOpen}))`;
   const probing = `e.deleted_at is null and e.state = 'enabled' and e.paused_until <= $1::timestamptz and ${mayStart}`;
-  // One lookup an endpoint; joined as rows each would be compared with each, because joins by hash are off.
-  const busy = `busy as materialized (
-  select $4::text::jsonb as endpoints
-)`;
-  const attemptsOf = (endpoint: string) => `coalesce((busy.endpoints -> ${endpoint} -> 0)::integer, 0)`;
-  const moreOf = (endpoint: string) => `coalesce((busy.endpoints -> ${endpoint} -> 1)::integer, $8::integer)`;
+  const busy = busyEndpoints(parameters);
   const hasDue = (endpoint: string) => `exists (
     select 1 from ${t.delivery_queue} q where q.endpoint_id = ${endpoint} and ${due}
   )`;
@@ -88,9 +91,7 @@ lost as (
 ),
 taken as (
   update ${t.delivery_queue} q
-  set leased_until = coalesce($1::timestamptz + interval '1 millisecond' * (
-      (select e.attempt_timeout_ms from ${t.endpoints} e where e.id = q.endpoint_id) + $6::integer
-    ), $2::timestamptz), claimed_at = $1::timestamptz, process_id = $3,
+  set leased_until = ${leaseEndOf(`(select e.attempt_timeout_ms from ${t.endpoints} e where e.id = q.endpoint_id)`, parameters)}, claimed_at = $1::timestamptz, process_id = $3,
     attempts = q.attempts + 1, claims = q.claims + 1,
     crashes = q.crashes + case when q.leased_until is null then 0 else 1 end,
     last_attempt_state = case when q.leased_until is null then q.last_attempt_state else 'unknown' end
@@ -115,27 +116,8 @@ marked as (
   const answer = (more: string) =>
     answering(`
 select ${more}, (select endpoint_id from chosen order by turn desc, place desc limit 1) as last,
-  array(select id from candidates where kind = 'behind') as behind, (
-  select coalesce(json_agg(d), '[]') from (
-    select ${pendingDelivery("taken")}, taken.claims as "claim", v.created_at as "eventCreatedAt",
-      json_build_object('scope', v.scope, 'recordId', v.record_id, 'stage', v.stage, 'depth', v.depth, 'origin', v.origin,
-        'payload', v.payload, 'oversizedBytes', v.oversized_bytes) as "event",
-      case when taken.content = 'fresh' then json_build_object('snapshot', v.snapshot, 'changed', v.changed,
-        'whenTooLarge', coalesce((
-          select s.when_too_large from ${t.subscriptions} s where s.id = taken.subscription_id
-        ), 'cancel')) end as "rebuild",
-      case when taken.crashes > 0 then exists (
-        select 1 from ${t.subscriptions} s join ${t.endpoints} e on e.id = s.endpoint_id
-        where s.id = taken.subscription_id and s.ended_at >= taken.created_at and e.deleted_at is null
-      ) else false end as "unsubscribed"
-    from taken cross join lateral (select v.* from ${t.events} v where v.id = taken.event_id limit 1) v
-  ) d
-) as deliveries, (
-  select coalesce(json_agg(e), '[]') from (
-    select ${selecting(columns.endpoint, "e")} from (select distinct endpoint_id from taken) taken
-    cross join lateral (select e.* from ${t.endpoints} e where e.id = taken.endpoint_id limit 1) e
-  ) e
-) as endpoints`);
+  array(select id from candidates where kind = 'behind') as behind,
+  ${claimedRows(t, `(select v.* from ${t.events} v where v.id = taken.event_id limit 1) v`)}`);
 
   /** When the first endpoint may get more of those that have used up their rate and have something due. */
   const roomAt = `(
@@ -170,9 +152,7 @@ select ${more}, (select endpoint_id from chosen order by turn desc, place desc l
         ? "(e.rate_limit is null or e.deleted_at is not null)"
         : "true"
       : "e.rate_limit is not null";
-    const free = `least(
-      coalesce(e.concurrency, $7::integer) - ${attemptsOf("e.id")}, ${moreOf("e.id")}
-    )`;
+    const free = freeSlots(parameters);
     const slots = kind !== "limited" ? free : `least(${free}, ${rate.limit} - ${used})`;
     const tests = `
   union all
@@ -222,7 +202,7 @@ candidates as materialized (
   select found.id, e.id as endpoint_id, found.kind, 1 as turn, row_number() over (order by e.paused_until) as place
   from ${t.endpoints} e cross join busy cross join lateral (${dueOf("e.id", "1")}
   ) found
-  where ${probing} and coalesce(e.concurrency, $7::integer) > ${attemptsOf("e.id")}
+  where ${probing} and coalesce(e.concurrency, $7::integer) > ${attemptsInFlight("e.id")}
     and (${rate.limit} is null or ${used} < ${rate.limit})
     and not exists (
       select 1 from ${t.delivery_queue} q where q.endpoint_id = e.id and q.leased_until > $1::timestamptz

@@ -1,4 +1,4 @@
-import type { Delivery, RoutingResult } from "@ancrage/core";
+import type { CommittedRouting, Delivery, DeliveryClaim, RoutingResult } from "@ancrage/core";
 import { answering, readAnswers } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import { columnList, columns, fieldList } from "../rows/columns.ts";
@@ -6,8 +6,22 @@ import { deliveriesIn, deliveryLists } from "../rows/delivery-lists.ts";
 import { newDeliveryColumns, newDeliveryFields } from "../rows/new-deliveries.ts";
 import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
+import {
+  busyEndpoints,
+  claimParameters,
+  claimValues,
+  eachValue,
+  freeSlots,
+  leaseEndOf,
+  takesDue,
+} from "./claim-parameters.ts";
+import { type ClaimedRows, claimedRows, readClaimed } from "./claimed-rows.ts";
 
-/** The statement of `DeliveryStore.commitRouting`: results of an older claim find no row, and neither do their deliveries. */
+interface Answer extends ClaimedRows {
+  readonly eventIds: readonly string[];
+}
+
+/** The statements of `DeliveryStore.commitRouting`: results of an older claim find no row, and neither do their deliveries. */
 export function committingRouting(t: Tables) {
   const event = columnList(columns.event);
   const said: Readonly<Record<string, string>> = {
@@ -18,7 +32,7 @@ export function committingRouting(t: Tables) {
   const ended = Object.values(columns.event).map((column) => said[column] ?? `q.${column}`);
   // Said besides the join: by itself it was planned as a scan of the whole queue for each result.
   const given = 'q.id = any (array(select "eventId" from result))';
-  const statement = (queueing: string) => `
+  const statement = (queueing: string, answered: string) => `
 with result as materialized (
   select * from ${rowsIn("$1", "r", {
     eventId: "text",
@@ -66,35 +80,79 @@ numbered as materialized (
 ),
 ${queueing}
 )
-${answering("select id from ended union all select id from waiting")}`;
+${answering(`
+select coalesce((select json_agg(id) from (select id from ended union all select id from waiting) written), '[]') as "eventIds",
+  ${answered}`)}`;
 
+  const parameters = claimParameters(9);
+  // Those of endpoints which others may be waiting for are left to a claim, which sees them all.
+  const taking = `${busyEndpoints(parameters)},
+direct as materialized (
+  select d.id, ${leaseEndOf("d.attempt_timeout_ms", parameters)} as leased_until from (
+    select made.id, made.place, e.attempt_timeout_ms, ${freeSlots(parameters)} as slots,
+      row_number() over (partition by e.id order by made.place) as turn
+    from made cross join busy cross join lateral (select e.* from ${t.endpoints} e where e.id = made."endpointId" limit 1) e
+    where made.state = 'pending' and made."nextAttemptAt" <= ${parameters.now} and made."orderingKey" is null
+      and made.content <> 'fresh' and e.deleted_at is null and e.rate_limit is null and ${takesDue(t, parameters.now)}
+  ) d where d.turn <= d.slots order by d.turn, d.place limit ${parameters.limit}
+),
+`;
   const queued = (where: string) => `queued as (
   insert into ${t.delivery_queue} (${newDeliveryColumns})
   select ${newDeliveryFields("d", { sequence: "n.sequence" })}
   from made d left join numbered n on n.id = d.id ${where}`;
-  const text = statement(queued(""));
+  const queuedOrTaken = (where: string) => `queued as (
+  insert into ${t.delivery_queue} as q (${newDeliveryColumns}, claims, leased_until, claimed_at, process_id)
+  select ${newDeliveryFields("d", { sequence: "n.sequence", attempts: "d.attempts + (direct.id is not null)::integer" })},
+    (direct.id is not null)::integer, direct.leased_until,
+    case when direct.id is not null then ${parameters.now} end, case when direct.id is not null then ${parameters.processId} end
+  from made d left join numbered n on n.id = d.id left join direct on direct.id = d.id ${where}
+  returning q.*
+),
+taken as (
+  select * from queued where leased_until is not null`;
   // Rare, so that no other statement looks for deliveries that are canceled from the start.
-  const textWithCanceled = statement(`canceled as (
+  const canceled = `canceled as (
   insert into ${t.deliveries} (${columnList(columns.delivery)}, state, reason, ended_at)
   select ${fieldList(columns.delivery, "d", { sequence: "n.sequence" })}, d.state, d.reason, d."endedAt"
   from made d left join numbered n on n.id = d.id where d.state <> 'pending'
 ),
-${queued("where d.state = 'pending'")}`);
+`;
+  const leaving = `'[]'::json as deliveries, '[]'::json as endpoints`;
+  const ofEvent = "(select ended.* from ended where ended.id = taken.event_id limit 1) v";
+  const texts = {
+    left: {
+      plain: statement(queued(""), leaving),
+      mixed: statement(canceled + queued("where d.state = 'pending'"), leaving),
+    },
+    taken: {
+      plain: statement(taking + queuedOrTaken(""), claimedRows(t, ofEvent)),
+      mixed: statement(taking + canceled + queuedOrTaken("where d.state = 'pending'"), claimedRows(t, ofEvent)),
+    },
+  };
 
-  return async (database: Database, given: readonly RoutingResult[]): Promise<readonly string[]> => {
+  return async (
+    database: Database,
+    given: readonly RoutingResult[],
+    claim: DeliveryClaim | null,
+  ): Promise<CommittedRouting> => {
     const results = newestClaims(given);
-    if (results.length === 0) return [];
+    if (results.length === 0) return { eventIds: [], claimed: [] };
     const deliveries: Delivery[] = [];
     const rows = results.map((result) => {
       if (result.state !== "routed") return result;
       for (const delivery of result.deliveries) deliveries.push(delivery);
       return { ...result, deliveries: undefined, decisions: JSON.stringify(result.decisions) };
     });
-    const isPlain = deliveries.every(({ state }) => state === "pending");
+    const kind = deliveries.every(({ state }) => state === "pending") ? "plain" : "mixed";
     const values = [JSON.stringify(rows), ...deliveryLists(deliveries)];
-    const written = readAnswers<{ id: string }>(await database.kept(isPlain ? text : textWithCanceled, values));
-    const ids = new Set(written.map(({ id }) => id));
-    return results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
+    const takes = claim !== null && claim.limit > 0 && claim.endpointRate === null;
+    const terms = takes ? [...claimValues(claim, [], claim.limit), eachValue(claim)] : [];
+    const text = texts[takes ? "taken" : "left"][kind];
+    const [answer] = readAnswers<Answer>(await database.kept(text, [...values, ...terms]));
+    const ids = new Set(answer?.eventIds);
+    const eventIds = results.map(({ eventId }) => eventId).filter((id) => ids.has(id));
+    return { eventIds, claimed: readClaimed(answer) };
   };
 }
 

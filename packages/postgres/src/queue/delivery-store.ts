@@ -45,12 +45,12 @@ export function createDeliveryStore(
     ...createLedger(database, t),
     recordEvents: (events, transaction) => recordInTransaction(recording, database, events, transaction),
     claimEvents: (claim) => claimEvents(database, claim),
-    async commitRouting(results) {
-      const written = await commitRouting(database, results);
+    async commitRouting(results, claim = null) {
+      const committed = await commitRouting(database, results, claim);
       const delivered = results.filter((result) => result.state === "routed" && result.delivered);
-      const eventIds = delivered.map(({ eventId }) => eventId).filter((id) => written.includes(id));
+      const eventIds = delivered.map(({ eventId }) => eventId).filter((id) => committed.eventIds.includes(id));
       if (eventIds.length > 0) await database.transaction((transaction) => dropPayloads(transaction, eventIds));
-      return written;
+      return committed;
     },
     claimDeliveries: (claim) => claimDeliveries(database, claim),
     recordResults: (results, now) => recordResults(database, results, now),

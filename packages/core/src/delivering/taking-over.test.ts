@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { systemClock } from "../ports/system-clock.ts";
+import { Slots } from "./slots.ts";
+import { WorkLoop } from "./work-loop.ts";
+
+// Turns of the event loop stay real: the loop counts on them.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Lets time pass, and then everything that it set off, which takes some turns of the event loop. */
+async function pass(ms = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A loop with three slots over `queue`; an item is done when `finish` names it. */
+function looping({ canRecord = true } = {}) {
+  const queue: string[] = [];
+  const working = new Map<string, () => void>();
+  const slots = new Slots({ perKey: 3, inAll: 3 });
+  const begun: string[] = [];
+  const lane = {
+    ...{ name: "test", slots, keyOf: () => "key", about: () => ({}) },
+    claim: vi.fn(async () => queue.splice(0, slots.free) as readonly string[]),
+    async work(item: string) {
+      begun.push(item);
+      await new Promise<void>((resolve) => working.set(item, resolve));
+      return item;
+    },
+    async record() {
+      if (!canRecord) throw new Error("The store is away.");
+    },
+  };
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const loop = new WorkLoop(lane, { clock: systemClock, logger, pollMs: 1_000, flushAfterMs: 0, flushRows: 1 });
+  const finish = (item: string) => working.get(item)?.();
+  /** Offers `items`, as many as there is room for; the rest wait in the queue. Returns how many were asked for. */
+  async function offer(items: readonly string[], meanwhile = async () => {}): Promise<number> {
+    let asked = -1;
+    await loop.takeOver(items.length, async (atMost) => {
+      asked = atMost;
+      await meanwhile();
+      queue.push(...items.slice(atMost));
+      return items.slice(0, atMost);
+    });
+    return asked;
+  }
+  return { loop, lane, queue, begun, finish, offer, slots };
+}
+
+test("what a loop that is caught up takes over begins at once, without a claim, as far as there are slots", async () => {
+  const { loop, lane, begun, offer } = looping();
+  loop.start();
+  await pass();
+  expect(await offer(["a", "b"])).toBe(2);
+  expect(begun).toEqual(["a", "b"]);
+  expect(await offer(["c", "d"])).toBe(1);
+  expect(begun).toEqual(["a", "b", "c"]);
+  await pass();
+  expect(lane.claim).toHaveBeenCalledTimes(1);
+});
+
+test("the slots of what is being taken over are kept for it", async () => {
+  const { loop, queue, begun, offer, slots } = looping();
+  loop.start();
+  await pass();
+  const asked = await offer(["a", "b"], async () => {
+    queue.push("c", "d");
+    expect(slots.free).toBe(1);
+    loop.wake();
+    await pass();
+    expect(begun).toEqual(["c"]);
+  });
+  expect(asked).toBe(2);
+  expect(begun).toEqual(["c", "a", "b"]);
+  expect(slots.free).toBe(0);
+});
+
+test("a loop that was woken in vain while its slots were kept looks again when they were not needed", async () => {
+  const { loop, queue, begun } = looping();
+  loop.start();
+  await pass();
+  await loop.takeOver(3, async () => {
+    queue.push("c");
+    loop.wake();
+    await pass();
+    expect(begun).toEqual([]);
+    return [];
+  });
+  await pass();
+  expect(begun).toEqual(["c"]);
+});
+
+test("slots that were kept for nothing are free again when taking fails", async () => {
+  const { loop, slots } = looping();
+  loop.start();
+  await pass();
+  const fault = new Error("The store is away.");
+  await expect(loop.takeOver(2, () => Promise.reject(fault))).rejects.toBe(fault);
+  expect(slots.free).toBe(3);
+});
+
+test("a loop takes over nothing before it is started, when it is stopped, and until it has looked and found nothing", async () => {
+  const { loop, queue, begun, finish, offer } = looping();
+  expect(await offer(["before"])).toBe(0);
+  loop.start();
+  expect(await offer(["looking"])).toBe(0);
+  await pass();
+  expect(begun).toEqual(["before", "looking"]);
+  expect(await offer(["a"])).toBe(1);
+  loop.wake();
+  expect(await offer(["woken"])).toBe(0);
+  await pass();
+  expect(await offer(["full"])).toBe(0);
+  expect(queue).toEqual(["woken", "full"]);
+  finish("a");
+  expect(await offer(["freed"])).toBe(0);
+  await pass();
+  expect(begun).toEqual(["before", "looking", "a", "woken"]);
+  const stopped = loop.stop();
+  for (const item of begun) finish(item);
+  await stopped;
+  expect(await offer(["stopped"])).toBe(0);
+});
+
+test("a loop whose results wait to be written takes over nothing", async () => {
+  const { loop, finish, offer } = looping({ canRecord: false });
+  loop.start();
+  await pass();
+  for (const item of ["a", "b"]) {
+    expect(await offer([item])).toBe(1);
+    finish(item);
+    await pass(1_000);
+  }
+  expect(await offer(["c"])).toBe(0);
+});
