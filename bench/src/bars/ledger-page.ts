@@ -1,5 +1,7 @@
+import type { Client } from "@ancrage/client";
 import { createPostgresStore } from "@ancrage/postgres";
 import { defineBar } from "../bar.ts";
+import { serveApi } from "../calling/serve-api.ts";
 import { type BenchWebhooks, createBenchWebhooks } from "../contenders/bench-webhooks.ts";
 import type { BenchDatabases } from "../databases/bench-databases.ts";
 import { explainingPool } from "../databases/explaining-pool.ts";
@@ -9,9 +11,13 @@ import { median } from "../measuring/median.ts";
 
 const pageSize = 25;
 
+/** The ways to a page: the function, and the route through Express, a socket and the client. */
+const ways = ["function", "API"] as const;
+type Way = (typeof ways)[number];
+
 interface Ledger {
   /** Reads the page; milliseconds. */
-  page(): Promise<number>;
+  page(way: Way): Promise<number>;
   /** Reads it once more, and tells by which plan. */
   plan(): Promise<string>;
   close(): Promise<void>;
@@ -27,23 +33,24 @@ export const ledgerPage = defineBar({
     const ledgers: Ledger[] = [];
     try {
       for (const count of [long, short]) ledgers.push(await openLedger(databases, count));
-      const times = ledgers.map((): number[] => []);
+      const times = ways.map(() => ledgers.map((): number[] => []));
       for (let page = 0; page < pages; page += 1) {
-        for (const [index, ledger] of ledgers.entries()) times[index]?.push(await ledger.page());
+        for (const [by, way] of ways.entries())
+          for (const [index, ledger] of ledgers.entries()) times[by]?.[index]?.push(await ledger.page(way));
       }
       const [plan, shortPlan] = await Promise.all(ledgers.map((ledger) => ledger.plan()));
-      const [ours = [], peer = []] = times;
-      return [
-        judged({
+      return ways.map((way, by) => {
+        const [ours = [], peer = []] = times[by] ?? [];
+        return judged({
           bar: "P7",
-          what: `Ledger page (${pageSize} newest failures of one endpoint) over ${long} deliveries, beside ${short}`,
+          what: `Ledger page (${pageSize} newest failures of one endpoint) over ${long} deliveries, beside ${short}, by the ${way}`,
           ours: { value: median(ours), unit: "ms" },
           peer: { value: median(peer), unit: "ms" },
           wanted: { of: "ratio", atMost: 2 },
           faults: plan === shortPlan ? [] : [`the plans differ: ${plan} and ${shortPlan}`],
           notes: [plan === shortPlan ? `both by ${plan}` : "the same plan is wanted too"],
-        }),
-      ];
+        });
+      });
     } finally {
       for (const ledger of ledgers) await ledger.close();
     }
@@ -56,16 +63,24 @@ async function openLedger(databases: BenchDatabases, count: number): Promise<Led
     const endpointId = await fillLedger(database, count);
     const { client, plansOf } = explainingPool(database.pool);
     const webhooks = createBenchWebhooks({ store: createPostgresStore({ client }) });
+    const api = await serveApi(webhooks);
+    const read = {
+      function: () => readPage(webhooks, endpointId),
+      API: () => askForPage(api.client, endpointId),
+    };
     // To warm up.
-    await readPage(webhooks, endpointId);
+    for (const way of ways) await read[way]();
     return {
-      async page() {
+      async page(way) {
         const startedMs = performance.now();
-        await readPage(webhooks, endpointId);
+        await read[way]();
         return performance.now() - startedMs;
       },
-      plan: async () => (await plansOf(() => readPage(webhooks, endpointId))).join("; "),
-      close: () => database.close(),
+      plan: async () => (await plansOf(read.API)).join("; "),
+      async close() {
+        await api.close();
+        await database.close();
+      },
     };
   } catch (error) {
     await database.close();
@@ -75,5 +90,14 @@ async function openLedger(databases: BenchDatabases, count: number): Promise<Led
 
 async function readPage(webhooks: BenchWebhooks, endpointId: string): Promise<void> {
   const { items } = await webhooks.deliveries.list({ endpointId, state: "failing", limit: pageSize });
-  if (items.length !== pageSize) throw new Error(`A page had ${items.length} deliveries, not ${pageSize}.`);
+  expectFull(items);
+}
+
+async function askForPage(client: Client, endpointId: string): Promise<void> {
+  const { items } = await client.listDeliveries({ query: { endpointId, state: "failing" } });
+  expectFull(items);
+}
+
+function expectFull({ length }: readonly unknown[]): void {
+  if (length !== pageSize) throw new Error(`A page had ${length} deliveries, not ${pageSize}.`);
 }
