@@ -48,6 +48,13 @@ async function provokeCodes({ ask, callInbound }: InboundSurroundings): Promise<
   await change(bank.id, { label: "ERP" });
   await ask("updateCode", { ...noCode, body: { label: "Nobody" } });
 
+  const { masked } = bank;
+  expect((await ask("getCode", { params: { id: bank.id } })).body).toMatchObject({
+    masked,
+    label: "Bank",
+    hasCopy: true,
+  });
+  await ask("getCode", noCode);
   const show = (id: string) => ask("showCode", { params: { id } });
   expect((await show(bank.id)).body).toEqual({ code: bank.code, url: bank.url });
   await show(erp.id);

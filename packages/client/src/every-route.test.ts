@@ -218,6 +218,10 @@ const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
     const { id } = await issue(scene);
     expect((await scene.client.listCodes({ query: { hook: "refresh-customer" } })).items).toMatchObject([{ id }]);
   },
+  async getCode(scene) {
+    const { id } = await issue(scene);
+    expect(await scene.client.getCode({ id })).toMatchObject({ id, label: "ERP", masked: "REF***" });
+  },
   async updateCode(scene) {
     const { id } = await issue(scene);
     expect(await scene.client.updateCode({ id, body: { label: "Bank" } })).toMatchObject({ label: "Bank" });

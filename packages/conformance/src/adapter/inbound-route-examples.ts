@@ -37,6 +37,13 @@ export const inboundRouteExamples = {
     status: 200,
     reply: replies.codes,
   },
+  getCode: {
+    path: "/codes/cod%2F1",
+    operation: "inbound.codes.get",
+    args: ["cod/1"],
+    status: 200,
+    reply: replies.code,
+  },
   updateCode: {
     path: "/codes/cod%2F1",
     body: { label: "ERP", expiresAt: null },

@@ -108,6 +108,7 @@ export function createScriptedOperations(): ScriptedOperations {
         codes: {
           issue: answering("inbound.codes.issue", () => inbound.newCode),
           list: answering("inbound.codes.list", () => inbound.codes),
+          get: answering("inbound.codes.get", () => inbound.code),
           update: answering("inbound.codes.update", () => inbound.code),
           revoke: answering("inbound.codes.revoke", () => {}),
           show: answering("inbound.codes.show", () => inbound.shownCode),

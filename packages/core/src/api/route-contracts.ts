@@ -362,6 +362,12 @@ export const routeContracts = {
     replies: { 200: "CodePageReply" },
     errors: ["invalid_cursor"],
   },
+  getCode: {
+    summary: "Shows what is known of a code, masked.",
+    tag: "Inbound",
+    replies: { 200: "CodeReply" },
+    errors: ["code_not_found"],
+  },
   updateCode: {
     summary: "Changes whom a code is for, or until when it is taken.",
     tag: "Inbound",

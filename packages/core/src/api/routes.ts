@@ -55,6 +55,7 @@ export const routes = [
   { name: "switchInboundHook", method: "PATCH", path: "/inbound-hooks/:name", role: "operator" },
   { name: "issueCode", method: "POST", path: "/inbound-hooks/:name/codes", role: "operator" },
   { name: "listCodes", method: "GET", path: "/codes", role: "operator" },
+  { name: "getCode", method: "GET", path: "/codes/:id", role: "operator" },
   { name: "updateCode", method: "PATCH", path: "/codes/:id", role: "operator" },
   { name: "revokeCode", method: "DELETE", path: "/codes/:id", role: "operator" },
   { name: "showCode", method: "GET", path: "/codes/:id/code", role: "operator" },

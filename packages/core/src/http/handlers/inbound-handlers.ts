@@ -9,6 +9,7 @@ export const inboundHandlers: RouteHandlers<
   | "switchInboundHook"
   | "issueCode"
   | "listCodes"
+  | "getCode"
   | "updateCode"
   | "revokeCode"
   | "showCode"
@@ -35,6 +36,10 @@ export const inboundHandlers: RouteHandlers<
 
   async listCodes({ operations, query, actingFor }) {
     return jsonReply(200, await operations.inbound.codes.list(query(), actingFor));
+  },
+
+  async getCode({ operations, params, actingFor }) {
+    return jsonReply(200, await operations.inbound.codes.get(params.id, actingFor));
   },
 
   async updateCode({ operations, params, body, actingFor }) {

@@ -60,6 +60,10 @@ export function codeOperations(terms: OperatingTerms): InboundOperations["codes"
       return pageReply(await store.inbound.listCodes(tenantId, checkInput(codeListing, query)), codeReply);
     },
 
+    async get(codeId, actingFor) {
+      return codeReply(await existing(viewerOf(terms, actingFor).tenantId, codeId));
+    },
+
     async update(codeId, change, actingFor) {
       const { tenantId } = viewerOf(terms, actingFor);
       const checked = checkInput(codeChange, change);

@@ -42,6 +42,8 @@ export interface InboundOperations {
     issue(hook: string, request: CodeRequest, actingFor?: ActingFor): Promise<NewCodeReply>;
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
     list(query?: Partial<CodeQuery>, actingFor?: ActingFor): Promise<Page<CodeReply>>;
+    /** Masked, as in the list. @throws `code_not_found` */
+    get(codeId: string, actingFor?: ActingFor): Promise<CodeReply>;
     /** @throws `code_not_found`, `label_taken`, `invalid_request` */
     update(codeId: string, change: CodeChange, actingFor?: ActingFor): Promise<CodeReply>;
     /** Ends it at once. Nothing happens when there is none. */
