@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { CallerOrNobody, InboundReceiver, Operations } from "@ancrage/core";
+import type { CallerOrNobody, InboundReceiver, Operations, PortalFiles } from "@ancrage/core";
 import { createExpressInboundMiddleware, createExpressMiddleware } from "@ancrage/express";
 import { createKoaInboundMiddleware, createKoaMiddleware } from "@ancrage/koa";
 import express from "express";
@@ -20,30 +20,32 @@ export interface AdapterUnderTest {
   mount(
     webhooks: Operations & InboundReceiver,
     authenticate: (request: LoginRequest) => CallerOrNobody,
+    /** Default: no screens. */
+    portal?: PortalFiles,
   ): RequestListener;
 }
 
 const cloudMount = "/:tenant/:environment/api/v1/WebHook";
 
 /** Every framework that has an adapter. */
-export const adapters = {
+export const adapters: Readonly<Record<"express" | "koa", AdapterUnderTest>> = {
   express: {
     name: "express",
-    mount: (webhooks, authenticate) =>
+    mount: (webhooks, authenticate, portal) =>
       express()
         .use(["/api/v1/WebHook", cloudMount], createExpressInboundMiddleware(webhooks))
-        .use("/webhooks", createExpressMiddleware(webhooks, { authenticate })),
+        .use("/webhooks", createExpressMiddleware(webhooks, { authenticate, portal })),
   },
   koa: {
     name: "koa",
-    mount: (webhooks, authenticate) =>
+    mount: (webhooks, authenticate, portal) =>
       new Koa()
         .use(createKoaInboundMiddleware(webhooks))
         .use(createKoaInboundMiddleware(webhooks, { prefix: cloudMount }))
-        .use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate }))
+        .use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate, portal }))
         .callback(),
   },
-} as const satisfies Record<string, AdapterUnderTest>;
+};
 
 /** Listens on a free port of this machine. */
 export async function listen(application: RequestListener) {

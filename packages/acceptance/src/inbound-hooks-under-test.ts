@@ -24,7 +24,11 @@ export type RunObserver = (hook: string, call: InboundCall) => Promise<void>;
  * What the application of the receiving rows takes: one inbound hook for each way in which callers differ. The paths are what
  * inference lists of a sample, with what is not wanted left out and names of the application's own.
  */
-export function inboundHooksUnderTest(onRun: RunObserver, onRelayed: (eventId: string) => void) {
+export function inboundHooksUnderTest(
+  onRun: RunObserver,
+  onRelayed: (eventId: string) => void,
+  isKnownVersion: (version: number) => boolean,
+) {
   const open = { authentication: { kind: "none" } } as const;
   const noted = (hook: string) => async (call: InboundCall) => onRun(hook, call);
   return [
@@ -88,6 +92,11 @@ export function inboundHooksUnderTest(onRun: RunObserver, onRelayed: (eventId: s
     defineInboundHook("pushed", {
       ...{ description: "Something was pushed", authentication: github({ secrets: senderSecrets.github }) },
       handler: noted("pushed"),
+    }),
+    defineInboundHook("versioned", {
+      ...{ ...open, description: "Sets aside what it cannot read yet", onMismatch: "quarantine" },
+      body: z.looseObject({ version: z.int().refine(isKnownVersion, "This version is not known") }),
+      handler: noted("versioned"),
     }),
     defineInboundHook("standard", {
       description: "Called by whoever follows Standard Webhooks",

@@ -1,4 +1,4 @@
-import { createWebhooks, defineTrigger, type InboundCall } from "@ancrage/core";
+import { type CallerOrNobody, createWebhooks, defineTrigger, type InboundCall, type PortalFiles } from "@ancrage/core";
 import { z } from "zod";
 import { type AdapterUnderTest, listen } from "./adapters.ts";
 import { inboundHooksUnderTest } from "./inbound-hooks-under-test.ts";
@@ -15,11 +15,18 @@ const InvoicePaid = defineTrigger("InvoicePaid", {
   sample: { id: "I-0" },
 });
 
-export async function startInboundWorld(underTest: StoreUnderTest, adapter: AdapterUnderTest) {
+const logins: Readonly<Record<string, CallerOrNobody>> = {
+  "Bearer operator": { tenantId: "default", role: "operator" },
+  "Bearer subscriber": { tenantId: "default", role: "subscriber", ownerId: "somebody" },
+};
+
+/** `portal`: the screens, where they are wanted. */
+export async function startInboundWorld(underTest: StoreUnderTest, adapter: AdapterUnderTest, portal?: PortalFiles) {
   const runs = new Map<string, InboundCall[]>();
   const gates = new Map<string, Promise<void>>();
   const waiting = new Set<() => void>();
   const relayed: string[] = [];
+  const knownVersions = new Set([1]);
   const runsOf = (hook: string) => runs.get(hook) ?? [];
 
   const { store, close } = await underTest.create();
@@ -33,6 +40,7 @@ export async function startInboundWorld(underTest: StoreUnderTest, adapter: Adap
         await gates.get(hook);
       },
       (eventId) => void relayed.push(eventId),
+      (version) => knownVersions.has(version),
     ),
     inbound: { publicUrl: () => `${origin}/123456/TEST1/api/v1/WebHook` },
     store,
@@ -40,9 +48,7 @@ export async function startInboundWorld(underTest: StoreUnderTest, adapter: Adap
     pollMs: 50,
   });
   await webhooks.start();
-  const application = adapter.mount(webhooks, (request) =>
-    request.get("authorization") === "Bearer operator" ? { tenantId: "default", role: "operator" } : null,
-  );
+  const application = adapter.mount(webhooks, (request) => logins[request.get("authorization") ?? ""] ?? null, portal);
   const server = await listen(application);
   origin = server.origin;
 
@@ -71,6 +77,8 @@ export async function startInboundWorld(underTest: StoreUnderTest, adapter: Adap
     ...{ origin, webhooks, call, issue },
     /** The URL of a code on this machine, as an installation of one's own has it. */
     urlOf: (code: string, query = "") => `${origin}/api/v1/WebHook/${code}${query}`,
+    /** From now on the inbound hook `versioned` reads what its sender calls by this version too. */
+    learn: (version: number) => void knownVersions.add(version),
     /** Runs of an inbound hook's handler so far. */
     runsOf,
     /** Ids of events that handlers have triggered. */

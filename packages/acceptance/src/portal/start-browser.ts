@@ -17,6 +17,10 @@ export interface Looking {
   readonly language?: "en" | "fr";
   readonly width?: number;
   readonly colorScheme?: "light" | "dark";
+  /** The header that logs it in, where no cookie does. */
+  readonly authorization?: string;
+  /** What the browser lets a page copy with: all (default), its selection alone, as over plain http, or nothing. */
+  readonly copying?: "all" | "selection" | "nothing";
 }
 
 /** A browser that keeps account of what a page must never do. */
@@ -34,8 +38,12 @@ export async function startBrowser(): Promise<WatchedBrowser> {
   return {
     browser,
     faults,
-    async open(url, { language = "en", width = 1_280, colorScheme = "light" } = {}) {
-      const options: BrowserContextOptions = { viewport: { width, height: 800 }, colorScheme };
+    async open(url, { language = "en", width = 1_280, colorScheme = "light", authorization, copying = "all" } = {}) {
+      const options: BrowserContextOptions = {
+        ...{ viewport: { width, height: 800 }, colorScheme },
+        ...(authorization !== undefined && { extraHTTPHeaders: { authorization } }),
+        permissions: copying === "all" ? ["clipboard-read", "clipboard-write"] : [],
+      };
       const context = await browser.newContext({ ...options, locale: language === "en" ? "en-GB" : "fr-FR" });
       await context.exposeBinding("reportFault", (_source, fault: string) => void faults.push(fault));
       await context.addInitScript(
@@ -43,6 +51,8 @@ export async function startBrowser(): Promise<WatchedBrowser> {
           reportFault("The policy refused " + blockedURI + " (" + violatedDirective + ").")
         );`,
       );
+      if (copying !== "all") await context.addInitScript("delete Navigator.prototype.clipboard;");
+      if (copying === "nothing") await context.addInitScript("document.execCommand = () => false;");
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       const { origin } = new URL(url);

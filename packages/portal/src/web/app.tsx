@@ -7,6 +7,7 @@ import { Heading } from "./parts/heading.tsx";
 import { Waiting } from "./parts/waiting.tsx";
 import { linkTo, type Place, usePlace } from "./place.ts";
 import { DeliveriesScreen } from "./screens/deliveries/deliveries-screen.tsx";
+import { isReceivingScreen } from "./screens/receiving/receiving-places.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const DeliveryScreen = lazy(async () => ({
@@ -30,6 +31,9 @@ const OverviewScreen = lazy(async () => ({
 }));
 const TriggersScreen = lazy(async () => ({
   default: (await import("./screens/triggers/triggers-screen.tsx")).TriggersScreen,
+}));
+const ReceivingScreen = lazy(async () => ({
+  default: (await import("./screens/receiving/receiving-screen.tsx")).ReceivingScreen,
 }));
 
 /** The portal: the bar at the top, what is worth knowing everywhere, and the screen of the place. */
@@ -78,7 +82,7 @@ function screenOf({ path: [screen = "deliveries", id], query }: Place) {
     case "triggers":
       return <TriggersScreen name={id} />;
     default:
-      return null;
+      return isReceivingScreen(screen) ? <ReceivingScreen screen={screen} id={id} query={query} /> : null;
   }
 }
 

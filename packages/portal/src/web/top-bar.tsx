@@ -1,15 +1,18 @@
 import { type FormEvent, useEffect, useState } from "react";
+import { useIsOperator } from "./caller.ts";
 import { type Language, useSpeech } from "./language/language-provider.tsx";
 import { newEndpointLink } from "./new-endpoint-link.ts";
 import { keep, kept } from "./parts/kept.ts";
 import { useNotice } from "./parts/notices.tsx";
 import { goTo, linkTo, type Place } from "./place.ts";
+import { isReceivingScreen } from "./screens/receiving/receiving-places.ts";
 
 const screens = ["overview", "deliveries", "endpoints", "subscriptions", "triggers"] as const;
 
 /** Where the user can go, and in which language and light. */
 export function TopBar({ place }: { readonly place: Place }) {
   const { t } = useSpeech();
+  const isOperator = useIsOperator();
   const here = place.path[0] ?? "deliveries";
   return (
     <header className="top-bar">
@@ -22,6 +25,11 @@ export function TopBar({ place }: { readonly place: Place }) {
             {t[screen].title}
           </a>
         ))}
+        {isOperator && (
+          <a href={linkTo(["inbound-hooks"])} aria-current={isReceivingScreen(here) ? "page" : undefined}>
+            {t.receiving.title}
+          </a>
+        )}
       </nav>
       <NewEndpointLink />
       <FindById />
@@ -54,6 +62,8 @@ const screenOfPrefix: Readonly<Record<string, string>> = {
   evt: "events",
   ep: "endpoints",
   sub: "subscriptions",
+  rcp: "receipts",
+  cod: "codes",
 };
 
 function FindById() {

@@ -1,3 +1,5 @@
+import { receivingEn } from "./receiving-en.ts";
+
 // English, and the keys that every language has. Names of what the API answers (states, reasons, kinds) are its own words.
 
 /** The messages in English. */
@@ -6,8 +8,8 @@ export const en = {
     navigation: "Screens",
     skip: "Skip to the content",
     find: "Find by id",
-    findHint: "dlv_…, evt_…, ep_…, sub_…",
-    noSuchId: "An id begins with dlv_, evt_, ep_ or sub_.",
+    findHint: "dlv_…, evt_…, ep_…, sub_…, rcp_…, cod_…",
+    noSuchId: "An id begins with dlv_, evt_, ep_, sub_, rcp_ or cod_.",
     language: "Language",
     theme: "Light",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
@@ -48,6 +50,7 @@ export const en = {
     empty: "empty",
     loading: "Loading…",
     notCopied: "It could not be copied. Select it and copy it by hand.",
+    notCopiedSelected: "It could not be copied from here. It is selected: press Ctrl+C, or ⌘C.",
     remove: "Remove",
     save: "Save",
     saved: "Saved.",
@@ -70,6 +73,11 @@ export const en = {
     routed: "routed",
     skipped: "skipped",
     rolledBack: "rolled back",
+    received: "received",
+    processed: "processed",
+    quarantined: "set aside",
+    revoked: "revoked",
+    expired: "expired",
   },
   reasons: {
     schedule: "Every attempt of the retry schedule failed.",
@@ -369,6 +377,7 @@ export const en = {
     schema: "JSON Schema of the payload",
     receiver: "A receiver in TypeScript",
   },
+  ...receivingEn,
   urlRefusals: {
     notAUrl: "This is no URL.",
     scheme: "The URL must begin with https:// or http://.",
@@ -407,6 +416,12 @@ export const en = {
     delivery_in_flight: "An attempt is under way. Try again in a moment.",
     delivery_ended: "It has ended already.",
     sync_not_allowed: "Only a trigger that allows it, and only an operator, may make the application wait.",
+    unknown_inbound_hook: "The application has defined no such inbound hook.",
+    label_taken: "Another code of this inbound hook has this label.",
+    code_not_found: "There is no such code.",
+    code_not_kept: "No copy of the code was kept, and what was entered is another one.",
+    code_ended: "The code was revoked or has expired. Make a new one.",
+    receipt_not_found: "There is no such receipt, or it is no longer kept.",
     store_busy: "The database is busy. Try again in a moment.",
   },
 };

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { receivingFr } from "./receiving-fr.ts";
 
 /** The messages in French. */
 export const fr: Messages = {
@@ -6,8 +7,8 @@ export const fr: Messages = {
     navigation: "Écrans",
     skip: "Aller au contenu",
     find: "Trouver par identifiant",
-    findHint: "dlv_…, evt_…, ep_…, sub_…",
-    noSuchId: "Un identifiant commence par dlv_, evt_, ep_ ou sub_.",
+    findHint: "dlv_…, evt_…, ep_…, sub_…, rcp_…, cod_…",
+    noSuchId: "Un identifiant commence par dlv_, evt_, ep_, sub_, rcp_ ou cod_.",
     language: "Langue",
     theme: "Apparence",
     themes: { system: "Comme le système", light: "Clair", dark: "Sombre" },
@@ -48,6 +49,7 @@ export const fr: Messages = {
     empty: "vide",
     loading: "Chargement…",
     notCopied: "La copie a échoué. Sélectionnez le texte et copiez-le à la main.",
+    notCopiedSelected: "La copie a échoué ici. Le texte est sélectionné : appuyez sur Ctrl+C, ou ⌘C.",
     remove: "Retirer",
     save: "Enregistrer",
     saved: "Enregistré.",
@@ -70,6 +72,11 @@ export const fr: Messages = {
     routed: "acheminé",
     skipped: "ignoré",
     rolledBack: "défait",
+    received: "reçue",
+    processed: "traitée",
+    quarantined: "mise de côté",
+    revoked: "révoqué",
+    expired: "expiré",
   },
   reasons: {
     schedule: "Toutes les tentatives du calendrier ont échoué.",
@@ -377,6 +384,7 @@ export const fr: Messages = {
     schema: "JSON Schema du contenu",
     receiver: "Un récepteur en TypeScript",
   },
+  ...receivingFr,
   urlRefusals: {
     notAUrl: "Ce n’est pas une URL.",
     scheme: "L’URL doit commencer par https:// ou http://.",
@@ -417,6 +425,12 @@ export const fr: Messages = {
     delivery_in_flight: "Une tentative est en cours. Réessayez dans un instant.",
     delivery_ended: "Elle est déjà terminée.",
     sync_not_allowed: "Seul un déclencheur qui le permet, et seul un opérateur, peut faire attendre l’application.",
+    unknown_inbound_hook: "L’application n’a pas défini ce hook entrant.",
+    label_taken: "Un autre code de ce hook entrant porte ce libellé.",
+    code_not_found: "Ce code n’existe pas.",
+    code_not_kept: "Aucune copie du code n’a été gardée, et ce qui a été saisi en est un autre.",
+    code_ended: "Le code a été révoqué ou a expiré. Créez-en un nouveau.",
+    receipt_not_found: "Cette réception n’existe pas, ou elle n’est plus gardée.",
     store_busy: "La base de données est occupée. Réessayez dans un instant.",
   },
 };

@@ -11,6 +11,11 @@ export function errorText(error: unknown, t: Messages): string {
     return [t.errors.invalid_request, ...issues].join(" ");
   }
   if (isAncrageError(error, "url_refused")) return t.urlRefusals[error.details.reason];
+  if (isAncrageError(error, "receipt_not_replayable")) {
+    const { because } = error.details;
+    // Only the API knows what does not hold.
+    return because === "refused" ? `${t.receipts.faults.refused} (${error.message})` : t.receipts.faults[because];
+  }
   const texts: Readonly<Record<string, string>> = t.errors;
   return Object.hasOwn(texts, error.code) ? (texts[error.code] ?? error.message) : error.message;
 }

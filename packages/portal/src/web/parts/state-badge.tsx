@@ -4,6 +4,7 @@ import type { Messages } from "../language/messages.ts";
 const looks: Readonly<Partial<Record<keyof Messages["states"], string>>> = {
   succeeded: "good",
   routed: "good",
+  processed: "good",
   enabled: "good",
   failed: "bad",
   exhausted: "bad",
@@ -14,6 +15,9 @@ const looks: Readonly<Partial<Record<keyof Messages["states"], string>>> = {
   skipped: "dull",
   paused: "warning",
   unknown: "warning",
+  quarantined: "warning",
+  revoked: "dull",
+  expired: "dull",
 };
 
 /** A state as a word; its colour only repeats it. */

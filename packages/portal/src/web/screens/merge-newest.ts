@@ -1,10 +1,11 @@
 /** A row that lists are sorted by: time, then id, both descending. */
-interface Row {
+export interface Row {
   readonly id: string;
   readonly createdAt: string;
 }
 
-interface Page<Item> {
+/** A page of a list. */
+export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }

@@ -28,7 +28,8 @@ export function useTriggers() {
   });
 }
 
-async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+/** Everything in a list that is asked for page by page. */
+export async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
   const list: Item[] = [];
   for await (const item of items) list.push(item);
   return list;

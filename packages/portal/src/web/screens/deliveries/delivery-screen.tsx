@@ -14,10 +14,10 @@ import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { When } from "../../parts/when.tsx";
 import { goTo, linkTo } from "../../place.ts";
+import { POLL_MS } from "../use-newest-first.ts";
 import { Attempts } from "./attempts.tsx";
 import { DeliveryDecision } from "./delivery-decision.tsx";
 import { DeliveryState } from "./delivery-table.tsx";
-import { POLL_MS } from "./use-deliveries.ts";
 
 /** All that is known of a delivery. Looks again while it is pending. */
 export function DeliveryScreen({ id }: { readonly id: string }) {

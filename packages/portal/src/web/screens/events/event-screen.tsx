@@ -14,8 +14,8 @@ import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { DeliveryState } from "../deliveries/delivery-table.tsx";
-import { POLL_MS } from "../deliveries/use-deliveries.ts";
 import { useEndpoints, useSubscriptions } from "../use-lists.ts";
+import { POLL_MS } from "../use-newest-first.ts";
 import { DecisionText } from "./decision-text.tsx";
 
 type EventReply = Reply<"EventReply">;

@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { client } from "../../api.ts";
+import { useSpeech } from "../../language/language-provider.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { CodeExpiryField } from "./code-expiry-field.tsx";
+import { CodeOnce } from "./code-once.tsx";
+import { timeOfLocal } from "./local-time.ts";
+
+/** Makes a code for a caller, then shows it. */
+export function NewCode({ hook, close }: { readonly hook: string; readonly close: () => void }) {
+  const { t } = useSpeech();
+  const queries = useQueryClient();
+  const [label, setLabel] = useState("");
+  const [expires, setExpires] = useState("");
+  const [keepCopy, setKeepCopy] = useState(false);
+  const issue = useMutation({
+    mutationFn: () => {
+      const expiresAt = timeOfLocal(expires);
+      return client.issueCode({ name: hook, body: { label, keepCopy, ...(expiresAt !== null && { expiresAt }) } });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["codes"] }),
+  });
+  if (issue.data !== undefined) return <CodeOnce code={issue.data} done={close} />;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    issue.mutate();
+  };
+  return (
+    <form className="fields" onSubmit={submit}>
+      <label>
+        {t.codes.label}
+        <input required maxLength={100} value={label} onChange={({ target }) => setLabel(target.value)} />
+      </label>
+      <CodeExpiryField value={expires} change={setExpires} />
+      <label className="check">
+        <input type="checkbox" checked={keepCopy} onChange={({ target }) => setKeepCopy(target.checked)} />
+        {t.codes.keepCopy}
+      </label>
+      {issue.error !== null && <Failure error={issue.error} />}
+      <footer>
+        <button type="submit" className="primary" disabled={issue.isPending}>
+          {t.codes.create}
+        </button>
+        <button type="button" onClick={close}>
+          {t.common.cancel}
+        </button>
+      </footer>
+    </form>
+  );
+}
