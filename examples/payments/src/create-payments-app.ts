@@ -1,5 +1,6 @@
 import type { InboundReceiver, Operations } from "@ancrage/core";
 import { createKoaInboundMiddleware, createKoaMiddleware, type KoaMiddlewareOptions } from "@ancrage/koa";
+import { portal } from "@ancrage/portal";
 import Koa, { type Context } from "koa";
 import { orderColumns } from "./orders/order.ts";
 import type { Queries } from "./storage/payments-database.ts";
@@ -18,12 +19,12 @@ const lists: Readonly<Record<string, string>> = {
 
 /**
  * The shop as a Koa application: calls of others under `/api/v1/WebHook`, before anything reads their bodies; its own webhooks,
- * codes and receipts under `/webhooks`; orders and customers to look at.
+ * codes and receipts under `/webhooks`, with their screens under `/webhooks/portal`; orders and customers to look at.
  */
 export function createPaymentsApp({ webhooks, database, authenticate }: PaymentsParts): Koa {
   const app = new Koa();
   app.use(createKoaInboundMiddleware(webhooks));
-  app.use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate }));
+  app.use(createKoaMiddleware(webhooks, { prefix: "/webhooks", authenticate, portal: portal() }));
   app.use(async (context: Context) => {
     const list = Object.hasOwn(lists, context.path) ? lists[context.path] : undefined;
     const caller = await authenticate(context);

@@ -3,11 +3,12 @@ import { createWebhooks, defineInboundHook, fromPaths, toInboundFetchHandler } f
 import { createMemoryStore } from "@ancrage/memory";
 import type { Page } from "playwright-core";
 import Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { senderSecrets } from "./inbound-hooks-under-test.ts";
 import { axeFaults } from "./portal/axe-faults.ts";
 import { goTo, pasted, type ReceivingScene, receivingScene } from "./portal/receiving-scene.ts";
 import { missingBrowser, startBrowser, type WatchedBrowser } from "./portal/start-browser.ts";
+import { startDemo } from "./portal/start-demo.ts";
 import { storesUnderTest } from "./stores.ts";
 
 // How many pixels of the page lie outside it.
@@ -525,6 +526,22 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
       expect((await toInboundFetchHandler(webhooks)(request)).status).toBe(200);
       expect(await handled).toEqual({ headers: { request: "42" }, body: { customer: "C-1" } });
     });
+  });
+
+  test("the demo's shop shows what called it, behind the prefix that it is mounted under [PGlite]", async () => {
+    const demo = await startDemo();
+    onTestFinished(() => demo.stop());
+    const page = await watched.open(`${demo.url}/login/acme-operator`);
+    onTestFinished(() => page.context().close());
+    await page.goto(`${demo.url}/payments/webhooks/portal/#/receipts`);
+    await rows(page).nth(1).waitFor();
+    const calls = await rows(page).locator("a").allTextContents();
+    expect(calls).toEqual(["payment-received POST", "refresh-customer GET"]);
+    await goTo(page, "refusals");
+    await rows(page).getByText("No signature matches.").waitFor();
+    await goTo(page, "codes");
+    await expect.poll(() => rows(page).count()).toBe(3);
+    await page.getByRole("button", { name: "Copy: Code, ERP" }).waitFor();
   });
 
   describe("for everybody", () => {

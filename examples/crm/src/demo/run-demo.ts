@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { DemoError } from "./demo-error.ts";
 import type { DemoSettings } from "./demo-settings.ts";
+import { firstCalls } from "./first-calls.ts";
 import { runTypedSql } from "./run-typed-sql.ts";
 import { startDemo } from "./start-demo.ts";
 import { welcome } from "./welcome.ts";
@@ -18,6 +19,7 @@ export async function runDemo(settings: DemoSettings): Promise<void> {
     supportDesk: await codeUrl("approve-refund", "Support desk"),
   };
   const urls = { crmUrl: demo.crm.url, receiverUrl: demo.receiver.url, callUrls };
+  await firstCalls({ crmUrl: demo.crm.url, callUrls }, demo.stripeSecret);
   console.log(welcome({ ...urls, onServer: settings.databaseUrl !== null }));
 
   // In the background of a shell that has ended there is nobody to type.

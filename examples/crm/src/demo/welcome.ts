@@ -35,6 +35,7 @@ export function welcome({ crmUrl, receiverUrl, onServer, callUrls }: Welcome): s
 Receiver   ${receiverUrl}  (another process; /hook answers 200, /flaky 500 twice and then 200, /gone 410, /paid 200, /credit 422 beyond 10000)
 
 Portal     ${crmUrl}/login/acme-operator  logs a browser in as the operator of Acme (any token below will do) and opens it
+           ${crmUrl}/payments/webhooks/portal/#/receipts  once logged in: the shop's, with what others called
 
 Tokens     acme-operator    an operator of Acme: sees all of the company
            acme-subscriber  a subscriber of Acme: sees its own subscriptions and deliveries
