@@ -499,6 +499,13 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
       await page.reload();
       await path(page, "Headers", 1).waitFor();
       expect(await samples.nth(1).isChecked()).toBe(true);
+      // What is pasted takes the place of what was chosen, and the other way round.
+      await page.getByLabel("A URL, a query, or JSON").fill("dos=998");
+      await button(page, "Parse").click();
+      await expect.poll(() => pathsOf(page, "Query")).toEqual(["dos"]);
+      expect(await samples.nth(1).isChecked()).toBe(false);
+      await samples.nth(1).check();
+      await path(page, "Body", 1).waitFor();
 
       await button(page, "Remove all: Headers").click();
       await button(page, "Remove all: Body").click();
@@ -533,6 +540,8 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
     onTestFinished(() => demo.stop());
     const page = await watched.open(`${demo.url}/login/acme-operator`);
     onTestFinished(() => page.context().close());
+    await page.getByRole("link", { name: "Receiving" }).click();
+    await page.getByText("The application has defined no inbound hook.").waitFor();
     await page.goto(`${demo.url}/payments/webhooks/portal/#/receipts`);
     await rows(page).nth(1).waitFor();
     const calls = await rows(page).locator("a").allTextContents();

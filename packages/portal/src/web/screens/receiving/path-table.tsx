@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
@@ -64,7 +65,7 @@ export function PathTable({
   );
 }
 
-function PathRow({
+const PathRow = memo(function PathRow({
   row,
   number,
   sample,
@@ -119,4 +120,4 @@ function PathRow({
       </td>
     </tr>
   );
-}
+});

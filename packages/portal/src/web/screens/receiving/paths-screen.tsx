@@ -5,6 +5,7 @@ import { useSpeech } from "../../language/language-provider.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
+import { goTo, linkTo } from "../../place.ts";
 import { PathChoice } from "./path-choice.tsx";
 import { isJson, sampleBody } from "./sample-body.ts";
 import { StoredSamples } from "./stored-samples.tsx";
@@ -25,12 +26,17 @@ export function PathsScreen({ query }: { readonly query: Readonly<Record<string,
   const isOfStored = receiptIds.length > 0;
   const { data, error } = isOfStored ? stored : pasted;
   const isWaiting = isOfStored ? stored.isFetching && data === undefined : pasted.isPending;
+  const parse = (sample: string) => {
+    // What was pasted last is what is looked at.
+    if (isOfStored) goTo(linkTo(["paths"], { hook: query["hook"] }), { replace: true });
+    pasted.mutate(sample);
+  };
   return (
     <>
       <Heading>{t.paths.title}</Heading>
       <p className="dim">{t.paths.what}</p>
       <div className="samples">
-        <PasteSample disabled={pasted.isPending} parse={(sample) => pasted.mutate(sample)} />
+        <PasteSample disabled={pasted.isPending} parse={parse} />
         <StoredSamples hook={query["hook"] ?? ""} receiptIds={receiptIds} />
       </div>
       {error !== null && <Failure error={error} />}
