@@ -224,8 +224,9 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
 
     test("a code that is replaced at once stays on the screen until it is kept [PGlite]", async () => {
       const { id } = await scene.world.issue("close-file", { label: "Harmony" });
-      const page = await scene.open(`codes/${id}`);
+      const page = await scene.open("codes");
       await page.clock.install();
+      await goTo(page, `codes/${id}`);
       await button(page, "Replace").click();
       await page.getByLabel("The old one is taken").selectOption("no longer");
       await dialog(page).getByRole("button", { name: "Replace" }).click();
@@ -535,7 +536,9 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
     });
   });
 
-  test("the demo's shop shows what called it, behind the prefix that it is mounted under [PGlite]", async () => {
+  test("the demo's shop shows what called it, behind the prefix that it is mounted under [PGlite]", {
+    timeout: 120_000,
+  }, async () => {
     const demo = await startDemo();
     onTestFinished(() => demo.stop());
     const page = await watched.open(`${demo.url}/login/acme-operator`);
@@ -604,6 +607,7 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
       { language: "fr", width: 360, colorScheme: "dark" },
     ] as const)(
       "every screen of receiving can be used by everybody, and fits: $language, $width px, $colorScheme [PGlite]",
+      { timeout: 120_000 },
       async (looking) => {
         const { id, url } = await scene.world.issue("versioned", { label: "Customs", keepCopy: true });
         await scene.send(`${url}?a=1`, '{"version":2,"lines":[{"price":1}]}');
