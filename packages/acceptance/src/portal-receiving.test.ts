@@ -570,7 +570,7 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
         [long, bidi],
       ] as const) {
         const { id, url } = await scene.world.issue("versioned", { label: hostile.slice(0, 100) });
-        const body = JSON.stringify({ version: 1, [hostile]: { [other]: `${hostile}${other}`.repeat(400) } });
+        const body = JSON.stringify({ version: 1, [hostile]: { [other]: `${hostile}${other}`.repeat(1_500) } });
         const query = new URLSearchParams({ [hostile]: other }).toString();
         await scene.send(`${url}?${query}`, body, {
           "x-evil": encodeURIComponent(script),
@@ -599,6 +599,8 @@ describe.skipIf(missingBrowser() !== null)("the screens of receiving", { timeout
           expect(await page.locator("body").innerText()).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u);
         }
       }
+      await goTo(page, places.at(-2) ?? "");
+      await page.getByText("The first 65,536 of").waitFor();
       expect(await page.title()).toMatch(/ · Ancrage$/);
     });
 
