@@ -4,6 +4,7 @@ import { crossOriginHeaders, isPreflight, preflightAnswer } from "../answering/c
 import { preparedAnswer } from "../answering/prepared-answer.ts";
 import type { CallRate } from "../callers/call-rate.ts";
 import { callerAddress } from "../callers/caller-address.ts";
+import { countedCaller } from "../callers/counted-caller.ts";
 import { issuesLine } from "../issues-line.ts";
 import { bodyKindOf } from "../parsing/media-type.ts";
 import { readValues } from "../read-values.ts";
@@ -46,7 +47,7 @@ async function receiveCall(call: IncomingCall, seen: SeenCall, terms: ReceivingT
   const now = clock.now();
 
   seen.address = callerAddress(call.address, call.headers["x-forwarded-for"], limits.trustedHops);
-  limitRate(rates.address, seen.address ?? "unknown", now, "This address");
+  limitRate(rates.address, countedCaller(seen.address), now, "This address");
 
   const { hook, code } = await findCaller(seen.code, now, terms, ({ tenantId, hook: name }) => {
     seen.tenantId = tenantId;
