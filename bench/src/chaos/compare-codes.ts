@@ -5,8 +5,8 @@ import { createPostgresStore } from "@ancrage/postgres";
 import { openBenchDatabases } from "../databases/bench-databases.ts";
 import { median } from "../measuring/median.ts";
 
-/** How far the median times of refused codes may lie apart: a tenth, or a tenth of a millisecond where that is more. */
-export const CODES_TOLERANCE = { share: 0.1, ms: 0.1 } as const;
+/** How far the median times of refused codes may lie apart: a twentieth, or 20 µs where that is more. */
+export const CODES_TOLERANCE = { share: 0.05, ms: 0.02 } as const;
 
 /** How long the 404 of each kind of code took. */
 export interface ComparedCodes {

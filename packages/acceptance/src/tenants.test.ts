@@ -183,7 +183,7 @@ describe("tenants and owners that hold the same", () => {
       await refused(
         "/subscriptions",
         { trigger: "DealChanged", targetUrl: receiver.url("/bob/broken") },
-        "duplicate_target",
+        "duplicate_endpoint",
       );
     },
   );

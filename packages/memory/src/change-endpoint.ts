@@ -1,10 +1,10 @@
 import type { Endpoint } from "@ancrage/core";
 import type { MemoryTables } from "./memory-tables.ts";
-import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { refuseDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
 import type { StoredEndpoint } from "./stored-rows.ts";
 
-/** Changes a live endpoint. @throws `name_taken`, `duplicate_target`, and what `change` throws */
+/** Changes a live endpoint. @throws `name_taken`, `duplicate_endpoint`, and what `change` throws */
 export function changeEndpoint(
   tables: MemoryTables,
   endpoint: StoredEndpoint,
@@ -17,7 +17,7 @@ export function changeEndpoint(
   const isNewTarget = after.state !== state || after.url !== url || after.allowSameUrl !== allowSameUrl;
   if (after.state === "enabled" && isNewTarget) {
     const triggers = Array.from(endpoint.subscriptions, ({ row }) => row.trigger);
-    refuseDuplicateTarget(tables, after, triggers);
+    refuseDuplicateEndpoint(tables, after, triggers);
   }
   endpoint.row = after;
 }

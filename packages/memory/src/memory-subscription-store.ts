@@ -12,7 +12,7 @@ import { endExpiredSubscriptions } from "./end-expired-subscriptions.ts";
 import { deleteEndpoint, endSubscription } from "./end-subscription.ts";
 import { isInSight } from "./is-in-sight.ts";
 import { endpointNotFound, type MemoryTables } from "./memory-tables.ts";
-import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { refuseDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
 import { resealEndpoints } from "./reseal-endpoints.ts";
 import type { StoredEndpoint, StoredSubscription } from "./stored-rows.ts";
@@ -85,7 +85,7 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
         }
       }
       refuseDuplicate(endpoint, subscription);
-      refuseDuplicateTarget(tables, endpoint.row, [subscription.trigger]);
+      refuseDuplicateEndpoint(tables, endpoint.row, [subscription.trigger]);
       tables.insertSubscription(subscription, endpoint);
     },
 

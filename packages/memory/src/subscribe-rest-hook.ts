@@ -1,7 +1,7 @@
 import { type Endpoint, hasExpired, type Subscription } from "@ancrage/core";
 import { endSubscription } from "./end-subscription.ts";
 import type { MemoryTables } from "./memory-tables.ts";
-import { refuseDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { refuseDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
 import type { StoredSubscription } from "./stored-rows.ts";
 
@@ -20,7 +20,7 @@ export function subscribeRestHook(
     return { subscription: { ...existing.row }, created: false };
   }
   refuseTakenName(tables, endpoint, endpoint.name);
-  refuseDuplicateTarget(tables, endpoint, [subscription.trigger]);
+  refuseDuplicateEndpoint(tables, endpoint, [subscription.trigger]);
   tables.insertSubscription(subscription, tables.insertEndpoint(endpoint));
   return { subscription: { ...subscription }, created: true };
 }

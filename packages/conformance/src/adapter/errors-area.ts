@@ -17,7 +17,7 @@ const refusals: readonly (readonly [AnyAncrageError, number])[] = [
   [new AncrageError("delivery_not_found", message, { deliveryId: "dlv_1" }), 404],
   [new AncrageError("name_taken", message, { name: "Mine" }), 409],
   [new AncrageError("duplicate_subscription", message, { subscriptionId: "sub_1", trigger: "A" }), 409],
-  [new AncrageError("duplicate_target", message, { trigger: "A" }), 409],
+  [new AncrageError("duplicate_endpoint", message, { trigger: "A" }), 409],
   [new AncrageError("endpoint_disabled", message, { endpointId: "ep_1" }), 409],
   [new AncrageError("url_refused", message, { reason: "privateAddress" }), 422],
   [new AncrageError("invalid_payload", message, { trigger: "A", issues: [] }), 500],

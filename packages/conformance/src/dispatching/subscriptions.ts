@@ -110,7 +110,7 @@ export function subscriptionCases(inWorld: InWorld): void {
       await subscribed(world, url);
       const { endpoints, subscriptions } = world.webhooks;
       const second = await endpoints.create({ name: "second", url });
-      assert.equal((await refusal(subscriptions.create(second.id, { trigger: "*" }))).code, "duplicate_target");
+      assert.equal((await refusal(subscriptions.create(second.id, { trigger: "*" }))).code, "duplicate_endpoint");
       await subscriptions.create(second.id, { trigger: "DealChanged" });
       const third = await endpoints.create({ name: "third", url, allowSameUrl: true });
       await subscriptions.create(third.id, { trigger: "NewDeal" });

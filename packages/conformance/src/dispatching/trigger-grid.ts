@@ -71,7 +71,7 @@ export function triggerGridCases(inWorld: InWorld): void {
         cells.map(({ trigger, outcome, error }) => [trigger, outcome, error?.code ?? null]),
         [
           ["NewDeal", "subscribed", null],
-          ["NewLead", "refused", "duplicate_target"],
+          ["NewLead", "refused", "duplicate_endpoint"],
           [null, "refused", "unknown_trigger"],
           ["DealWon", "unchanged", null],
           ["DealChanged", "unsubscribed", null],

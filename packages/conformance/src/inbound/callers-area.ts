@@ -64,6 +64,21 @@ export function callersArea(suite: InboundSuite): void {
     );
   }
 
+  suite.test("whoever has an IPv6 network calls no more often by changing addresses within a /64", () =>
+    withInboundSite(
+      suite,
+      { inbound: { trustedHops: 1, rateLimits: { address: { limit: 2, intervalMs: 3_600_000 } } } },
+      async (site) => {
+        const from = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1"];
+        const statuses: number[] = [];
+        for (const address of from) {
+          statuses.push((await site.call({ json: {}, headers: { "x-forwarded-for": address } })).status);
+        }
+        assert.deepEqual(statuses, [200, 200, 429, 200]);
+      },
+    ),
+  );
+
   suite.test("a method that is not named is answered 405 with those that are", () =>
     withInboundSite(suite, { methods: ["GET", "PUT"] }, async (site) => {
       for (const method of ["POST", "DELETE", "HEAD", "OPTIONS"]) {

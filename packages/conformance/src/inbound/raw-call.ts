@@ -10,7 +10,10 @@ export interface RawConnection {
 }
 
 /** Opens one, runs a test on it, and closes it. */
-export async function withConnection(url: string, run: (connection: RawConnection) => Promise<void>): Promise<void> {
+export async function withConnection<Result>(
+  url: string,
+  run: (connection: RawConnection) => Promise<Result>,
+): Promise<Result> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   let come = "";
@@ -20,7 +23,7 @@ export async function withConnection(url: string, run: (connection: RawConnectio
   socket.on("error", () => {});
   await once(socket, "connect");
   try {
-    await run({
+    return await run({
       socket,
       write: (part) => void socket.write(part),
       async until(text, times = 1) {

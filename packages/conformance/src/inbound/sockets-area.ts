@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { github } from "@ancrage/core";
 import type { InboundSuite } from "./inbound-suite.ts";
 import { head, withConnection } from "./raw-call.ts";
 import { type InboundSite, withInboundSite } from "./with-inbound-site.ts";
@@ -37,6 +39,59 @@ export function socketsArea(suite: InboundSuite): void {
       }
       write("0\r\n\r\n");
       await until("HTTP/1.1 200 OK");
+    }),
+  );
+
+  suite.test("a body that is signed and comes in chunks is verified without what cuts it", () =>
+    withInboundSite(suite, { authentication: github({ secrets: "s" }) }, async (site) => {
+      const signature = `X-Hub-Signature-256: sha256=${createHmac("sha256", "s").update(body).digest("hex")}`;
+      const send = (text: string) =>
+        withConnection(site.url, async ({ write, until }) => {
+          write(head(pathOf(site), signature, "Transfer-Encoding: chunked", "Trailer: X-Late"));
+          const bytes = Buffer.from(text);
+          // In the middle of a letter, with an extension and a trailer, which no signature is about.
+          for (const part of [bytes.subarray(0, 10), bytes.subarray(10)]) {
+            write(Buffer.concat([Buffer.from(`${part.length.toString(16)};cut=here\r\n`), part, Buffer.from("\r\n")]));
+            await new Promise(setImmediate);
+          }
+          write("0\r\nX-Late: 1\r\n\r\n");
+          return (await until("\r\n\r\n")).slice(0, 12);
+        });
+      assert.equal(await send(body), "HTTP/1.1 200");
+      assert.equal(await send(body.replace("t", "T")), "HTTP/1.1 401");
+      await site.settle();
+      assert.deepEqual(
+        site.ran.map((call) => call.body),
+        [{ name: "Été" }],
+      );
+    }),
+  );
+
+  suite.test("of five hundred headers those that count are kept, and a hundred in all", () =>
+    withInboundSite(suite, { authentication: github({ secrets: "s" }) }, async (site) => {
+      const many = Array.from({ length: 500 }, (_, index) => `X${index}: 1`);
+      const signature = `X-Hub-Signature-256: sha256=${createHmac("sha256", "s").update(body).digest("hex")}`;
+      await withConnection(site.url, async ({ write, until }) => {
+        write(`${head(pathOf(site), ...many, length, signature)}${body}`);
+        await until("HTTP/1.1 200 OK");
+      });
+      await site.settle();
+      const names = Object.keys(site.ran[0]?.headers as object);
+      assert.equal(names.length, 100);
+      assert.ok(["content-type", "x-hub-signature-256", "x0"].every((name) => names.includes(name)));
+      const [{ id = "" } = {}] = (await site.webhooks.inbound.receipts.list()).items;
+      assert.equal((await site.webhooks.inbound.receipts.get(id)).headers.length, 100);
+    }),
+  );
+
+  suite.test("more headers than the server takes are refused before they come to us, and the next call is taken", () =>
+    withInboundSite(suite, {}, async (site) => {
+      const many = Array.from({ length: 3_000 }, (_, index) => `X${index}: 1`);
+      await withConnection(site.url, async ({ write, until }) => {
+        write(head(pathOf(site), ...many, length));
+        await until("HTTP/1.1 431 ");
+      });
+      assert.equal((await site.call({ json: {} })).status, 200);
     }),
   );
 

@@ -86,9 +86,9 @@ export function endpointChangesArea(test: StoreTest): void {
     const elsewhere = await scene.endpoint();
     await scene.subscription(elsewhere);
     const enabling = subscriptions.updateEndpoint(everything, first.id, changed({ state: "enabled", name: "Free" }));
-    await rejectsWith(enabling, "duplicate_target", { trigger: TRIGGER });
+    await rejectsWith(enabling, "duplicate_endpoint", { trigger: TRIGGER });
     const moving = subscriptions.updateEndpoint(everything, elsewhere.id, changed({ url }));
-    await rejectsWith(moving, "duplicate_target", { trigger: TRIGGER });
+    await rejectsWith(moving, "duplicate_endpoint", { trigger: TRIGGER });
     assert.deepEqual(await scene.endpointNow(first), first);
     assert.deepEqual(await scene.endpointNow(elsewhere), elsewhere);
     assert.ok(await subscriptions.updateEndpoint(everything, first.id, changed({ name: "Renamed" })));

@@ -92,6 +92,39 @@ export function inboundStoringArea(test: StoreTest): void {
     );
   });
 
+  test("calls that come at the same moment are each stored or found, whoever waits for them", async (scene) => {
+    const bodyHash = "d".repeat(64);
+    const { receipt: first } = await stored(scene, { dedupeKey: "evt_1", bodyHash });
+    const given = [
+      [receiptRow({ orderingKey: "C-1" }), later],
+      [receiptRow({ nextRunAt: null }), waiting()],
+      [receiptRow({ dedupeKey: "evt_1" }), later],
+      [receiptRow({ dedupeKey: "evt_2", bodyHash }), later],
+      [receiptRow({ dedupeKey: "evt_3", bodyHash }), { lease: null, sameBytes: "refuse" }],
+      [receiptRow({ tenantId: "globex", dedupeKey: "evt_1", bodyHash, body }), later],
+      [receiptRow({ orderingKey: "C-1" }), later],
+    ] as const;
+    const results = await Promise.all(given.map(([receipt, terms]) => scene.inbound.storeReceipt(receipt, terms)));
+    assert.deepEqual(
+      results.map(({ kind }) => kind),
+      ["stored", "stored", "duplicate", "stored", "sameBytes", "stored", "stored"],
+    );
+    const kept = results.map((result) => (result.kind === "stored" ? result.receipt : null));
+    const leasedUntil = at(leaseEnd);
+    assert.deepEqual(kept, [
+      given[0][0],
+      { ...given[1][0], runs: 1, leasedUntil },
+      null,
+      { ...given[3][0], sameBytesAs: first.id },
+      null,
+      given[5][0],
+      given[6][0],
+    ]);
+    for (const receipt of kept) if (receipt !== null) assert.deepEqual(await receiptNow(scene, receipt), receipt);
+    const [head] = (await claimReceipts(scene)).filter(({ receipt }) => receipt.orderingKey !== null);
+    assert.equal(head?.receipt.id, given[0][0].id);
+  });
+
   test("a first one that failed runs again when it comes again, from the beginning of its retries", async (scene) => {
     const { receipt } = await stored(scene, { dedupeKey: "evt_1", nextRunAt: null }, waiting());
     const failed = { state: "failed", reason: "handler" } as const;

@@ -61,7 +61,7 @@ export function restHooksArea(test: StoreTest): void {
     await scene.subscription(await scene.endpoint({ url }));
     const { endpoint, subscription } = restHook();
     const subscribing = scene.subscriptions.subscribeRestHook(endpoint, subscription);
-    await rejectsWith(subscribing, "duplicate_target", { trigger: TRIGGER });
+    await rejectsWith(subscribing, "duplicate_endpoint", { trigger: TRIGGER });
     await storedCounts(scene, 1);
   });
 

@@ -6,7 +6,7 @@ import { deliveryClaimsArea } from "./delivery-claims-area.ts";
 import { deliveryListsArea } from "./delivery-lists-area.ts";
 import { deliveryStatesArea } from "./delivery-states-area.ts";
 import { deliverySummariesArea } from "./delivery-summaries-area.ts";
-import { duplicateTargetsArea } from "./duplicate-targets-area.ts";
+import { duplicateEndpointsArea } from "./duplicate-endpoints-area.ts";
 import { endpointChangesArea } from "./endpoint-changes-area.ts";
 import { endpointEffectsArea } from "./endpoint-effects-area.ts";
 import { endpointsArea } from "./endpoints-area.ts";
@@ -59,7 +59,7 @@ export function storeConformance(suite: StoreSuite): void {
   const subscriptions = storeTest(suite, "subscriptions");
   endpointsArea(subscriptions);
   endpointChangesArea(subscriptions);
-  duplicateTargetsArea(subscriptions);
+  duplicateEndpointsArea(subscriptions);
   restHooksArea(subscriptions);
   resealingArea(subscriptions);
   subscriptionsArea(subscriptions);

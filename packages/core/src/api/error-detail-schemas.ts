@@ -35,7 +35,7 @@ export const errorDetailSchemas = {
   delivery_ended: z.strictObject({ deliveryId: z.string(), state: z.string() }),
   name_taken: z.strictObject({ name: z.string() }),
   duplicate_subscription: z.strictObject({ subscriptionId: z.string(), trigger: z.string() }),
-  duplicate_target: z.strictObject({ trigger: z.string() }),
+  duplicate_endpoint: z.strictObject({ trigger: z.string() }),
   endpoint_disabled: z.strictObject({ endpointId: z.string() }),
   endpoint_enabled: z.strictObject({ endpointId: z.string() }),
   authentication_required: z.strictObject({

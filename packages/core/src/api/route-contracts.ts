@@ -165,7 +165,7 @@ export const routeContracts = {
     tag: "Endpoints",
     body: updateEndpointBody,
     replies: { 200: "UpdatedEndpointReply" },
-    errors: ["endpoint_not_found", "name_taken", "duplicate_target", "authentication_required", "url_refused"],
+    errors: ["endpoint_not_found", "name_taken", "duplicate_endpoint", "authentication_required", "url_refused"],
   },
   deleteEndpoint: {
     summary: "Ends an endpoint, its subscriptions and its waiting deliveries. Absent and foreign look alike.",
@@ -226,7 +226,13 @@ export const routeContracts = {
     tag: "Subscriptions",
     body: createSubscriptionBody,
     replies: { 201: "SubscriptionReply" },
-    errors: ["endpoint_not_found", "unknown_trigger", "sync_not_allowed", "duplicate_subscription", "duplicate_target"],
+    errors: [
+      "endpoint_not_found",
+      "unknown_trigger",
+      "sync_not_allowed",
+      "duplicate_subscription",
+      "duplicate_endpoint",
+    ],
   },
   listSubscriptions: {
     summary: "Lists subscriptions with the names of their triggers and endpoints.",
@@ -240,7 +246,7 @@ export const routeContracts = {
     tag: "Subscriptions",
     body: subscribeBody,
     replies: { 200: "SubscribeReply", 201: "SubscribeReply" },
-    errors: ["unknown_trigger", "duplicate_target", "url_refused"],
+    errors: ["unknown_trigger", "duplicate_endpoint", "url_refused"],
   },
   getSubscription: {
     summary: "Shows a subscription.",

@@ -79,7 +79,7 @@ export const ticksReply = z.strictObject({
         subscriptionId: z.string().nullable().describe("The subscription that there is afterwards."),
         error: z
           .strictObject({
-            code: z.enum(["unknown_trigger", "duplicate_target", "endpoint_not_found"]),
+            code: z.enum(["unknown_trigger", "duplicate_endpoint", "endpoint_not_found"]),
             message: z.string(),
           })
           .nullable()

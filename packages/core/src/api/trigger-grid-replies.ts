@@ -22,7 +22,7 @@ export interface TriggerGridReply {
 }
 
 /** Why a tick is refused: its cell has no trigger, another endpoint on the URL has it, or the endpoint was just deleted. */
-export type TickRefusal = "unknown_trigger" | "duplicate_target" | "endpoint_not_found";
+export type TickRefusal = "unknown_trigger" | "duplicate_endpoint" | "endpoint_not_found";
 
 /** What became of one tick. */
 export interface TickReply {

@@ -88,7 +88,7 @@ export interface ErrorDetails {
   name_taken: { name: string };
   duplicate_subscription: { subscriptionId: string; trigger: string };
   subscription_not_found: { subscriptionId: string };
-  duplicate_target: { trigger: string };
+  duplicate_endpoint: { trigger: string };
   endpoint_not_found: { endpointId: string };
   /** The endpoint numbers nothing, so there is no sequence to read. */
   not_sequenced: { endpointId: string };

@@ -27,7 +27,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   receipt_not_found: 404,
   receipt_not_replayable: 409,
   duplicate_subscription: 409,
-  duplicate_target: 409,
+  duplicate_endpoint: 409,
   endpoint_disabled: 409,
   endpoint_enabled: 409,
   not_sequenced: 409,

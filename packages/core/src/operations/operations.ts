@@ -73,7 +73,7 @@ export interface Operations {
     /**
      * Changes an endpoint. When scheme, host or port of its URL change, secret values are cleared, its secret is replaced
      * without overlap (shown in the answer) and it is disabled until what was cleared is entered again.
-     * @throws `endpoint_not_found`, `invalid_request`, `url_refused`, `name_taken`, `duplicate_target`, `authentication_required`
+     * @throws `endpoint_not_found`, `invalid_request`, `url_refused`, `name_taken`, `duplicate_endpoint`, `authentication_required`
      */
     update(endpointId: string, change: EndpointChange, actingFor?: ActingFor): Promise<UpdatedEndpointReply>;
     /**
@@ -135,7 +135,7 @@ export interface Operations {
   readonly subscriptions: {
     /**
      * @throws `endpoint_not_found`, `unknown_trigger`, `invalid_request`, `sync_not_allowed`, `duplicate_subscription`,
-     * `duplicate_target`
+     * `duplicate_endpoint`
      */
     create(endpointId: string, subscription: NewSubscription, actingFor?: ActingFor): Promise<SubscriptionReply>;
     /** At most 100 a page, 25 by default. @throws `invalid_request`, `invalid_cursor` */
@@ -151,7 +151,7 @@ export interface Operations {
     /**
      * Makes a REST hook, or finds the live one with the same owner, URL and trigger, which gets the new `expiresAt` when one
      * is given. One that failing or its receiver disabled is enabled by it; one that somebody here disabled is not.
-     * @throws `url_refused`, `unknown_trigger`, `duplicate_target`, `invalid_request`
+     * @throws `url_refused`, `unknown_trigger`, `duplicate_endpoint`, `invalid_request`
      */
     subscribe(request: RestHookRequest, actingFor?: ActingFor): Promise<SubscribeReply & { readonly created: boolean }>;
     /** Ends a subscription; of a REST hook, the endpoint too. Absent, foreign and ended look alike. */

@@ -68,7 +68,7 @@ export function triggerGridOperations(
       if (isAncrageError(error, "duplicate_subscription")) {
         return { ...unchanged, subscriptionId: error.details.subscriptionId };
       }
-      if (isAncrageError(error, "duplicate_target") || isAncrageError(error, "endpoint_not_found")) {
+      if (isAncrageError(error, "duplicate_endpoint") || isAncrageError(error, "endpoint_not_found")) {
         const { code, message } = error;
         return { outcome: "refused", subscriptionId: null, error: { code, message } };
       }

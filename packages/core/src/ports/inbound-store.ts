@@ -116,7 +116,10 @@ export interface InboundStore<Transaction = unknown> {
    */
   replaceCode(code: InboundCode, replaced: { readonly codeId: string; readonly endsAt: Date }): Promise<boolean>;
 
-  /** One statement: the code with one of these hashes, whatever its state and tenant; `null`: there is none. */
+  /**
+   * One statement, which may look for several callers at once and begins after each of them asked: the code with one of
+   * these hashes, whatever its state and tenant; `null`: there is none.
+   */
   findCode(hashes: readonly string[]): Promise<FoundCode | null>;
 
   /** One statement. */
@@ -147,7 +150,8 @@ export interface InboundStore<Transaction = unknown> {
   listDisabledHooks(tenantId: string): Promise<readonly string[]>;
 
   /**
-   * One statement for a call that is the first of its tenant, hook and dedupe key, or has none; else one transaction: the call
+   * One statement, which may store several calls at once, for a call that is the first of its tenant, hook and dedupe key,
+   * or has none; else one transaction: the call
    * is stored as a duplicate (`processed`, ended, without a body, answered as the first one was). Of two at once one is first.
    * With a `lease` the receipt is held at once, for its next run, and `nextRunAt` is `null`: nobody else is to begin that.
    *

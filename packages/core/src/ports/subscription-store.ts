@@ -80,7 +80,7 @@ export interface SubscriptionStore {
    * One transaction: gives `change` the live endpoint as it is, stores what it returns, and returns that; `null` when
    * there is none. Changes of one endpoint follow one another. `change` is pure, quick, and keeps `id`, `tenantId`,
    * `kind`, `createdAt`, `lastSequence` and `deletedAt`; if it throws, nothing changes and its error comes through.
-   * @throws `name_taken`, and `duplicate_target` when the endpoint is enabled afterwards and its URL, state or `allowSameUrl`
+   * @throws `name_taken`, and `duplicate_endpoint` when the endpoint is enabled afterwards and its URL, state or `allowSameUrl`
    * changed so that two overlapping endpoints would be on one URL.
    */
   updateEndpoint(
@@ -107,7 +107,7 @@ export interface SubscriptionStore {
   /**
    * One transaction; a subscription that it would repeat, and that has expired by its `createdAt`, ends first, as
    * `endExpiredSubscriptions` ends it. @throws `endpoint_not_found` when its endpoint is not live; `duplicate_subscription`
-   * when the endpoint has a live subscription to the same trigger, scope and stage; `duplicate_target` when another enabled
+   * when the endpoint has a live subscription to the same trigger, scope and stage; `duplicate_endpoint` when another enabled
    * endpoint of the tenant on the same URL has an overlapping trigger (equal, or either is `*`) and neither allows the same
    * URL.
    */
@@ -117,7 +117,7 @@ export interface SubscriptionStore {
    * One transaction: stores a REST hook, its endpoint and its only subscription, unless a live one has the same tenant,
    * owner, URL and trigger: then that one's subscription is returned, with the new `expiresAt` unless that is `null`. One
    * that has expired by the new one's `createdAt` ends first, as `endExpiredSubscriptions` ends it. Two at once make one.
-   * @throws `duplicate_target` as `insertSubscription` does; `name_taken`.
+   * @throws `duplicate_endpoint` as `insertSubscription` does; `name_taken`.
    */
   subscribeRestHook(
     endpoint: Endpoint,

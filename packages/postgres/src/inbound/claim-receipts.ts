@@ -6,17 +6,13 @@ import { rowsIn } from "../rows/row-json.ts";
 import type { Tables } from "../schema/tables.ts";
 import { receiptDueAt } from "../schema/version-3.ts";
 import { type AnsweredReceipt, readReceipt, selectingReceipt } from "./inbound-rows.ts";
+import { lineHeads, receiptInTurn } from "./receipt-in-turn.ts";
 
 /** The statement of `InboundStore.claimReceipts`. */
 export function claimingReceipts(t: Tables) {
-  // Heads are found by one walk over the index of lines, and only where a line waits: looked up for each receipt behind its
-  // head, a long line would hold up the whole inbound hook. The limit is part of the text: as a parameter it would cost the planner its view of how few rows are wanted.
+  // The limit is part of the text: as a parameter it would cost the planner its view of how few rows are wanted.
   const text = (limit: number) => `
-with heads as materialized (
-  select min(position) as position from ${t.receipts}
-  where hook in (select hook from ${rowsIn("$1", "asked", { hook: "text" })}) and state = 'received' and ordering_key is not null
-  group by tenant_id, hook, ordering_key
-),
+with ${lineHeads(t, `select hook from ${rowsIn("$1", "asked", { hook: "text" })}`)},
 found as materialized (
   select found.*, wanted."leaseMs"
   from ${rowsIn("$1", "wanted", { hook: "text", free: "integer", leaseMs: "double precision" })}
@@ -24,10 +20,7 @@ found as materialized (
     select q.*, row_number() over () as turn from (
       select id, leased_until, runs, taken_at, ${receiptDueAt} as due_at, created_at from ${t.receipts} r
       where hook = wanted.hook and state = 'received' and ${receiptDueAt} <= $2::timestamptz
-        and (ordering_key is null or (position in (select position from heads) and not exists (
-          select 1 from ${t.receipts} held where held.tenant_id = r.tenant_id and held.hook = r.hook
-            and held.ordering_key = r.ordering_key and held.state = 'received' and held.leased_until > $2::timestamptz and held.id <> r.id
-        )))
+        and ${receiptInTurn(t, "$2::timestamptz")}
       order by ${receiptDueAt}, created_at, id limit ${limitOf(limit)} for update skip locked
     ) q
   ) found

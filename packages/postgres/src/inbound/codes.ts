@@ -8,6 +8,7 @@ import {
 } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database, Queryable } from "../database/database.ts";
+import { gathering } from "../database/gathering.ts";
 import { violates } from "../database/violates.ts";
 import { columnList, fieldList } from "../rows/columns.ts";
 import { limitOf } from "../rows/limit-of.ts";
@@ -17,15 +18,19 @@ import { inboundColumns, inboundTypes } from "./inbound-columns.ts";
 import { type AnsweredCode, readCode, selectingCode } from "./inbound-rows.ts";
 
 /** The statements of `InboundStore` about codes. */
-export function codeStatements(t: Tables) {
+export function codeStatements(database: Database, t: Tables) {
   const { uses: _uses, lastUsedAt: _lastUsedAt, ...changeable } = inboundColumns.code;
   const given = rowsIn("$1", "given", inboundTypes.code);
   const insertText = `insert into ${t.inbound_codes} (${columnList(inboundColumns.code)}) select ${fieldList(inboundColumns.code, "given")} from ${given}`;
   const writeText = `update ${t.inbound_codes} c set (${columnList(changeable)}) = (${fieldList(changeable, "given")}) from ${given} where c.id = given.id`;
+  // Of each hash the code that has it or the next one, so that a code that nobody knows takes as long as one that has ended.
   const findText = answering(`
-select ${selectingCode("c")}, not exists (
+select asked.hash as "asked", ${selectingCode("c")}, not exists (
   select 1 from ${t.disabled_hooks} h where h.tenant_id = c.tenant_id and h.hook = c.hook
-) as "hookEnabled" from ${t.inbound_codes} c where c.hash = any ($1::text[]) limit 1`);
+) as "hookEnabled" from unnest($1::text[]) as asked(hash) cross join lateral (
+  (select * from ${t.inbound_codes} where hash >= asked.hash collate "C" order by hash limit 1)
+  union all (select * from ${t.inbound_codes} order by hash limit 1) limit 1
+) c`);
   const oneText = `select ${selectingCode("c")} from ${t.inbound_codes} c where c.tenant_id = $1 and c.id = $2`;
   const getText = answering(oneText);
   const lockText = answering(`${oneText} for update`);
@@ -49,6 +54,20 @@ where c.copy is not null and ($1::text is null or c.id > $1) order by c.id limit
     return row === undefined ? null : readCode(row);
   }
 
+  /** Each one's code, or `null`; many calls of one code look it up once. */
+  async function findAll(asked: readonly (readonly string[])[]): Promise<readonly (FoundCode | null)[]> {
+    const hashes = [...new Set(asked.flat())];
+    const rows = await answersOf<AnsweredCode & { asked: string; hookEnabled: boolean }>(database, findText, [hashes]);
+    const nearest = new Map(
+      rows.map(({ asked: hash, hookEnabled, ...row }) => [hash, { code: readCode(row), hookEnabled }]),
+    );
+    const found = (hash: string) => {
+      const one = nearest.get(hash);
+      return one?.code.hash === hash ? one : undefined;
+    };
+    return asked.map((own) => own.map(found).find((code) => code !== undefined) ?? null);
+  }
+
   return {
     insert: (to: Queryable, code: InboundCode) => write(to, insertText, code),
 
@@ -65,12 +84,7 @@ where c.copy is not null and ($1::text is null or c.id > $1) order by c.id limit
         return true;
       }),
 
-    async find(to: Queryable, hashes: readonly string[]): Promise<FoundCode | null> {
-      const [row] = await answersOf<AnsweredCode & { hookEnabled: boolean }>(to, findText, [hashes]);
-      if (row === undefined) return null;
-      const { hookEnabled, ...code } = row;
-      return { code: readCode(code), hookEnabled };
-    },
+    find: gathering(findAll, { atOnce: 4, most: 200 }),
 
     async get(to: Queryable, tenantId: string, codeId: string): Promise<InboundCode | null> {
       const [row] = await answersOf<AnsweredCode>(to, getText, [tenantId, codeId]);

@@ -18,8 +18,8 @@ export function createInboundStore(
   t: Tables,
   options: { notify: boolean },
 ): InboundStore<Queryable> {
-  const codes = codeStatements(t);
-  const storing = storingReceipts(t, options);
+  const codes = codeStatements(database, t);
+  const storing = storingReceipts(database, t, options);
   const claimReceipts = claimingReceipts(t);
   const findOldestDue = findingOldestReceipt(t);
   const recordRuns = recordingRuns(t);
@@ -32,7 +32,7 @@ export function createInboundStore(
   return {
     insertCode: (code) => codes.insert(database, code),
     replaceCode: (code, replaced) => codes.replace(database, code, replaced),
-    findCode: (hashes) => codes.find(database, hashes),
+    findCode: codes.find,
     getCode: (tenantId, codeId) => codes.get(database, tenantId, codeId),
     listCodes: (tenantId, query) => listing.codes(database, tenantId, query),
     updateCode: (tenantId, codeId, change) => codes.update(database, tenantId, codeId, change),
@@ -45,7 +45,7 @@ export function createInboundStore(
     async listDisabledHooks(tenantId) {
       return (await answersOf<{ hook: string }>(database, disabledText, [tenantId])).map(({ hook }) => hook);
     },
-    storeReceipt: (receipt, terms) => storing.store(database, receipt, terms),
+    storeReceipt: (receipt, terms) => storing.store(receipt, terms),
     claimReceipts: (claim) => claimReceipts(database, claim),
     oldestDueAt: (hooks, now) => findOldestDue(database, hooks, now),
     recordRuns: (results, now) => recordRuns(database, results, now),
@@ -55,7 +55,7 @@ export function createInboundStore(
     },
     listReceipts: (tenantId, query) => listing.receipts(database, tenantId, query),
     getReceipt: (tenantId, receiptId) => listing.receipt(database, tenantId, receiptId),
-    insertReplay: (receipt) => storing.insertReplay(database, receipt),
+    insertReplay: (receipt) => storing.insertReplay(receipt),
     purgeReceipts: (before, limit) => purge(database, before, limit),
   };
 }

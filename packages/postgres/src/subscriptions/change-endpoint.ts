@@ -3,15 +3,15 @@ import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
-import { holdingTarget, refusingDuplicateTarget } from "./refuse-duplicate-target.ts";
+import { holdingUrl, refusingDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { writingEndpoint } from "./write-endpoint.ts";
 
-/** `SubscriptionStore.updateEndpoint`: one transaction, which locks the endpoint's row. @throws `name_taken`, `duplicate_target` */
+/** `SubscriptionStore.updateEndpoint`: one transaction, which locks the endpoint's row. @throws `name_taken`, `duplicate_endpoint` */
 export function changingEndpoint(t: Tables) {
   const find = findingEndpoint(t);
   const write = writingEndpoint(t);
-  const hold = holdingTarget(t);
-  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const hold = holdingUrl(t);
+  const refuseDuplicateEndpoint = refusingDuplicateEndpoint(t);
   const triggersText = answering(
     `select trigger from ${t.subscriptions} where endpoint_id = $1 and ended_at is null order by created_at, id`,
   );
@@ -27,10 +27,10 @@ export function changingEndpoint(t: Tables) {
       if (before === null) return null;
       const after = { ...change({ ...before }) };
       await write(transaction, after);
-      if (after.state === "enabled" && isNewTarget(before, after)) {
+      if (after.state === "enabled" && isNewToUrl(before, after)) {
         await hold(transaction, after);
         const subscriptions = await answersOf<{ trigger: string }>(transaction, triggersText, [endpointId]);
-        await refuseDuplicateTarget(
+        await refuseDuplicateEndpoint(
           transaction,
           after,
           subscriptions.map(({ trigger }) => trigger),
@@ -40,6 +40,6 @@ export function changingEndpoint(t: Tables) {
     });
 }
 
-function isNewTarget(before: Endpoint, after: Endpoint): boolean {
+function isNewToUrl(before: Endpoint, after: Endpoint): boolean {
   return after.state !== before.state || after.url !== before.url || after.allowSameUrl !== before.allowSameUrl;
 }

@@ -7,19 +7,19 @@ import type { Tables } from "../schema/tables.ts";
 import { endingAsExpired } from "./end-expired-subscriptions.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { insertingSubscription } from "./insert-subscription.ts";
+import { holdingUrl, refusingDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { refusingDuplicateSubscription } from "./refuse-duplicate-subscription.ts";
-import { holdingTarget, refusingDuplicateTarget } from "./refuse-duplicate-target.ts";
 import { insertingEndpoint } from "./write-endpoint.ts";
 
 /**
  * `SubscriptionStore.insertSubscription`: one transaction, which locks the endpoint's row.
- * @throws `endpoint_not_found`, `duplicate_subscription`, `duplicate_target`
+ * @throws `endpoint_not_found`, `duplicate_subscription`, `duplicate_endpoint`
  */
 export function subscribing(t: Tables) {
   const find = findingEndpoint(t);
   const insert = insertingSubscription(t);
-  const hold = holdingTarget(t);
-  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const hold = holdingUrl(t);
+  const refuseDuplicateEndpoint = refusingDuplicateEndpoint(t);
   const refuseDuplicate = refusingDuplicateSubscription(t);
   const endAsExpired = endingAsExpired(t);
   const expiredText = answering(
@@ -36,20 +36,20 @@ export function subscribing(t: Tables) {
       for (const { id } of expired) await endAsExpired(transaction, { id, endpointId, isRestHook: false }, createdAt);
       await refuseDuplicate(transaction, subscription);
       await hold(transaction, endpoint);
-      await refuseDuplicateTarget(transaction, endpoint, [trigger]);
+      await refuseDuplicateEndpoint(transaction, endpoint, [trigger]);
       await insert(transaction, subscription);
     });
 }
 
 /**
  * `SubscriptionStore.subscribeRestHook`: one transaction, which holds the URL.
- * @throws `duplicate_target`, `name_taken`
+ * @throws `duplicate_endpoint`, `name_taken`
  */
 export function subscribingRestHook(t: Tables) {
   const insertEndpoint = insertingEndpoint(t);
   const insert = insertingSubscription(t);
-  const hold = holdingTarget(t);
-  const refuseDuplicateTarget = refusingDuplicateTarget(t);
+  const hold = holdingUrl(t);
+  const refuseDuplicateEndpoint = refusingDuplicateEndpoint(t);
   const endAsExpired = endingAsExpired(t);
   const renewText = `update ${t.subscriptions} set expires_at = $2::timestamptz where id = $1`;
   const existingText = answering(`
@@ -80,7 +80,7 @@ order by s.created_at, s.id limit 1`);
         await endAsExpired(transaction, { ...found, isRestHook: true }, createdAt);
       }
       await insertEndpoint(transaction, endpoint);
-      await refuseDuplicateTarget(transaction, endpoint, [subscription.trigger]);
+      await refuseDuplicateEndpoint(transaction, endpoint, [subscription.trigger]);
       await insert(transaction, subscription);
       return { subscription: { ...subscription }, created: true };
     });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { allowedNetworks } from "./allowed-networks.ts";
 import { callerAddress } from "./caller-address.ts";
+import { countedCaller } from "./counted-caller.ts";
 
 test("the address of the outermost proxy that is ours counts, never what stands left of it", () => {
   const forwarded = "6.6.6.6, 203.0.113.7, 10.0.0.1";
@@ -51,4 +52,27 @@ test("without networks everybody is let in; with some, nobody whose address is n
 
 test.each(["10.0.0.0/33", "10.1.2.3/8", "localhost", "10.0.0.0/8/8"])("refuses the network %j in words", (network) => {
   expect(() => allowedNetworks("networks", [network])).toThrow(expect.objectContaining({ code: "invalid_option" }));
+});
+
+test("all addresses of an IPv6 /64 are one caller, and an IPv4 address is one however it is written", () => {
+  const same = (...addresses: readonly (string | null)[]) => new Set(addresses.map(countedCaller)).size === 1;
+  expect(same("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:DB8:0001:2::", "2001:db8:1:2::1%eth0")).toBe(
+    true,
+  );
+  expect(same("2001:db8:1:2::1", "2001:db8:1:3::1")).toBe(false);
+  expect(same("203.0.113.7", "::ffff:203.0.113.7", "::ffff:cb00:7107")).toBe(true);
+  expect(same("203.0.113.7", "203.0.113.8")).toBe(false);
+  expect(same(null, "nobody", "")).toBe(true);
+  fc.assert(
+    fc.property(fc.ipV6(), fc.ipV6(), (one, other) => {
+      const networkOf = (address: string) => {
+        const list = new BlockList();
+        list.addSubnet(address, 64, "ipv6");
+        return list;
+      };
+      // Addresses of IPv4 written as IPv6 are no network of 64 bits.
+      fc.pre(![one, other].some((address) => countedCaller(address).match(/^\d+$/)));
+      expect(same(one, other)).toBe(networkOf(one).check(other, "ipv6"));
+    }),
+  );
 });

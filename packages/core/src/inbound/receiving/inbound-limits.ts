@@ -14,7 +14,7 @@ export interface InboundOptions {
   readonly trustedHops?: number | undefined;
   readonly rateLimits?:
     | {
-        /** Calls of one address, whatever their codes. Default 3,000 in 10 s. `false`: any number. */
+        /** Calls of one address, of IPv6 of one /64, whatever their codes. Default 3,000 in 10 s. `false`: any number. */
         readonly address?: CallRateLimit | false | undefined;
         /** Calls with one code. Default 1,000 in 10 s. `false`: any number. */
         readonly code?: CallRateLimit | false | undefined;

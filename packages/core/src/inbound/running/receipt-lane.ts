@@ -3,7 +3,7 @@ import { Slots } from "../../delivering/slots.ts";
 import type { Lane } from "../../delivering/work-loop.ts";
 import type { ClaimedReceipt } from "../../ports/inbound-store.ts";
 import type { RunOutcome } from "./run-handler.ts";
-import { inBackground } from "./run-policy.ts";
+import { inBackground } from "./run-judge.ts";
 import { runReceipt } from "./run-receipt.ts";
 import { runTimeoutMs } from "./run-timeout.ts";
 import type { RunningTerms } from "./running-terms.ts";
@@ -20,7 +20,7 @@ export interface RanReceipt extends RunOutcome {
 export function createReceiptLane(terms: RunningTerms): Lane<ClaimedReceipt, RanReceipt> {
   const { processId, hooks, store, clock, random } = terms;
   const slots = new Slots({ perKey: Number.POSITIVE_INFINITY, inAll: Number.POSITIVE_INFINITY });
-  const policy = inBackground(random);
+  const judge = inBackground(random);
 
   function freeSlots() {
     const free = hooks.all.map((hook) => {
@@ -55,7 +55,7 @@ export function createReceiptLane(terms: RunningTerms): Lane<ClaimedReceipt, Ran
         const next = { state: "failed", reason: "crashed" } as const;
         return { claimed, result: { receiptId: receipt.id, claim, run: null, next }, isRecorded: false };
       }
-      return { claimed, ...(await runReceipt(hook, claimed, policy, terms)) };
+      return { claimed, ...(await runReceipt(hook, claimed, judge, terms)) };
     },
     about: ({ result: { receiptId } }) => ({ receiptId }),
     async record(ran) {

@@ -4,7 +4,7 @@ import type { ClaimedReceipt, InboundStore, RunResult } from "../../ports/inboun
 import type { AnyInboundHook } from "../inbound-hook.ts";
 import { type CallingTerms, callHandler, type HandlerCall } from "./call-handler.ts";
 import type { HandlerEnd } from "./handler-end.ts";
-import type { RunPolicy } from "./run-policy.ts";
+import type { RunJudge } from "./run-judge.ts";
 import { runTimeoutMs } from "./run-timeout.ts";
 
 /** One run of a receipt's handler. */
@@ -12,7 +12,7 @@ export interface HandlerRun {
   readonly hook: AnyInboundHook;
   readonly claimed: ClaimedReceipt;
   readonly values: HandlerCall["values"];
-  readonly policy: RunPolicy;
+  readonly judge: RunJudge;
 }
 
 export interface RunTerms extends CallingTerms {
@@ -47,7 +47,7 @@ class RolledBack extends Error {
  * its writes, the events that it triggered and the receipt's `processed` mark commit together or not at all. Never rejects.
  */
 export async function runHandler(run: HandlerRun, terms: RunTerms): Promise<RunOutcome> {
-  const { hook, claimed, values, policy } = run;
+  const { hook, claimed, values, judge } = run;
   const { clock } = terms;
   const timeoutMs = runTimeoutMs(hook);
   const { receipt, claim } = claimed;
@@ -68,8 +68,8 @@ export async function runHandler(run: HandlerRun, terms: RunTerms): Promise<RunO
       durationMs: clock.monotonicMs() - startedMs,
       error: end.kind === "succeeded" ? null : end.error,
     },
-    next: policy.nextAfter(end, receipt, clock.now()),
-    answer: policy.answerAfter(end),
+    next: judge.nextAfter(end, receipt, clock.now()),
+    answer: judge.answerAfter(end),
   });
   try {
     if (hook.transaction !== true) return { result: resultOf(await call(undefined)), isRecorded: false };

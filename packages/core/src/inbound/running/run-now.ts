@@ -3,7 +3,7 @@ import type { ClaimedReceipt } from "../../ports/inbound-store.ts";
 import { checkedAnswer } from "../answering/checked-answer.ts";
 import type { AnyInboundHook } from "../inbound-hook.ts";
 import { tellFailure } from "./receipt-lane.ts";
-import { whileCallerWaits } from "./run-policy.ts";
+import { whileCallerWaits } from "./run-judge.ts";
 import { runReceipt } from "./run-receipt.ts";
 import type { RunningTerms } from "./running-terms.ts";
 

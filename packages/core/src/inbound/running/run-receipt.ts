@@ -4,7 +4,7 @@ import type { AnyInboundHook } from "../inbound-hook.ts";
 import { issuesLine } from "../issues-line.ts";
 import { readReceipt } from "./read-receipt.ts";
 import { type RunOutcome, runHandler } from "./run-handler.ts";
-import type { RunPolicy } from "./run-policy.ts";
+import type { RunJudge } from "./run-judge.ts";
 import type { RunningTerms } from "./running-terms.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { RunningTerms } from "./running-terms.ts";
 export async function runReceipt(
   hook: AnyInboundHook,
   claimed: ClaimedReceipt,
-  policy: RunPolicy,
+  judge: RunJudge,
   terms: RunningTerms,
 ): Promise<RunOutcome> {
   const { receipt, claim } = claimed;
@@ -25,5 +25,5 @@ export async function runReceipt(
   if (receipt.crashes >= MAX_CRASHES) return notRun({ state: "failed", reason: "crashed" });
   const read = readReceipt(hook, receipt);
   if (!read.ok) return notRun({ state: "quarantined", error: issuesLine(read.issues) });
-  return runHandler({ hook, claimed, values: read.values, policy }, terms);
+  return runHandler({ hook, claimed, values: read.values, judge }, terms);
 }

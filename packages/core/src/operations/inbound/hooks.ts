@@ -1,5 +1,6 @@
 import type { InboundHookReply } from "../../api/inbound-replies.ts";
-import type { AnyInboundHook, ValueReader } from "../../inbound/inbound-hook.ts";
+import type { AnyInboundHook } from "../../inbound/inbound-hook.ts";
+import { queryParametersOf } from "../../inbound/query-parameters.ts";
 import { type OperatingTerms, viewerOf } from "../operating-terms.ts";
 import type { InboundOperations } from "./inbound-operations.ts";
 
@@ -20,7 +21,7 @@ export function hookOperations(terms: OperatingTerms): InboundOperations["hooks"
         hook.authentication.kind === "signature" ? hook.authentication.scheme.name : hook.authentication.kind,
       enabled: !disabled.includes(hook.name),
       baseUrl,
-      parameters: parametersOf(hook),
+      parameters: queryParametersOf(hook),
     }));
   }
 
@@ -37,12 +38,4 @@ export function hookOperations(terms: OperatingTerms): InboundOperations["hooks"
       return reply;
     },
   };
-}
-
-/** Names of query parameters that an inbound hook reads, as far as its definition says. */
-export function parametersOf({ query }: { readonly query?: ValueReader }): readonly string[] {
-  if (query === undefined) return [];
-  if (!("safeParse" in query)) return Object.values(query.paths);
-  const { shape } = query as { readonly shape?: Readonly<Record<string, unknown>> };
-  return Object.keys(shape ?? {});
 }

@@ -407,7 +407,7 @@ export const en = {
     last_secret: "An endpoint keeps at least one secret that does not expire.",
     name_taken: "Another endpoint has this name.",
     duplicate_subscription: "The endpoint has such a subscription already.",
-    duplicate_target: "Another enabled endpoint on the same URL hears of this trigger already.",
+    duplicate_endpoint: "Another enabled endpoint on the same URL hears of this trigger already.",
     endpoint_disabled: "The endpoint is disabled. Enable it first.",
     endpoint_enabled: "The endpoint is enabled, so it holds nothing to discard.",
     authentication_required: "Enter the authentication again first: it was cleared when the URL moved.",

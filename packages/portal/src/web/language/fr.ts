@@ -415,7 +415,7 @@ export const fr: Messages = {
     last_secret: "Un point d’arrivée garde au moins un secret qui n’expire pas.",
     name_taken: "Un autre point d’arrivée porte ce nom.",
     duplicate_subscription: "Le point d’arrivée a déjà un tel abonnement.",
-    duplicate_target: "Un autre point d’arrivée actif, à la même URL, écoute déjà ce déclencheur.",
+    duplicate_endpoint: "Un autre point d’arrivée actif, à la même URL, écoute déjà ce déclencheur.",
     endpoint_disabled: "Le point d’arrivée est désactivé. Activez-le d’abord.",
     endpoint_enabled: "Le point d’arrivée est actif : il ne retient rien à jeter.",
     authentication_required:

@@ -6,7 +6,7 @@ import { checkedAnswer } from "../answering/checked-answer.ts";
 import type { HandlerEnd } from "./handler-end.ts";
 
 /** What the end of a handler means for its receipt, and for its caller. */
-export interface RunPolicy {
+export interface RunJudge {
   nextAfter(end: HandlerEnd, receipt: Receipt, now: Date): ReceiptNext;
   /** `undefined`: the caller was answered before. */
   answerAfter(end: HandlerEnd): InboundAnswer | undefined;
@@ -25,7 +25,7 @@ export const RUN_RETRY_SCHEDULE_MS: readonly number[] = [
 ];
 
 /** While a caller waits: one run, whose end is the answer. Calling again runs it again. */
-export const whileCallerWaits: RunPolicy = {
+export const whileCallerWaits: RunJudge = {
   nextAfter(end) {
     if (end.kind === "succeeded") return { state: "processed" };
     return { state: "failed", reason: end.kind === "timedOut" ? "timedOut" : "handler" };
@@ -38,7 +38,7 @@ export const whileCallerWaits: RunPolicy = {
 };
 
 /** In the background: retries by `RUN_RETRY_SCHEDULE_MS`, with up to 20 % more, until they are used up. */
-export function inBackground(random: Random): RunPolicy {
+export function inBackground(random: Random): RunJudge {
   return {
     nextAfter(end, { failures }, now) {
       if (end.kind === "succeeded") return { state: "processed" };

@@ -8,7 +8,7 @@ import type { StoreTest } from "./store-test.ts";
 const url = "https://receiver.example/hook";
 
 /** New subscriptions: what they need, and what they may not double. */
-export function duplicateTargetsArea(test: StoreTest): void {
+export function duplicateEndpointsArea(test: StoreTest): void {
   test("a subscription needs a live endpoint", async (scene) => {
     const { subscriptions } = scene;
     const endpoint = await scene.endpoint();
@@ -59,7 +59,7 @@ export function duplicateTargetsArea(test: StoreTest): void {
       await occupied(scene, taken);
       const second = await scene.endpoint({ url });
       const row = subscriptionRow(second, { trigger: wanted, scope: "project-1" });
-      await rejectsWith(scene.subscriptions.insertSubscription(row), "duplicate_target", { trigger: wanted });
+      await rejectsWith(scene.subscriptions.insertSubscription(row), "duplicate_endpoint", { trigger: wanted });
       const listed = await scene.subscriptions.listSubscriptions(everything, { limit: 10, endpointId: second.id });
       assert.deepEqual(listed.items, []);
     });

@@ -4,7 +4,7 @@ import type { Queryable } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
 
 /** Holds a tenant's URL until the transaction ends, so that two receivers at once cannot both be the first on it. */
-export function holdingTarget(t: Tables) {
+export function holdingUrl(t: Tables) {
   return async (to: Queryable, { tenantId, url }: Endpoint): Promise<void> => {
     await to.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
       `ancrage target ${t.schema} ${tenantId} ${url}`,
@@ -12,8 +12,8 @@ export function holdingTarget(t: Tables) {
   };
 }
 
-/** Refuses a second receiver of the same events on one URL, which the caller holds. @throws `duplicate_target` */
-export function refusingDuplicateTarget(t: Tables) {
+/** Refuses a second receiver of the same events on one URL, which the caller holds. @throws `duplicate_endpoint` */
+export function refusingDuplicateEndpoint(t: Tables) {
   const text = answering(`
 select e.name, e.owner_id as "ownerId", wanted.trigger
 from unnest($4::text[]) with ordinality as wanted(trigger, place)
@@ -26,22 +26,22 @@ order by wanted.place limit 1`);
   return async (to: Queryable, endpoint: Endpoint, triggers: readonly string[]): Promise<void> => {
     const { id, tenantId, url } = endpoint;
     if (endpoint.allowSameUrl) return;
-    const [other] = await answersOf<DuplicateTarget>(to, text, [tenantId, url, id, triggers]);
-    if (other !== undefined) throw duplicateTarget(other, endpoint);
+    const [other] = await answersOf<DuplicateEndpoint>(to, text, [tenantId, url, id, triggers]);
+    if (other !== undefined) throw duplicateEndpoint(other, endpoint);
   };
 }
 
-interface DuplicateTarget {
+interface DuplicateEndpoint {
   readonly name: string;
   readonly ownerId: string | null;
   readonly trigger: string;
 }
 
-function duplicateTarget({ name, ownerId, trigger }: DuplicateTarget, endpoint: Endpoint): AncrageError {
+function duplicateEndpoint({ name, ownerId, trigger }: DuplicateEndpoint, endpoint: Endpoint): AncrageError {
   // One owner does not learn what another calls its endpoints.
   const which = ownerId === endpoint.ownerId ? `, "${name}",` : "";
   return new AncrageError(
-    "duplicate_target",
+    "duplicate_endpoint",
     `Another endpoint${which} already receives ${trigger === ANY_TRIGGER ? "triggers" : trigger} on the same URL, so each event would arrive there twice. Use that one, end its subscription, or create one of the two with allowSameUrl.`,
     { trigger },
   );
