@@ -94,10 +94,12 @@ export function createWebhooks<
     ...limits,
     processId,
     store,
+    ids,
     lifecycle,
     logger,
     attempt,
     onDue: () => delivery.wake(),
+    onAlert: () => routing.wake(),
   });
   const delivery = new WorkLoop(deliveryLane, { clock, logger, ...limits });
   const running: RunningTerms = {
@@ -195,6 +197,7 @@ export function createWebhooks<
       lifecycle,
       receiving: inbound.shared,
       onDue: () => delivery.wake(),
+      onRecorded: () => routing.wake(),
     }),
     receiveCall: inbound.receiveCall,
     triggerWebhookEvent: (name, recordId, about?: RecordOptions & EventOptions<Transaction>) =>

@@ -39,8 +39,8 @@ export function createDeliveryStore(
       return claimDeliveries(tables, claim);
     },
 
-    async recordResults(results, now) {
-      return recordResults(tables, results, now);
+    async recordResults(results, now, eventsOf) {
+      return recordResults(tables, results, now, eventsOf);
     },
 
     async heartbeat(processId, now, deadBefore) {

@@ -11,6 +11,7 @@ import { endpointChangesArea } from "./endpoint-changes-area.ts";
 import { endpointEffectsArea } from "./endpoint-effects-area.ts";
 import { endpointsArea } from "./endpoints-area.ts";
 import { eventClaimsArea } from "./event-claims-area.ts";
+import { eventsOfChangesArea } from "./events-of-changes-area.ts";
 import { expiredSubscriptionsArea } from "./expired-subscriptions-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
@@ -89,6 +90,7 @@ export function storeConformance(suite: StoreSuite): void {
   const ledger = storeTest(suite, "ledger and paging");
   resultsArea(ledger);
   endpointEffectsArea(ledger);
+  eventsOfChangesArea(ledger);
   ledgerArea(ledger);
   cancelArea(ledger);
   replaysArea(ledger);

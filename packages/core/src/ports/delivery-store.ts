@@ -6,7 +6,7 @@ import type { RecordedEvent } from "../model/idempotency.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { ClaimTerms } from "./claim-terms.ts";
-import type { DeliveryResult, RecordedResults } from "./delivery-result.ts";
+import type { DeliveryResult, EventsOfResults, RecordedResults } from "./delivery-result.ts";
 import type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./event-routing.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -151,9 +151,10 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * of its event have succeeded and were to do so, the event loses payload and snapshot. Of an event that was forgotten
    * meanwhile no response body is kept (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`).
    * `canceled` names every delivery of the batch that was to wait again and does not, for whichever of these reasons.
-   * Results of an older claim write nothing.
+   * Results of an older claim write nothing. The events that `eventsOf` makes of it all are recorded in the transaction, as
+   * `recordEvents` does; where every delivery succeeds and no endpoint changes it need not be asked.
    */
-  recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
+  recordResults(results: readonly DeliveryResult[], now: Date, eventsOf?: EventsOfResults): Promise<RecordedResults>;
 
   /**
    * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, those

@@ -25,8 +25,8 @@ export function sealedDeliveryStore<Transaction>(
       const { deliveries, roomAt } = await store.claimDeliveries(claim);
       return { deliveries: readClaimed(deliveries, remembering), roomAt };
     },
-    async recordResults(results, now) {
-      const recorded = await store.recordResults(results, now);
+    async recordResults(results, now, eventsOf) {
+      const recorded = await store.recordResults(results, now, eventsOf);
       const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));
       return { ...recorded, endpoints };
     },

@@ -35,7 +35,7 @@ export function createDeliveryStore(
   const commitRouting = committingRouting(t);
   const dropPayloads = droppingPayloads(t);
   const claimDeliveries = claimingDeliveries(t);
-  const recordResults = recordingResults(t);
+  const recordResults = recordingResults(t, recording);
   const beat = beating(t);
   const cancelTooOld = cancelingTooOld(t);
   const purge = purging(t);
@@ -53,7 +53,7 @@ export function createDeliveryStore(
       return committed;
     },
     claimDeliveries: (claim) => claimDeliveries(database, claim),
-    recordResults: (results, now) => recordResults(database, results, now),
+    recordResults: (results, now, eventsOf) => recordResults(database, results, now, eventsOf),
     stageEvents: (notes, claim) => stageEvents(database, notes, claim),
     commitStages: async (noteIds, events, transaction) =>
       commitStages(transaction === undefined ? database : transactionOf(transaction, database), noteIds, events),

@@ -223,6 +223,8 @@ export const en = {
       unchanged: "None of the fields it asks for had changed.",
       filtered: "Its filter did not let the payload through.",
       endpointDisabled: "Its endpoint was disabled.",
+      aboutItself: "It is about this endpoint itself.",
+      otherOwner: "It is about an endpoint of another owner.",
       duplicateOf: "Another subscription of the same endpoint got it.",
       otherTrigger: "It names another trigger.",
       ended: "It had ended.",

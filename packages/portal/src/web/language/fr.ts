@@ -224,6 +224,8 @@ export const fr: Messages = {
       unchanged: "Aucun des champs qu’il demande n’avait changé.",
       filtered: "Son filtre n’a pas laissé passer le contenu.",
       endpointDisabled: "Son point d’arrivée était désactivé.",
+      aboutItself: "Il porte sur ce point d’arrivée lui-même.",
+      otherOwner: "Il porte sur le point d’arrivée d’un autre propriétaire.",
       duplicateOf: "Un autre abonnement du même point d’arrivée l’a reçu.",
       otherTrigger: "Il nomme un autre déclencheur.",
       ended: "Il avait pris fin.",
