@@ -33,6 +33,7 @@ const lifecycleEvents: Readonly<Record<keyof LifecycleEvents, true>> = {
   "endpoint.paused": true,
   "endpoint.recovered": true,
   "endpoint.disabled": true,
+  "backlog.growing": true,
 };
 
 const NewDeal = defineTrigger("NewDeal", {

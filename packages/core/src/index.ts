@@ -16,6 +16,7 @@ export type {
   VersionSchemas,
 } from "./triggers/trigger.ts";
 export { alertTriggers } from "./triggers/alerts/alert-triggers.ts";
+export { BacklogGrowing } from "./triggers/alerts/backlog-growing.ts";
 export { DeliveryExhausted } from "./triggers/alerts/delivery-exhausted.ts";
 export { EndpointDisabled } from "./triggers/alerts/endpoint-disabled.ts";
 export { EndpointFailing } from "./triggers/alerts/endpoint-failing.ts";
@@ -189,6 +190,7 @@ export type {
   DeliveredEvent,
   DeliveryClaim,
   DeliveryStore,
+  EndpointBacklog,
   PurgeTimes,
   Rebuild,
 } from "./ports/delivery-store.ts";

@@ -15,6 +15,7 @@ import { eventsOfChangesArea } from "./events-of-changes-area.ts";
 import { expiredSubscriptionsArea } from "./expired-subscriptions-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
+import { growingBacklogsArea } from "./growing-backlogs-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
 import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
@@ -105,6 +106,7 @@ export function storeConformance(suite: StoreSuite): void {
   deliverySummariesArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);
+  growingBacklogsArea(ledger);
   rowCopiesArea(ledger);
   installationArea(ledger);
 

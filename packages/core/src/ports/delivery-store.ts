@@ -80,6 +80,15 @@ export type DeliveredEvent = Pick<
 /** What a payload is built again from, and what its subscription wants if that is too large. */
 export type Rebuild = Pick<WebhookEvent, "snapshot" | "changed"> & Pick<Subscription, "whenTooLarge">;
 
+/** An endpoint that is to be sent more than it is. */
+export interface EndpointBacklog {
+  readonly endpoint: Pick<Endpoint, "id" | "tenantId" | "name" | "ownerId">;
+  /** Deliveries that are due and that nobody holds, at most 10,000; of those with an ordering key perhaps only the first. */
+  readonly due: number;
+  /** Since when the oldest of them is. */
+  readonly oldestDueAt: Date;
+}
+
 /** What the ledger need not keep: what ended before these times. */
 export interface PurgeTimes {
   /** Of deliveries that succeeded and events that were routed; `null`: they stay. */
@@ -171,6 +180,12 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One statement: live endpoints that are neither disabled nor paused, nor of a tenant that is, and of which a delivery that
+   * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`.
+   */
+  growingBacklogs(before: Date, limit: number, now: Date): Promise<readonly EndpointBacklog[]>;
 
   /**
    * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint

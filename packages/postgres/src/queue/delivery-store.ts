@@ -12,6 +12,7 @@ import { claimingDeliveries } from "./claim-deliveries.ts";
 import { claimingEvents } from "./claim-events.ts";
 import { committingRouting } from "./commit-routing.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
+import { findingBacklogs } from "./find-backlogs.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
 import { purging } from "./purge.ts";
@@ -39,6 +40,7 @@ export function createDeliveryStore(
   const beat = beating(t);
   const cancelTooOld = cancelingTooOld(t);
   const purge = purging(t);
+  const findBacklogs = findingBacklogs(t);
   const findOldestDue = findingOldestDue(t);
 
   return {
@@ -60,6 +62,7 @@ export function createDeliveryStore(
     rollBackStages: (run, now) => rollBackStages(database, run, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
+    growingBacklogs: (before, limit, now) => findBacklogs(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
   };

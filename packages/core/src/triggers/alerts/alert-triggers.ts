@@ -1,5 +1,6 @@
 import type { AlertSubject } from "../../model/alert-subject.ts";
 import type { AnyTrigger } from "../trigger.ts";
+import { BacklogGrowing } from "./backlog-growing.ts";
 import { DeliveryExhausted } from "./delivery-exhausted.ts";
 import { EndpointDisabled } from "./endpoint-disabled.ts";
 import { EndpointFailing } from "./endpoint-failing.ts";
@@ -8,7 +9,7 @@ import { EndpointFailing } from "./endpoint-failing.ts";
  * What tells of endpoints that need somebody's attention, as triggers that one can subscribe to. Register them beside the
  * host's own: `triggers: [NewDeal, ...alertTriggers]`. What is not registered is not recorded.
  */
-export const alertTriggers = [EndpointFailing, EndpointDisabled, DeliveryExhausted] as const;
+export const alertTriggers = [EndpointFailing, EndpointDisabled, DeliveryExhausted, BacklogGrowing] as const;
 
 /** Whether a trigger is one of `alertTriggers`; one of the host's own with the same name is not. */
 export function isAlert(trigger: AnyTrigger | undefined): boolean {
