@@ -369,7 +369,8 @@ export const en = {
     sample: "Sample",
     recent: "The newest records, as they would be sent",
     schema: "JSON Schema of the payload",
-    receiver: "A receiver in TypeScript",
+    receiver: "A receiver",
+    language: "Programming language",
   },
   urlRefusals: {
     notAUrl: "This is no URL.",

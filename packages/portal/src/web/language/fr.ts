@@ -377,7 +377,8 @@ export const fr: Messages = {
     sample: "Exemple",
     recent: "Les enregistrements les plus récents, tels qu’ils seraient envoyés",
     schema: "JSON Schema du contenu",
-    receiver: "Un récepteur en TypeScript",
+    receiver: "Un récepteur",
+    language: "Langage de programmation",
   },
   urlRefusals: {
     notAUrl: "Ce n’est pas une URL.",
