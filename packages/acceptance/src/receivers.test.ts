@@ -9,13 +9,12 @@ import { createMemoryStore } from "@ancrage/memory";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { receiverCode } from "../../portal/src/web/screens/triggers/receiver-code.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const page = await readFile(join(root, "docs/receivers.md"), "utf8");
 
 interface Language {
-  readonly name: keyof typeof receiverCode;
+  readonly name: string;
   readonly fence: string;
   readonly file: string;
   readonly command: string;
@@ -101,7 +100,10 @@ async function startProgram(language: Language, secret: string, port: number) {
   };
 }
 
-test("the portal shows the programs of the page", () => {
+test("the portal shows the programs of the page", async () => {
+  // Part of the browser's bundle, which no package may import.
+  const shown = join(root, "packages/portal/src/web/screens/triggers/receiver-code.ts");
+  const { receiverCode }: { receiverCode: Readonly<Record<string, string>> } = await import(shown);
   expect(receiverCode).toEqual(Object.fromEntries(languages.map((language) => [language.name, programOf(language)])));
   for (const program of Object.values(receiverCode)) expect(program.length).toBeGreaterThan(500);
 });

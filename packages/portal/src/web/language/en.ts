@@ -322,7 +322,10 @@ export const en = {
     title: "What it is told of",
     what: "A tick takes effect at once. Nothing is sent until something happens.",
     all: "It is subscribed to every trigger (*), which covers all of these.",
-    actions: { create: "Create", update: "Update", delete: "Delete" },
+    actions: {
+      ...{ create: "Create", update: "Update", delete: "Delete" },
+      ...{ failing: "Failing", disabled: "Disabled", exhausted: "Exhausted", growing: "Growing" },
+    },
     isSubscribed: (trigger: string) => `Subscribed to ${trigger}.`,
     isUnsubscribed: (trigger: string) => `Unsubscribed from ${trigger}.`,
   },

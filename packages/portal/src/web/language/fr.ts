@@ -330,7 +330,10 @@ export const fr: Messages = {
     title: "Ce qu’il apprend",
     what: "Une coche prend effet aussitôt. Rien n’est envoyé avant qu’il ne se passe quelque chose.",
     all: "Il est abonné à tous les déclencheurs (*), ce qui couvre tout ceci.",
-    actions: { create: "Création", update: "Modification", delete: "Suppression" },
+    actions: {
+      ...{ create: "Création", update: "Modification", delete: "Suppression" },
+      ...{ failing: "En échec", disabled: "Désactivation", exhausted: "Épuisement", growing: "Croissance" },
+    },
     isSubscribed: (trigger) => `Abonné à ${trigger}.`,
     isUnsubscribed: (trigger) => `Désabonné de ${trigger}.`,
   },
