@@ -57,7 +57,7 @@ async function startHost(underTest: StoreUnderTest) {
 
 function row(name: string, run: (host: Awaited<ReturnType<typeof startHost>>, receiver: Receiver) => Promise<void>) {
   for (const store of storesUnderTest()) {
-    test(`${name} [${store.name}]`, async () => {
+    test(`${name} [${store.name}]`, { timeout: 60_000 }, async () => {
       const receiver = await startReceiver();
       const host = await startHost(store);
       try {
