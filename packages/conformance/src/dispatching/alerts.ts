@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alertTriggers } from "@ancrage/core";
+import { alertTriggers, EndpointDisabled } from "@ancrage/core";
 import { dealTrigger, subscribed } from "./deal-trigger.ts";
 import type { InWorld, World, WorldRequest } from "./dispatching-world.ts";
 
@@ -179,6 +179,26 @@ export function alertCases(inWorld: InWorld): void {
         ].toSorted(),
       );
       assert.equal((await endpoints.get(own)).failuresInARow, 0);
+    },
+  );
+
+  inWorld(
+    "a test delivery that fails is no alert; one of an alert shows its sample",
+    { triggers: atOnce },
+    async (world) => {
+      const { endpoints } = world.webhooks;
+      const guarding = await guarded(world);
+      const { endpointId } = await subscribed(world, ill);
+      world.receiver.at(ill).answers({ status: 500 });
+      await endpoints.sendTestDelivery(endpointId, "NewDeal");
+      await world.settle();
+      assert.deepEqual([reached(world, ill).length, reached(world, guard).length], [1, 0]);
+      await endpoints.sendTestDelivery(guarding, "endpoint.disabled");
+      await world.settle();
+      assert.deepEqual(
+        reached(world, guard).map(({ payload }) => payload),
+        [EndpointDisabled.sample],
+      );
     },
   );
 
