@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import {
+  alertTriggers,
   allowLocalReceivers,
   type Caller,
   createWebhooks,
@@ -33,6 +34,7 @@ const lifecycleEvents: Readonly<Record<keyof LifecycleEvents, true>> = {
   "endpoint.paused": true,
   "endpoint.recovered": true,
   "endpoint.disabled": true,
+  "backlog.growing": true,
 };
 
 const NewDeal = defineTrigger("NewDeal", {
@@ -87,7 +89,7 @@ export async function startCanaryWorld(underTest: StoreUnderTest) {
   });
 
   const webhooks = createWebhooks({
-    triggers: [NewDeal],
+    triggers: [NewDeal, ...alertTriggers],
     inboundHooks: [withPassword, signed],
     inbound: { publicUrl: "https://erp.example/api/v1/WebHook" },
     ...{ store, sealingKeys, urlPolicy: allowLocalReceivers, resolver: receivers.resolver },

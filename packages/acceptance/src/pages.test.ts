@@ -26,6 +26,7 @@ const pages = await pagesWithProgram();
 
 test("the pages about a subject have a program each", () => {
   const subjects = [
+    "alerts",
     "content",
     "endpoints",
     "export",

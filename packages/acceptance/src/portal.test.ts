@@ -418,6 +418,32 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
     60_000,
   );
 
+  test("S4.12 the alarm of an outage is ticked like any trigger, arrives, and its receiver is shown in three languages [PGlite]", async () => {
+    const { id } = await company.subscribe("Down", receiver.url("/down"));
+    const guard = { name: "Guard", url: receiver.url("/guard") };
+    const { id: guardId } = await company.client.createEndpoint({ body: guard });
+    const page = await open();
+    await goTo(page, `endpoints/${guardId}`);
+    await page.getByLabel("endpoint.disabled", { exact: true }).check();
+    await page.getByText("Subscribed to endpoint.disabled.").waitFor();
+    await company.client.updateEndpoint({ id, body: { state: "disabled" } });
+    const [alarm] = await receiver.arrived("/guard", 1);
+    expect(JSON.parse(alarm?.body ?? "")).toMatchObject({
+      type: "endpoint.disabled",
+      data: { endpointId: id, endpointName: "Down", reason: "byOperator" },
+    });
+    await goTo(page, "triggers/endpoint.disabled");
+    const program = page.getByRole("region", { name: "A receiver", exact: true });
+    for (const [language, line] of [
+      ["TypeScript", "import { verifyWebhook }"],
+      ["Python", "def verified_id"],
+      ["Java", "public class Receiver"],
+    ] as const) {
+      await page.getByLabel("Programming language").selectOption(language);
+      await program.getByText(line).waitFor();
+    }
+  });
+
   test("with the keyboard alone: subscribe, tick, find the failed delivery, send it again, in at most 40 presses [PGlite]", async () => {
     receiver.answer("/keys", 500, 500, 500, 200);
     const page = await open();

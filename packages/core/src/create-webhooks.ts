@@ -1,6 +1,8 @@
 import { createReceiving } from "./create-receiving.ts";
+import { createBacklogWatch } from "./delivering/backlog-watch.ts";
 import { createDeliveryLane } from "./delivering/delivery-lane.ts";
 import { Dispatcher } from "./delivering/dispatcher.ts";
+import { EveryMinute } from "./delivering/every-minute.ts";
 import { Heartbeat } from "./delivering/heartbeat.ts";
 import { installationOrigin } from "./delivering/installation-origin.ts";
 import { keepingTriggers } from "./delivering/keeping-triggers.ts";
@@ -94,10 +96,12 @@ export function createWebhooks<
     ...limits,
     processId,
     store,
+    ids,
     lifecycle,
     logger,
     attempt,
     onDue: () => delivery.wake(),
+    onAlert: () => routing.wake(),
   });
   const delivery = new WorkLoop(deliveryLane, { clock, logger, ...limits });
   const running: RunningTerms = {
@@ -124,7 +128,16 @@ export function createWebhooks<
     logger,
     times: limits.retention,
   });
-  const dispatcher = new Dispatcher({ receiving, routing, delivery, heartbeat, retention, transport, clock });
+  const watchBacklogs = createBacklogWatch({
+    ...{ deliveries: store.deliveries, triggers, ids, lifecycle, clock, logger },
+    isHeard: () => lifecycle.isHeard("backlog.growing"),
+    backlogAfterMs: limits.backlogAfterMs,
+    onAlert: () => routing.wake(),
+  });
+  const backlogs = new EveryMinute(clock, watchBacklogs);
+  const dispatcher = new Dispatcher({
+    ...{ receiving, routing, delivery, heartbeat, retention, backlogs, transport, clock },
+  });
   // Another process leaves events; deliveries are routed by whoever sends them. A claim of deliveries at the same moment
   // would find none, and hold up the event.
   const onWork = (of?: "events" | "receipts") => {
@@ -195,6 +208,7 @@ export function createWebhooks<
       lifecycle,
       receiving: inbound.shared,
       onDue: () => delivery.wake(),
+      onRecorded: () => routing.wake(),
     }),
     receiveCall: inbound.receiveCall,
     triggerWebhookEvent: (name, recordId, about?: RecordOptions & EventOptions<Transaction>) =>

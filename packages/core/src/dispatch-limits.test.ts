@@ -8,6 +8,7 @@ test("every dispatch option has the default that the documentation names", () =>
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null },
     ...{ pollMs: 1_000, flushAfterMs: 20, flushRows: 200 },
     ...{ attemptTimeoutMs: 15_000, syncTimeoutMs: 5_000, buildTimeoutMs: 10_000, maxDepth: 16 },
+    backlogAfterMs: 600_000,
     keepResponseBodies: "failed",
     retention: { succeededMs: 604_800_000, otherMs: 2_592_000_000 },
   });
@@ -16,7 +17,7 @@ test("every dispatch option has the default that the documentation names", () =>
 test("what is given is taken, down to the least", () => {
   const given: DispatchOptions = {
     ...{ concurrency: 1, endpointConcurrency: 1, pollMs: 1, flushAfterMs: 0, flushRows: 1 },
-    ...{ attemptTimeoutMs: 1, syncTimeoutMs: 1, buildTimeoutMs: 1, maxDepth: 1 },
+    ...{ attemptTimeoutMs: 1, syncTimeoutMs: 1, buildTimeoutMs: 1, maxDepth: 1, backlogAfterMs: 1 },
     endpointRate: { limit: 1, intervalMs: 1 },
     ...{ keepResponseBodies: "all", retention: { succeededMs: 1, otherMs: 1 } },
   };
@@ -42,6 +43,7 @@ test("a number that makes no sense is refused by its option's name", () => {
     "attemptTimeoutMs",
     "buildTimeoutMs",
     "maxDepth",
+    "backlogAfterMs",
   ];
   for (const option of least) {
     for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {

@@ -21,6 +21,7 @@ export function dispatchLimits({ endpointRate, retention = {}, ...given }: Dispa
     attemptTimeoutMs: atLeast("attemptTimeoutMs", given.attemptTimeoutMs, 1, 15_000),
     syncTimeoutMs: atLeast("syncTimeoutMs", given.syncTimeoutMs, 1, 5_000),
     buildTimeoutMs: atLeast("buildTimeoutMs", given.buildTimeoutMs, 1, 10_000),
+    backlogAfterMs: atLeast("backlogAfterMs", given.backlogAfterMs, 1, 10 * 60_000),
     maxDepth: atLeast("maxDepth", given.maxDepth, 1, 16),
     keepResponseBodies: oneOf("keepResponseBodies", given.keepResponseBodies ?? "failed", ["failed", "all"]),
     retention: retention === false ? null : retentionTimes(retention),

@@ -15,6 +15,11 @@ export type {
   TriggerVersion,
   VersionSchemas,
 } from "./triggers/trigger.ts";
+export { alertTriggers } from "./triggers/alerts/alert-triggers.ts";
+export { BacklogGrowing } from "./triggers/alerts/backlog-growing.ts";
+export { DeliveryExhausted } from "./triggers/alerts/delivery-exhausted.ts";
+export { EndpointDisabled } from "./triggers/alerts/endpoint-disabled.ts";
+export { EndpointFailing } from "./triggers/alerts/endpoint-failing.ts";
 export type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
 export type { Operation, Performed, RunRequest } from "./staging/run-request.ts";
 export type { Tenancy } from "./emitting/record-events.ts";
@@ -170,7 +175,14 @@ export { createSealer } from "./sealing/sealer.ts";
 export type { SealedPlace, Sealer } from "./sealing/sealer.ts";
 export { openEndpoint } from "./sealing/sealed-endpoint.ts";
 export { sealedStore } from "./sealing/sealed-store.ts";
-export type { CancelReason, DeliveryNext, DeliveryResult, RecordedResults } from "./ports/delivery-result.ts";
+export type {
+  CancelReason,
+  DeliveryNext,
+  DeliveryResult,
+  EventsOfResults,
+  RecordedChanges,
+  RecordedResults,
+} from "./ports/delivery-result.ts";
 export type {
   ClaimedDeliveries,
   ClaimedDelivery,
@@ -178,6 +190,7 @@ export type {
   DeliveredEvent,
   DeliveryClaim,
   DeliveryStore,
+  EndpointBacklog,
   PurgeTimes,
   Rebuild,
 } from "./ports/delivery-store.ts";
@@ -220,6 +233,7 @@ export type {
   CandidateDetail,
   CandidateEndpoint,
   EndpointQuery,
+  EventsOfChange,
   ExpiredSubscription,
   Interest,
   ResealedEndpoints,

@@ -57,6 +57,8 @@ export interface DispatchOptions {
   readonly attemptTimeoutMs?: number;
   /** The one deadline of all receivers that the host waits for at a stage. Default 5 s. */
   readonly syncTimeoutMs?: number;
+  /** How long a delivery may be due, of an endpoint that is neither disabled nor paused, until `backlog.growing` is told. Default 10 min. */
+  readonly backlogAfterMs?: number;
   /**
    * How long the ledger keeps what has ended, in milliseconds: `succeededMs` (default 7 days) for deliveries that succeeded
    * and routed events, `otherMs` (default 30 days) for the rest. `false`: for ever.

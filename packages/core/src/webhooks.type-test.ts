@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createWebhooks } from "./create-webhooks.ts";
 import { causedBy } from "./emitting/caused-by.ts";
 import type { Store } from "./ports/store.ts";
+import { alertTriggers } from "./triggers/alerts/alert-triggers.ts";
 import { defineTrigger } from "./triggers/define-trigger.ts";
 import type { BuildArguments } from "./triggers/trigger.ts";
 
@@ -202,4 +203,29 @@ export function lifecycle(): void {
   webhooks.on("delivery.lost", () => {});
   // @ts-expect-error: this event has no such field
   webhooks.on("event.routed", ({ payload }) => payload);
+}
+
+export async function alerts(): Promise<void> {
+  const { on, triggerWebhookEvent } = createWebhooks({
+    triggers: [NewDeal, ...alertTriggers],
+    store,
+    context: { deals },
+  });
+  await triggerWebhookEvent("NewDeal", "D-1", { payload: { id: "D-1", amount: 1 } });
+  // @ts-expect-error the builders of the host's own triggers still ask for their context.
+  createWebhooks({ triggers: [NewDeal, ...alertTriggers], store });
+  const off: () => void = on("endpoint.failing", ({ stage, failingSince }) => {
+    const known: 1 | 2 | 3 = stage;
+    return [known, failingSince.toISOString()];
+  });
+  on("endpoint.disabled", ({ reason }) => {
+    // @ts-expect-error it is no reason of an endpoint.
+    return reason === "exhausted";
+  });
+  on("backlog.growing", ({ due, oldestDueAt }) => due + oldestDueAt.getTime());
+  // @ts-expect-error a backlog has no stage.
+  on("backlog.growing", ({ stage }) => stage);
+  // @ts-expect-error nothing is told by that name.
+  on("endpoint.slow", () => {});
+  off();
 }

@@ -1,14 +1,16 @@
-import type { Endpoint } from "@ancrage/core";
+import type { Endpoint, EventsOfChange } from "@ancrage/core";
 import type { MemoryTables } from "./memory-tables.ts";
+import { recordAtOnce } from "./record-events.ts";
 import { refuseDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { refuseTakenName } from "./refuse-taken-name.ts";
 import type { StoredEndpoint } from "./stored-rows.ts";
 
-/** Changes a live endpoint. @throws `name_taken`, `duplicate_endpoint`, and what `change` throws */
+/** Changes a live endpoint, and records what comes of it. @throws `name_taken`, `duplicate_endpoint`, and what `change` and `eventsOf` throw */
 export function changeEndpoint(
   tables: MemoryTables,
   endpoint: StoredEndpoint,
   change: (endpoint: Endpoint) => Endpoint,
+  eventsOf?: EventsOfChange,
 ): void {
   const before = endpoint.row;
   const after = { ...change({ ...before }) };
@@ -19,5 +21,6 @@ export function changeEndpoint(
     const triggers = Array.from(endpoint.subscriptions, ({ row }) => row.trigger);
     refuseDuplicateEndpoint(tables, after, triggers);
   }
+  if (eventsOf !== undefined) recordAtOnce(tables, eventsOf({ ...before }, { ...after }));
   endpoint.row = after;
 }

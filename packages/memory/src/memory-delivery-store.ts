@@ -3,6 +3,7 @@ import { cancelTooOld } from "./cancel-too-old.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
 import { claimEvents } from "./claim-events.ts";
 import { commitRouting } from "./commit-routing.ts";
+import { growingBacklogs } from "./growing-backlogs.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { InboundTables } from "./inbound/inbound-tables.ts";
 import { createLedger } from "./memory-ledger.ts";
@@ -39,8 +40,8 @@ export function createDeliveryStore(
       return claimDeliveries(tables, claim);
     },
 
-    async recordResults(results, now) {
-      return recordResults(tables, results, now);
+    async recordResults(results, now, eventsOf) {
+      return recordResults(tables, results, now, eventsOf);
     },
 
     async heartbeat(processId, now, deadBefore) {
@@ -66,6 +67,10 @@ export function createDeliveryStore(
 
     async purge(before, limit) {
       return purge(tables, before, limit);
+    },
+
+    async growingBacklogs(before, limit, now) {
+      return growingBacklogs(tables, before, limit, now);
     },
 
     async oldestDueAt(triggers, now) {

@@ -40,10 +40,10 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
       tables.insertEndpoint(endpoint);
     },
 
-    async updateEndpoint(viewer, endpointId, change) {
+    async updateEndpoint(viewer, endpointId, change, eventsOf) {
       const endpoint = liveEndpoint(viewer, endpointId);
       if (endpoint === null) return null;
-      changeEndpoint(tables, endpoint, change);
+      changeEndpoint(tables, endpoint, change, eventsOf);
       return { ...endpoint.row };
     },
 

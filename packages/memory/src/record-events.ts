@@ -15,10 +15,15 @@ export async function recordEvents(
     await other.ended;
     within = transaction === undefined ? null : transactions.open(transaction);
   }
-  return record(tables, within, events);
+  return recordIn(tables, within, events);
 }
 
-function record(
+/** Records events together with what they come of, in no transaction of the caller's. */
+export function recordAtOnce(tables: MemoryTables, events: readonly NewEvent[]): void {
+  if (events.length > 0) recordIn(tables, null, events);
+}
+
+function recordIn(
   tables: MemoryTables,
   within: OpenTransaction | null,
   events: readonly NewEvent[],

@@ -3,6 +3,7 @@ import {
   type Delivery,
   type DeliveryResult,
   type Endpoint,
+  type EventsOfResults,
   endpointAfter,
   type RecordedResults,
   withoutBody,
@@ -12,10 +13,16 @@ import { dropAfterSuccess } from "./drop-after-success.ts";
 import { endSubscriptionsOf } from "./end-subscription.ts";
 import { endWithSubscription } from "./is-unsubscribed.ts";
 import type { MemoryTables } from "./memory-tables.ts";
+import { recordAtOnce } from "./record-events.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 
 /** `DeliveryStore.recordResults`. Deliveries move first, so that a 410 also cancels those of its own batch that wait again. */
-export function recordResults(tables: MemoryTables, results: readonly DeliveryResult[], now: Date): RecordedResults {
+export function recordResults(
+  tables: MemoryTables,
+  results: readonly DeliveryResult[],
+  now: Date,
+  eventsOf?: EventsOfResults,
+): RecordedResults {
   const staleDeliveryIds: string[] = [];
   const waiting: StoredDelivery[] = [];
   const before = new Map<StoredEndpoint, Endpoint>();
@@ -41,7 +48,9 @@ export function recordResults(tables: MemoryTables, results: readonly DeliveryRe
   const canceled = waiting.flatMap(({ row: { id: deliveryId, state, reason } }) =>
     state === "canceled" && reason !== null ? { deliveryId, reason } : [],
   );
-  return { staleDeliveryIds, canceled, endpoints };
+  const recorded = { staleDeliveryIds, canceled, endpoints };
+  if (eventsOf !== undefined) recordAtOnce(tables, eventsOf(recorded));
+  return recorded;
 }
 
 function moveDelivery(tables: MemoryTables, delivery: StoredDelivery, result: DeliveryResult, now: Date): void {

@@ -105,12 +105,13 @@ export function createPostgresStore({
   const patient = open(null);
   const keepTriggers = keepingTriggers(tables);
   const nameInstallation = namingInstallation(tables);
-  const deliveries = createDeliveryStore(database, tables, { notify: notify && !isPGlite(client) });
+  const hints = { notify: notify && !isPGlite(client) };
+  const deliveries = createDeliveryStore(database, tables, hints);
   return {
     durable: true,
-    subscriptions: createSubscriptionStore(database, tables),
+    subscriptions: createSubscriptionStore(database, tables, hints),
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
-    inbound: createInboundStore(database, tables, { notify: notify && !isPGlite(client) }),
+    inbound: createInboundStore(database, tables, hints),
     check: checkingSchema(database, tables),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     installation: () => nameInstallation(database),

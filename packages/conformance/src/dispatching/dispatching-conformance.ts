@@ -1,3 +1,6 @@
+import { alertLoopCases } from "./alert-loops.ts";
+import { alertCases } from "./alerts.ts";
+import { backlogCases } from "./backlogs.ts";
 import { catchUpCases } from "./catch-up.ts";
 import { contentCases } from "./contents.ts";
 import { contentsInRunsCases } from "./contents-in-runs.ts";
@@ -74,6 +77,9 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   retentionCases(inWorld);
   endpointHealthCases(inWorld);
   failingEndpointCases(inWorld);
+  alertCases(inWorld);
+  alertLoopCases(inWorld);
+  backlogCases(inWorld);
   heldDeliveryCases(inWorld);
   endpointSettingsCases(inWorld);
   processCases(inWorld);

@@ -52,6 +52,7 @@ export type WorldOptions = Pick<
   | "authorize"
   | "origin"
   | "maxDepth"
+  | "backlogAfterMs"
   | "inboundHooks"
 > & { readonly logger?: Logger; readonly context?: unknown };
 

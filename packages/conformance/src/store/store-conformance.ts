@@ -11,9 +11,11 @@ import { endpointChangesArea } from "./endpoint-changes-area.ts";
 import { endpointEffectsArea } from "./endpoint-effects-area.ts";
 import { endpointsArea } from "./endpoints-area.ts";
 import { eventClaimsArea } from "./event-claims-area.ts";
+import { eventsOfChangesArea } from "./events-of-changes-area.ts";
 import { expiredSubscriptionsArea } from "./expired-subscriptions-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
+import { growingBacklogsArea } from "./growing-backlogs-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
 import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
@@ -89,6 +91,7 @@ export function storeConformance(suite: StoreSuite): void {
   const ledger = storeTest(suite, "ledger and paging");
   resultsArea(ledger);
   endpointEffectsArea(ledger);
+  eventsOfChangesArea(ledger);
   ledgerArea(ledger);
   cancelArea(ledger);
   replaysArea(ledger);
@@ -103,6 +106,7 @@ export function storeConformance(suite: StoreSuite): void {
   deliverySummariesArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);
+  growingBacklogsArea(ledger);
   rowCopiesArea(ledger);
   installationArea(ledger);
 

@@ -123,6 +123,6 @@ function shown({ subscription, endpoint }: Candidate): Candidate {
       ...{ id, tenantId, endpointId, trigger, scope, mode, stage, changedFields, filter, createdAt },
       ...{ content, whenTooLarge, deleteOnSuccess, expiresAt },
     },
-    endpoint: { id: endpoint.id, state: endpoint.state },
+    endpoint: { id: endpoint.id, state: endpoint.state, ownerId: endpoint.ownerId },
   };
 }

@@ -180,6 +180,7 @@ export const deliveryDetailReply = deliveryReply.extend({
 // Each with `duplicateOf`, which is not about a candidate alone, where that may come.
 const refusals = [
   ...(["otherStage", "subscribedLater", "expired", "otherScope", "unchanged", "filtered", "endpointDisabled"] as const),
+  ...(["aboutItself", "otherOwner"] as const),
 ] as const;
 const duplicateOf = z.string().nullable().describe("With duplicateOf: the subscription that got the event.");
 const clause = z.string().nullable().describe("The part of the filter that decided: and[1]: amount gte 1000.");

@@ -1,6 +1,7 @@
 import { deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
+import { randomIds } from "../ports/random-ids.ts";
 import type { Store } from "../ports/store.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import type { Transport } from "../ports/transport.ts";
@@ -49,6 +50,7 @@ function laneWith(
       transport,
     },
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, pollMs: 1_000, onDue },
+    ...{ ids: randomIds, onAlert() {} },
     ...terms,
   });
   /** Claims, and keeps in flight what was given. */

@@ -1,5 +1,6 @@
 import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
+import type { Ids } from "../ports/ids.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Store } from "../ports/store.ts";
@@ -9,12 +10,14 @@ import { claimShare } from "./claim-share.ts";
 import { EarnedSlots, type EndpointSlots } from "./earned-slots.ts";
 import { deliveryLeaseMargin } from "./lease-margin.ts";
 import { createLeftWarning, isLeft } from "./left-to-others.ts";
+import { resultAlerts } from "./result-alerts.ts";
 import { Slots } from "./slots.ts";
 import type { Lane } from "./work-loop.ts";
 
 export interface DeliveryTerms {
   readonly processId: string;
   readonly store: Store;
+  readonly ids: Ids;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
   readonly attempt: AttemptTerms;
@@ -28,6 +31,8 @@ export interface DeliveryTerms {
   readonly pollMs: number;
   /** Called when something that had to wait may be claimed: a rate has room again, a retry is due, or its turn has come. */
   readonly onDue: () => void;
+  /** Called when there are new events: what there is to tell of endpoints. */
+  readonly onAlert: () => void;
 }
 
 export interface DeliveryLane extends Lane<ClaimedDelivery, AttemptedDelivery> {
@@ -37,8 +42,8 @@ export interface DeliveryLane extends Lane<ClaimedDelivery, AttemptedDelivery> {
 
 /** Deliveries: claim due ones, make one attempt each, record what came of it. */
 export function createDeliveryLane(terms: DeliveryTerms): DeliveryLane {
-  const { processId, store, attempt } = terms;
-  const { clock, attemptTimeoutMs } = attempt;
+  const { processId, store, attempt, ids } = terms;
+  const { clock, attemptTimeoutMs, triggers } = attempt;
   const { buildTimeoutMs } = attempt.build;
   const leaseMarginMs = deliveryLeaseMargin({ authorizes: attempt.authorize !== null, buildTimeoutMs });
   // How many of one endpoint may be in flight is the store's to see to: each may have a number of its own.
@@ -104,10 +109,16 @@ export function createDeliveryLane(terms: DeliveryTerms): DeliveryLane {
     async record(attempted) {
       const now = clock.now();
       const results = attempted.map(({ result }) => result);
-      const recorded = await store.deliveries.recordResults(results, now);
+      let hasAlerts = false;
+      const recorded = await store.deliveries.recordResults(results, now, (changes) => {
+        const alerts = resultAlerts(attempted, changes, { triggers, ids, now });
+        hasAlerts = alerts.length > 0;
+        return alerts;
+      });
       announceResults(attempted, recorded, terms);
       for (const { claimed, result } of attempted) if (isLeft(result)) warnOfLeft(claimed.event.trigger);
       wakeForRetries(attempted, now);
+      if (hasAlerts) terms.onAlert();
       if (attempted.some(endsTurn)) terms.onDue();
     },
   };

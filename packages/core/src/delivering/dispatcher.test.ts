@@ -42,8 +42,13 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
     runDue: async (isOver: () => boolean) => void (isOver() || asked.push("retention runs")),
     stop: async () => void asked.push("retention stopped"),
   };
+  const backlogs = {
+    start: () => void asked.push("backlogs start"),
+    runDue: async (isOver: () => boolean) => void (isOver() || asked.push("backlogs are looked at")),
+    stop: async () => void asked.push("backlogs stopped"),
+  };
   const parts = {
-    retention,
+    ...{ retention, backlogs },
     receiving: loop("receiving"),
     routing: loop("routing"),
     delivery: loop("delivery"),
@@ -55,12 +60,13 @@ function dispatching(rounds: readonly (readonly [events: number, deliveries: num
 }
 
 const story = [
-  ...["heart beats", "receiving starts", "routing starts", "delivery starts", "retention starts"],
+  ...["heart beats", "receiving starts", "routing starts", "delivery starts", "retention starts", "backlogs start"],
   ...[
     "receiving stopped",
     "routing stopped",
     "delivery stopped",
     "retention stopped",
+    "backlogs stopped",
     "heart stops",
     "transport closed",
   ],
@@ -98,7 +104,7 @@ test("dispatchDue goes round until nothing is due, and counts events, deliveries
     [9, 9, 9],
   ]);
   expect(await dispatcher.dispatchDue()).toEqual({ events: 1, deliveries: 3, receipts: 4 });
-  expect(asked).toEqual(["heart beats", "expired end", "retention runs", "heart stops"]);
+  expect(asked).toEqual(["heart beats", "expired end", "retention runs", "backlogs are looked at", "heart stops"]);
 });
 
 test("a process dispatches from its first start or dispatchDue on", async () => {

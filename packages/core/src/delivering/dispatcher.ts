@@ -1,6 +1,7 @@
 import { AncrageError } from "../errors/ancrage-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transport } from "../ports/transport.ts";
+import type { EveryMinute } from "./every-minute.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Retention } from "./retention.ts";
 import type { Loop } from "./work-loop.ts";
@@ -22,6 +23,7 @@ export interface DispatcherParts {
   readonly delivery: Loop;
   readonly heartbeat: Heartbeat;
   readonly retention: Retention;
+  readonly backlogs: EveryMinute;
   readonly transport: Transport;
   readonly clock: Clock;
 }
@@ -53,6 +55,7 @@ export class Dispatcher {
     this.#parts.routing.start();
     this.#parts.delivery.start();
     this.#parts.retention.start();
+    this.#parts.backlogs.start();
   }
 
   /** Takes nothing more, finishes and records what is in flight, closes the transport. Stopping twice waits for the first. */
@@ -68,7 +71,7 @@ export class Dispatcher {
   async dispatchDue({ maxMs = Number.POSITIVE_INFINITY }: { maxMs?: number } = {}): Promise<Dispatched> {
     this.#refuseStopped();
     this.#used = true;
-    const { receiving, routing, delivery, heartbeat, retention, clock } = this.#parts;
+    const { receiving, routing, delivery, heartbeat, retention, backlogs, clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const isOver = () => clock.monotonicMs() - startedMs >= maxMs;
     const stopHeartbeat = await heartbeat.start();
@@ -89,6 +92,8 @@ export class Dispatcher {
         worked = received + routed + delivered;
       } while (worked > 0);
       await retention.runDue(isOver);
+      // Also when time is over: just then there is a backlog.
+      await backlogs.runDue(() => false);
     } finally {
       stopHeartbeat();
     }
@@ -96,13 +101,14 @@ export class Dispatcher {
   }
 
   async #stop(): Promise<void> {
-    const { receiving, routing, delivery, retention, transport } = this.#parts;
+    const { receiving, routing, delivery, retention, backlogs, transport } = this.#parts;
     try {
       await receiving.stop();
       await routing.stop();
       await delivery.stop();
     } finally {
       await retention.stop();
+      await backlogs.stop();
       this.#stopHeartbeat?.();
       await transport.close();
     }

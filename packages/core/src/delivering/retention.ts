@@ -7,6 +7,7 @@ import type { InboundStore } from "../ports/inbound-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { ExpiredSubscription, SubscriptionStore } from "../ports/subscription-store.ts";
+import { EveryMinute } from "./every-minute.ts";
 
 /** How long the ledger keeps what has ended; what is pending stays, however old. */
 export interface RetentionTimes {
@@ -27,8 +28,6 @@ export interface RetentionTerms {
   readonly times: RetentionTimes | null;
 }
 
-const everyMs = 60_000;
-
 /** Processed receipts are kept for so long at least, so that their dedupe keys are. */
 export const RECEIPTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -41,44 +40,31 @@ export const PURGE_ROWS = 1_000;
  */
 export class Retention {
   readonly #terms: RetentionTerms;
-  #cancelTimer: (() => void) | null = null;
-  #nextMs = 0;
-  #running: Promise<void> | null = null;
-  #isStopped = false;
+  readonly #minutely: EveryMinute;
 
   constructor(terms: RetentionTerms) {
     this.#terms = terms;
+    this.#minutely = new EveryMinute(terms.clock, async (isOver) => {
+      await this.endExpired(isOver);
+      await this.#cancelTooOld(isOver);
+      await this.#purge(isOver);
+      await this.#purgeReceipts(isOver);
+    });
   }
 
   /** Goes to work every minute from now on, until `stop`. */
   start(): void {
-    this.#cancelTimer ??= this.#terms.clock.after(everyMs, () => {
-      this.#cancelTimer = null;
-      void this.runDue(() => this.#isStopped).then(() => {
-        if (!this.#isStopped) this.start();
-      });
-    });
+    this.#minutely.start();
   }
 
   /** Waits for the batch that is under way; none follows. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelTimer?.();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#minutely.stop();
   }
 
   /** Cancels and removes what may go, unless this was done within the last minute, until nothing is left or `isOver`. Never rejects. */
   runDue(isOver: () => boolean): Promise<void> {
-    if (isOver() || this.#terms.clock.monotonicMs() < this.#nextMs) return this.#running ?? Promise.resolve();
-    this.#nextMs = this.#terms.clock.monotonicMs() + everyMs;
-    this.#running ??= this.endExpired(isOver)
-      .then(() => this.#cancelTooOld(isOver))
-      .then(() => this.#purge(isOver))
-      .then(() => this.#purgeReceipts(isOver))
-      .finally(() => {
-        this.#running = null;
-      });
-    return this.#running;
+    return this.#minutely.runDue(isOver);
   }
 
   /** Ends subscriptions that have expired, however recently that was done. Never rejects. */

@@ -6,6 +6,7 @@ import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { RoutingResult } from "../ports/event-routing.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { SubscriptionStore } from "../ports/subscription-store.ts";
+import { alertSubject } from "../triggers/alerts/alert-triggers.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import type { BuiltEvent } from "./build-event.ts";
 import { type CandidatesOf, interestedCandidates } from "./interested-candidates.ts";
@@ -53,10 +54,12 @@ function routingResult(
     }
     case "tooLarge":
     case "built": {
+      const trigger = triggers.get(event.trigger);
+      const payloadValue = parsedOnce(outcome.json);
       const { receivers, decisions } = chooseReceivers(
-        { ...event, payloadValue: parsedOnce(outcome.json) },
+        { ...event, payloadValue, about: alertSubject(trigger, payloadValue) },
         candidatesOf(event),
-        triggers.get(event.trigger),
+        trigger,
         now,
         event.consulted ?? [],
       );

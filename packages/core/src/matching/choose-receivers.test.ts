@@ -199,3 +199,12 @@ test("the payload is asked for only when a filter wants it", () => {
   outcome({ payloadValue }, candidate("s", { filter: { path: "a", exists: true } }, { state: "disabled" }));
   expect(asked).toBe(0);
 });
+
+test("an alert goes to no endpoint that it is about, and of subscribers to those of its owner", () => {
+  const about = { endpointId: "ill", ownerId: "ann" };
+  const of = (ownerId: string | null, id = "other") => outcome({ about }, candidate("s", {}, { id, ownerId }));
+  expect([of(null), of("ann"), of("bob")]).toEqual(["matched", "matched", "otherOwner"]);
+  expect([of(null, "ill"), of("ann", "ill")]).toEqual(["aboutItself", "aboutItself"]);
+  const operators = { about: { endpointId: "ill", ownerId: null } };
+  expect(outcome(operators, candidate("s", {}, { id: "other", ownerId: "ann" }))).toBe("otherOwner");
+});

@@ -1,3 +1,4 @@
+import type { AlertSubject } from "../model/alert-subject.ts";
 import type { DecisionReason } from "../model/decision.ts";
 import type { DeliveryNote } from "../model/delivery.ts";
 import { hasExpired } from "../model/has-expired.ts";
@@ -9,6 +10,8 @@ import { evaluateFilter } from "./evaluate-filter.ts";
 export interface MatchedEvent extends Pick<WebhookEvent, "createdAt" | "scope" | "changed" | "stage"> {
   /** What receivers see; asked for only when a filter wants to know. */
   readonly payloadValue: () => unknown;
+  /** Of an alert: what it is about. */
+  readonly about?: AlertSubject | undefined;
 }
 
 /** What matching needs of the event's trigger. */
@@ -35,6 +38,8 @@ export function matchSubscription(
 ): SubscriptionMatch {
   if (subscription.stage !== event.stage) return refused("otherStage");
   if (endpoint.state === "disabled") return refused("endpointDisabled");
+  const unfit = event.about === undefined ? null : alertRefusal(event.about, endpoint);
+  if (unfit !== null) return refused(unfit);
   if (event.createdAt < subscription.createdAt) return refused("subscribedLater");
   if (hasExpired(subscription, now)) return refused("expired");
   if (subscription.scope !== null && subscription.scope !== event.scope) return refused("otherScope");
@@ -48,6 +53,12 @@ export function matchSubscription(
 
 function refused(reason: Exclude<DecisionReason, "duplicateOf">, clause: string | null = null): SubscriptionMatch {
   return { matches: false, reason, clause };
+}
+
+/** Why an endpoint gets no alert about `about`; one without an owner is the operators', who see all. */
+function alertRefusal(about: AlertSubject, endpoint: Candidate["endpoint"]): "aboutItself" | "otherOwner" | null {
+  if (endpoint.id === about.endpointId) return "aboutItself";
+  return endpoint.ownerId === null || endpoint.ownerId === about.ownerId ? null : "otherOwner";
 }
 
 function touches(

@@ -3,7 +3,7 @@
  * `otherStage`: the subscription is to another stage than the event's. `subscribedLater`: the event is older than the
  * subscription. `expired`: its `expiresAt` is past. `otherScope`: the subscription names another scope. `unchanged`: none of
  * its `changedFields` changed. `filtered`: the payload does not pass its `filter`. `endpointDisabled`: its endpoint receives
- * nothing.
+ * nothing. `aboutItself`: an alert about its own endpoint. `otherOwner`: an alert about an endpoint of another owner.
  * `duplicateOf`: another subscription of the same endpoint got it.
  */
 export type DecisionReason =
@@ -14,6 +14,8 @@ export type DecisionReason =
   | "unchanged"
   | "filtered"
   | "endpointDisabled"
+  | "aboutItself"
+  | "otherOwner"
   | "duplicateOf";
 
 /** One refused candidate of one event. */

@@ -34,6 +34,11 @@ export class LifecycleEmitter implements Lifecycle {
     this.#emitter.emit(name, event);
   }
 
+  /** Whether anybody listens to it. */
+  isHeard(name: keyof LifecycleEvents): boolean {
+    return this.#emitter.listenerCount(name) > 0;
+  }
+
   #report(name: string, error: unknown): void {
     this.#logger.error(`A listener of ${name} failed; nothing else is affected`, { error });
   }

@@ -1,6 +1,7 @@
 import { checkInput } from "../api/check-input.ts";
 import { createEndpointBody, rotateSecretBody, updateEndpointBody } from "../api/endpoint-schemas.ts";
 import { announceEndpoint } from "../delivering/announce-endpoint.ts";
+import { endpointAlerts } from "../emitting/endpoint-alerts.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { NO_PAUSE, UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import { liveSecrets } from "../model/endpoint-secret.ts";
@@ -23,7 +24,7 @@ import { sequencedPayload } from "./sequenced-payload.ts";
 import { triggerGridOperations } from "./trigger-grid.ts";
 
 export function endpointOperations(terms: OperatingTerms): Operations["endpoints"] {
-  const { store, triggers, urlGuard, clock, ids, lifecycle, onDue } = terms;
+  const { store, triggers, urlGuard, clock, ids, lifecycle, onDue, onRecorded } = terms;
 
   async function change(
     endpointId: string,
@@ -31,12 +32,20 @@ export function endpointOperations(terms: OperatingTerms): Operations["endpoints
     edit: (endpoint: Endpoint) => Endpoint,
   ): Promise<Endpoint> {
     let before: Endpoint | null = null;
-    const endpoint = await store.subscriptions.updateEndpoint(viewerOf(terms, actingFor), endpointId, (current) => {
-      before = current;
-      return edit(current);
-    });
+    const endpoint = await store.subscriptions.updateEndpoint(
+      viewerOf(terms, actingFor),
+      endpointId,
+      (current) => {
+        before = current;
+        return edit(current);
+      },
+      (was, is) => endpointAlerts(was, is, { triggers, ids, now: clock.now() }),
+    );
     if (endpoint === null) throw endpointNotFound(endpointId);
-    if (before !== null && endpoint.state === "disabled") announceEndpoint(before, endpoint, lifecycle);
+    if (before !== null && endpoint.state === "disabled") {
+      announceEndpoint(before, endpoint, lifecycle);
+      onRecorded();
+    }
     return endpoint;
   }
 

@@ -3,12 +3,14 @@ import { checkInput } from "../api/check-input.ts";
 import { invalidRequest } from "../api/invalid-request.ts";
 import type { MatchReply } from "../api/ledger-replies.ts";
 import { matchBody } from "../api/request-schemas.ts";
+import { parsedOnce } from "../emitting/parsed-once.ts";
 import { AncrageError } from "../errors/ancrage-error.ts";
 import { evaluateFilter } from "../matching/evaluate-filter.ts";
 import { type MatchedEvent, matchSubscription } from "../matching/match-subscription.ts";
 import type { Stage } from "../model/stage.ts";
 import { ANY_TRIGGER } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
+import { alertSubject } from "../triggers/alerts/alert-triggers.ts";
 import type { AnyTrigger } from "../triggers/trigger.ts";
 import { checkedFilter } from "./checked-filter.ts";
 import { eventNotFound } from "./event-not-found.ts";
@@ -82,7 +84,8 @@ async function pastEvent(
   const { event } = detail;
   const { payload: json } = event;
   if (json === null) throw noPayload(eventId);
-  return { ...event, payloadValue: () => JSON.parse(json) as unknown };
+  const payloadValue = parsedOnce(json);
+  return { ...event, payloadValue, about: alertSubject(trigger, payloadValue) };
 }
 
 function noPayload(eventId: string): AncrageError<"payload_gone"> {

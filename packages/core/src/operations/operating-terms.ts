@@ -46,6 +46,8 @@ export interface OperatingTerms {
   };
   /** Called when an operation made something due. */
   readonly onDue: () => void;
+  /** Called when an operation may have recorded an event. */
+  readonly onRecorded: () => void;
 }
 
 /** Whose rows a call may see. @throws `missing_tenant`, `invalid_option` */

@@ -2,6 +2,8 @@ import type { Attempt } from "../model/attempt.ts";
 import type { DeliveryReason } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointEffect } from "../model/endpoint-after.ts";
+import type { NewEvent } from "./event-routing.ts";
+import type { CandidateEndpoint } from "./subscription-store.ts";
 
 /** Why an attempt cancels its delivery. */
 export type CancelReason =
@@ -45,3 +47,11 @@ export interface RecordedResults {
   /** Endpoints that a result changed, each once, as they were before the batch and as they are after it. */
   readonly endpoints: readonly { readonly before: Endpoint; readonly after: Endpoint }[];
 }
+
+/** What was recorded, without what is secret of the endpoints. */
+export interface RecordedChanges extends Omit<RecordedResults, "endpoints"> {
+  readonly endpoints: readonly { readonly before: CandidateEndpoint; readonly after: CandidateEndpoint }[];
+}
+
+/** Events that come of what was recorded. Pure and quick, but for ids; never throws. */
+export type EventsOfResults = (recorded: RecordedChanges) => readonly NewEvent[];

@@ -6,7 +6,7 @@ import type { RecordedEvent } from "../model/idempotency.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { ClaimTerms } from "./claim-terms.ts";
-import type { DeliveryResult, RecordedResults } from "./delivery-result.ts";
+import type { DeliveryResult, EventsOfResults, RecordedResults } from "./delivery-result.ts";
 import type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./event-routing.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -80,6 +80,15 @@ export type DeliveredEvent = Pick<
 /** What a payload is built again from, and what its subscription wants if that is too large. */
 export type Rebuild = Pick<WebhookEvent, "snapshot" | "changed"> & Pick<Subscription, "whenTooLarge">;
 
+/** An endpoint that is to be sent more than it is. */
+export interface EndpointBacklog {
+  readonly endpoint: Pick<Endpoint, "id" | "tenantId" | "name" | "ownerId">;
+  /** Deliveries that are due and that nobody holds, at most 10,000; of those with an ordering key perhaps only the first. */
+  readonly due: number;
+  /** Since when the oldest of them is. */
+  readonly oldestDueAt: Date;
+}
+
 /** What the ledger need not keep: what ended before these times. */
 export interface PurgeTimes {
   /** Of deliveries that succeeded and events that were routed; `null`: they stay. */
@@ -151,9 +160,10 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * of its event have succeeded and were to do so, the event loses payload and snapshot. Of an event that was forgotten
    * meanwhile no response body is kept (`withoutBody`), and a delivery that is to wait again is `canceled` (`forgotten`).
    * `canceled` names every delivery of the batch that was to wait again and does not, for whichever of these reasons.
-   * Results of an older claim write nothing.
+   * Results of an older claim write nothing. The events that `eventsOf` makes of it all are recorded in the transaction, as
+   * `recordEvents` does; where every delivery succeeds and no endpoint changes it need not be asked.
    */
-  recordResults(results: readonly DeliveryResult[], now: Date): Promise<RecordedResults>;
+  recordResults(results: readonly DeliveryResult[], now: Date, eventsOf?: EventsOfResults): Promise<RecordedResults>;
 
   /**
    * One transaction: notes that the process is alive, ends the leases of processes last heard of before `deadBefore`, those
@@ -170,6 +180,12 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One statement: live endpoints that are neither disabled nor paused, nor of a tenant that is, and of which a delivery that
+   * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`.
+   */
+  growingBacklogs(before: Date, limit: number, now: Date): Promise<readonly EndpointBacklog[]>;
 
   /**
    * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint

@@ -37,6 +37,11 @@ export interface LifecycleEvents {
   "endpoint.recovered": EndpointLifecycle;
   /** It receives nothing more until somebody enables it; also told of what a call disabled. */
   "endpoint.disabled": EndpointLifecycle & { reason: NonNullable<Endpoint["disabledReason"]> };
+  /**
+   * What is due for an endpoint has waited for `backlogAfterMs`, though it is neither disabled nor paused: it takes what it is
+   * sent too slowly, its rate is too low, or there are too few dispatchers. Once in each hour while it lasts.
+   */
+  "backlog.growing": EndpointLifecycle & { due: number; oldestDueAt: Date };
 }
 
 /** Which delivery, and how its last attempt went. */

@@ -4,6 +4,7 @@ import type { ListedSubscription } from "../model/listed-subscription.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
 import type { Viewer } from "../model/viewer.ts";
+import type { NewEvent } from "./event-routing.ts";
 
 export interface EndpointQuery extends PageRequest {
   /** Only those that authenticate so. */
@@ -42,11 +43,14 @@ export interface Candidate {
     | "createdAt"
     | "expiresAt"
   >;
-  readonly endpoint: Pick<Endpoint, "id" | "state">;
+  readonly endpoint: Pick<Endpoint, "id" | "state" | "ownerId">;
 }
 
 /** An endpoint without what only a request to it needs. */
 export type CandidateEndpoint = Omit<Endpoint, "secrets" | "authentication" | "headers">;
+
+/** Events that come of a change of an endpoint, from how it was before to how it is after. Pure and quick, but for ids. */
+export type EventsOfChange = (before: CandidateEndpoint, after: CandidateEndpoint) => readonly NewEvent[];
 
 /** A candidate with all that may be told of it. */
 export interface CandidateDetail extends Candidate {
@@ -80,6 +84,7 @@ export interface SubscriptionStore {
    * One transaction: gives `change` the live endpoint as it is, stores what it returns, and returns that; `null` when
    * there is none. Changes of one endpoint follow one another. `change` is pure, quick, and keeps `id`, `tenantId`,
    * `kind`, `createdAt`, `lastSequence` and `deletedAt`; if it throws, nothing changes and its error comes through.
+   * The events that `eventsOf` makes of both rows are recorded in the transaction, as `recordEvents` does.
    * @throws `name_taken`, and `duplicate_endpoint` when the endpoint is enabled afterwards and its URL, state or `allowSameUrl`
    * changed so that two overlapping endpoints would be on one URL.
    */
@@ -87,6 +92,7 @@ export interface SubscriptionStore {
     viewer: Viewer,
     endpointId: string,
     change: (endpoint: Endpoint) => Endpoint,
+    eventsOf?: EventsOfChange,
   ): Promise<Endpoint | null>;
 
   /**

@@ -25,8 +25,8 @@ export function sealedDeliveryStore<Transaction>(
       const { deliveries, roomAt } = await store.claimDeliveries(claim);
       return { deliveries: readClaimed(deliveries, remembering), roomAt };
     },
-    async recordResults(results, now) {
-      const recorded = await store.recordResults(results, now);
+    async recordResults(results, now, eventsOf) {
+      const recorded = await store.recordResults(results, now, eventsOf);
       const endpoints = recorded.endpoints.map(({ before, after }) => ({ before: read(before), after: read(after) }));
       return { ...recorded, endpoints };
     },
@@ -51,6 +51,7 @@ export function sealedDeliveryStore<Transaction>(
     cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),
     countWaiting: (viewer, endpointId, limit, now) => store.countWaiting(viewer, endpointId, limit, now),
     discardWaiting: (viewer, endpointId, limit, now) => store.discardWaiting(viewer, endpointId, limit, now),
+    growingBacklogs: (before, limit, now) => store.growingBacklogs(before, limit, now),
     cancelTooOld: (before, limit, now) => store.cancelTooOld(before, limit, now),
     purge: (before, limit) => store.purge(before, limit),
     oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),

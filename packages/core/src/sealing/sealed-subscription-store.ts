@@ -11,10 +11,9 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
   const read = (endpoint: Endpoint) => readEndpoint(endpoint, sealer).endpoint;
   return {
     insertEndpoint: (endpoint) => store.insertEndpoint(sealEndpoint(endpoint, sealer)),
-    async updateEndpoint(viewer, endpointId, change) {
-      const stored = await store.updateEndpoint(viewer, endpointId, (current) =>
-        sealEndpoint(change(openEndpoint(current, sealer)), sealer),
-      );
+    async updateEndpoint(viewer, endpointId, change, eventsOf) {
+      const sealed = (current: Endpoint) => sealEndpoint(change(openEndpoint(current, sealer)), sealer);
+      const stored = await store.updateEndpoint(viewer, endpointId, sealed, eventsOf);
       return stored && openEndpoint(stored, sealer);
     },
     deleteEndpoint: (viewer, endpointId, now) => store.deleteEndpoint(viewer, endpointId, now),

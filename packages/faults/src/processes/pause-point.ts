@@ -59,9 +59,9 @@ export function watchedStore<Transaction>(
         if (claimed.deliveries.length > 0) reached("deliveries claimed");
         return claimed;
       },
-      async recordResults(results, now) {
+      async recordResults(results, now, eventsOf) {
         reached("before the ledger commit");
-        const recorded = await deliveries.recordResults(results, now);
+        const recorded = await deliveries.recordResults(results, now, eventsOf);
         reached("after the ledger commit");
         return recorded;
       },

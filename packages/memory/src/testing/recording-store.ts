@@ -42,8 +42,8 @@ export function recordingStore<Transaction>(
     ...store,
     subscriptions: {
       ...subscriptions,
-      async updateEndpoint(viewer, endpointId, change) {
-        const endpoint = await subscriptions.updateEndpoint(viewer, endpointId, change);
+      async updateEndpoint(viewer, endpointId, change, eventsOf) {
+        const endpoint = await subscriptions.updateEndpoint(viewer, endpointId, change, eventsOf);
         if (endpoint !== null) seeEndpoint(endpoint);
         return endpoint;
       },

@@ -66,8 +66,8 @@ export function withUpkeep<Transaction>(
       await moved(results.length);
       return committed;
     },
-    async recordResults(results, now) {
-      const recorded = await deliveries.recordResults(results, now);
+    async recordResults(results, now, eventsOf) {
+      const recorded = await deliveries.recordResults(results, now, eventsOf);
       await moved(results.length);
       return recorded;
     },

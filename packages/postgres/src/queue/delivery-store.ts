@@ -12,6 +12,7 @@ import { claimingDeliveries } from "./claim-deliveries.ts";
 import { claimingEvents } from "./claim-events.ts";
 import { committingRouting } from "./commit-routing.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
+import { findingBacklogs } from "./find-backlogs.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
 import { purging } from "./purge.ts";
@@ -35,10 +36,11 @@ export function createDeliveryStore(
   const commitRouting = committingRouting(t);
   const dropPayloads = droppingPayloads(t);
   const claimDeliveries = claimingDeliveries(t);
-  const recordResults = recordingResults(t);
+  const recordResults = recordingResults(t, recording);
   const beat = beating(t);
   const cancelTooOld = cancelingTooOld(t);
   const purge = purging(t);
+  const findBacklogs = findingBacklogs(t);
   const findOldestDue = findingOldestDue(t);
 
   return {
@@ -53,13 +55,14 @@ export function createDeliveryStore(
       return committed;
     },
     claimDeliveries: (claim) => claimDeliveries(database, claim),
-    recordResults: (results, now) => recordResults(database, results, now),
+    recordResults: (results, now, eventsOf) => recordResults(database, results, now, eventsOf),
     stageEvents: (notes, claim) => stageEvents(database, notes, claim),
     commitStages: async (noteIds, events, transaction) =>
       commitStages(transaction === undefined ? database : transactionOf(transaction, database), noteIds, events),
     rollBackStages: (run, now) => rollBackStages(database, run, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
+    growingBacklogs: (before, limit, now) => findBacklogs(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
   };

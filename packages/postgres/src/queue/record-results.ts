@@ -1,4 +1,10 @@
-import { type DeliveryResult, type Endpoint, endpointAfter, type RecordedResults } from "@ancrage/core";
+import {
+  type DeliveryResult,
+  type Endpoint,
+  type EventsOfResults,
+  endpointAfter,
+  type RecordedResults,
+} from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database, Queryable } from "../database/database.ts";
 import type { Tables } from "../schema/tables.ts";
@@ -8,12 +14,13 @@ import { writingEndpoint } from "../subscriptions/write-endpoint.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
 import { type Moved, movingDeliveries } from "./move-deliveries.ts";
 import { isSuccess, movingSucceeded } from "./move-succeeded.ts";
+import type { RecordingEvents } from "./record-events.ts";
 
 /**
  * `DeliveryStore.recordResults`. A batch that changes no endpoint, as almost all do, is one statement; another one locks its
  * endpoints first, so that their outcomes follow one another across processes.
  */
-export function recordingResults(t: Tables) {
+export function recordingResults(t: Tables, recording: RecordingEvents) {
   const move = movingDeliveries(t);
   const moveSucceeded = movingSucceeded(t);
   const targetsText = answering(
@@ -24,7 +31,12 @@ export function recordingResults(t: Tables) {
   const write = writingEndpoint(t);
   const dropPayloads = droppingPayloads(t);
 
-  return async (database: Database, results: readonly DeliveryResult[], now: Date): Promise<RecordedResults> => {
+  return async (
+    database: Database,
+    results: readonly DeliveryResult[],
+    now: Date,
+    eventsOf?: EventsOfResults,
+  ): Promise<RecordedResults> => {
     if (results.length === 0) return { staleDeliveryIds: [], canceled: [], endpoints: [] };
     if (results.every(isSuccess)) {
       const staleDeliveryIds = await moveSucceeded(database, results, now);
@@ -47,7 +59,10 @@ export function recordingResults(t: Tables) {
         await endGone(transaction, endpoint.after.id, now);
       }
       const canceled = canceledAmong(results, moved, gone);
-      return { staleDeliveryIds: staleAmong(results, moved), canceled, endpoints: changed };
+      const recorded = { staleDeliveryIds: staleAmong(results, moved), canceled, endpoints: changed };
+      const events = eventsOf?.(recorded) ?? [];
+      if (events.length > 0) await recording.withKeys(transaction, events);
+      return recorded;
     });
   };
 

@@ -1,13 +1,14 @@
-import type { Endpoint, Viewer } from "@ancrage/core";
+import type { Endpoint, EventsOfChange, Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
+import type { RecordingEvents } from "../queue/record-events.ts";
 import type { Tables } from "../schema/tables.ts";
 import { findingEndpoint } from "./find-endpoint.ts";
 import { holdingUrl, refusingDuplicateEndpoint } from "./refuse-duplicate-endpoint.ts";
 import { writingEndpoint } from "./write-endpoint.ts";
 
 /** `SubscriptionStore.updateEndpoint`: one transaction, which locks the endpoint's row. @throws `name_taken`, `duplicate_endpoint` */
-export function changingEndpoint(t: Tables) {
+export function changingEndpoint(t: Tables, recording: RecordingEvents) {
   const find = findingEndpoint(t);
   const write = writingEndpoint(t);
   const hold = holdingUrl(t);
@@ -21,6 +22,7 @@ export function changingEndpoint(t: Tables) {
     viewer: Viewer,
     endpointId: string,
     change: (endpoint: Endpoint) => Endpoint,
+    eventsOf?: EventsOfChange,
   ): Promise<Endpoint | null> =>
     database.transaction(async (transaction) => {
       const before = await find(transaction, viewer, endpointId, { lock: true });
@@ -36,6 +38,8 @@ export function changingEndpoint(t: Tables) {
           subscriptions.map(({ trigger }) => trigger),
         );
       }
+      const events = eventsOf?.(before, after) ?? [];
+      if (events.length > 0) await recording.withKeys(transaction, events);
       return after;
     });
 }

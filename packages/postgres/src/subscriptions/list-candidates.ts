@@ -22,6 +22,7 @@ interface Answer {
   readonly drops: readonly boolean[];
   /** Unix milliseconds. */
   readonly expiresAt: readonly (number | null)[];
+  readonly ownerIds: readonly (string | null)[];
   readonly endpointStates: readonly Candidate["endpoint"]["state"][];
 }
 
@@ -34,9 +35,9 @@ select json_agg(id) as ids, json_agg(tenant_id) as "tenantIds", json_agg(endpoin
   json_agg(content) as contents, json_agg(when_too_large) as "whenTooLarge",
   json_agg((extract(epoch from created_at) * 1000)::bigint) as "createdAt",
   json_agg(delete_on_success) as drops, json_agg((extract(epoch from expires_at) * 1000)::bigint) as "expiresAt",
-  json_agg(endpoint_state) as "endpointStates"
+  json_agg(endpoint_state) as "endpointStates", json_agg(owner_id) as "ownerIds"
 from (
-  select s.*, e.state as endpoint_state
+  select s.*, e.state as endpoint_state, e.owner_id
   from (
     select i.tenant_id, i.trigger from unnest($1::text[], $2::text[]) as i(tenant_id, trigger)
     union select i.tenant_id, '${ANY_TRIGGER}' from unnest($1::text[]) as i(tenant_id)
@@ -71,6 +72,6 @@ function candidateAt(found: Answer, id: string, index: number): Candidate {
       deleteOnSuccess: at(found.drops),
       expiresAt: expiresMs === null ? null : new Date(expiresMs),
     },
-    endpoint: { id: endpointId, state: at(found.endpointStates) },
+    endpoint: { id: endpointId, state: at(found.endpointStates), ownerId: at(found.ownerIds) },
   };
 }

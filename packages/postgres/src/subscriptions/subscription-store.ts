@@ -1,6 +1,7 @@
 import { decodeCursor, type SubscriptionStore, type Viewer } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Database } from "../database/database.ts";
+import { recordingEvents } from "../queue/record-events.ts";
 import { columns, selecting } from "../rows/columns.ts";
 import { limitOf } from "../rows/limit-of.ts";
 import { type AnsweredListedSubscription, readListedSubscription } from "../rows/listed-subscription.ts";
@@ -22,9 +23,13 @@ import { subscribing, subscribingRestHook } from "./subscribe.ts";
 import { insertingEndpoint } from "./write-endpoint.ts";
 
 /** The part of the store that knows who receives. */
-export function createSubscriptionStore(database: Database, t: Tables): SubscriptionStore {
+export function createSubscriptionStore(
+  database: Database,
+  t: Tables,
+  { notify }: { notify: boolean },
+): SubscriptionStore {
   const insertEndpoint = insertingEndpoint(t);
-  const changeEndpoint = changingEndpoint(t);
+  const changeEndpoint = changingEndpoint(t, recordingEvents(t, { notify }));
   const findEndpoint = findingEndpoint(t);
   const endpointsOf = endpointsById(t);
   const deleteEndpoint = deletingEndpoint(t);
@@ -56,7 +61,8 @@ where s.tenant_id = $1 and s.ended_at is null and ($5::text is null or s.endpoin
 order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
   return {
     insertEndpoint: (endpoint) => insertEndpoint(database, endpoint),
-    updateEndpoint: (viewer, endpointId, change) => changeEndpoint(database, viewer, endpointId, change),
+    updateEndpoint: (viewer, endpointId, change, eventsOf) =>
+      changeEndpoint(database, viewer, endpointId, change, eventsOf),
 
     deleteEndpoint: (viewer, endpointId, now) =>
       database.transaction(async (transaction) => {

@@ -1,7 +1,7 @@
 import { checkInput } from "../../api/check-input.ts";
 import { type OperatingTerms, viewerOf } from "../operating-terms.ts";
 import { pageReply } from "../replies.ts";
-import { codeNotFound, codeReply, refusePast } from "./code-replies.ts";
+import { codeNotFound, codeReply, existingCode, refusePast } from "./code-replies.ts";
 import { codeChange, codeListing } from "./inbound-call-schemas.ts";
 import type { InboundOperations } from "./inbound-operations.ts";
 import { issuingCodes } from "./issue-codes.ts";
@@ -20,7 +20,7 @@ export function codeOperations(terms: OperatingTerms): InboundOperations["codes"
     },
 
     async get(codeId, actingFor) {
-      return codeReply(await existing(viewerOf(terms, actingFor).tenantId, codeId));
+      return codeReply(await existingCode(terms, viewerOf(terms, actingFor).tenantId, codeId));
     },
 
     async update(codeId, change, actingFor) {

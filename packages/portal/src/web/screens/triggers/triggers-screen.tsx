@@ -11,7 +11,7 @@ import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { useTriggers } from "../use-lists.ts";
-import { receiverCode } from "./receiver-code.ts";
+import { ReceiverPrograms } from "./receiver-programs.tsx";
 
 /** What can happen, and what receivers then see; one trigger alone when it is named. */
 export function TriggersScreen({ name }: { readonly name: string | undefined }) {
@@ -99,7 +99,7 @@ function Trigger({ trigger }: { readonly trigger: Reply<"TriggerReply"> }) {
       </section>
       <section>
         <h2>{t.triggers.receiver}</h2>
-        <CodeBlock label={t.triggers.receiver} text={receiverCode} />
+        <ReceiverPrograms />
       </section>
     </>
   );

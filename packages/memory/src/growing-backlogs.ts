@@ -1,0 +1,20 @@
+import type { EndpointBacklog } from "@ancrage/core";
+import type { MemoryTables } from "./memory-tables.ts";
+
+const mostCounted = 10_000;
+
+/** `DeliveryStore.growingBacklogs`. */
+export function growingBacklogs(tables: MemoryTables, before: Date, limit: number, now: Date): EndpointBacklog[] {
+  const backlogs: EndpointBacklog[] = [];
+  for (const { row, queue } of tables.turns) {
+    if (row.state === "disabled" || row.deletedAt !== null || row.pausedUntil !== null) continue;
+    if ((tables.tenantPauses.get(row.tenantId) ?? now) > now) continue;
+    const oldestDueAt = queue.nextDueAt();
+    if (oldestDueAt === null || oldestDueAt > before) continue;
+    const { id, tenantId, name, ownerId } = row;
+    const due = Math.min(queue.countDue(now), mostCounted);
+    backlogs.push({ endpoint: { id, tenantId, name, ownerId }, due, oldestDueAt });
+  }
+  backlogs.sort((one, other) => one.oldestDueAt.getTime() - other.oldestDueAt.getTime());
+  return backlogs.slice(0, limit);
+}

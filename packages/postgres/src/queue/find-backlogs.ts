@@ -1,0 +1,34 @@
+import type { EndpointBacklog } from "@ancrage/core";
+import { answering, answersOf } from "../database/answers-of.ts";
+import type { Queryable } from "../database/database.ts";
+import { limitOf } from "../rows/limit-of.ts";
+import type { Tables } from "../schema/tables.ts";
+import { tenantPaused } from "../subscriptions/pause-tenant.ts";
+
+const mostCounted = 10_000;
+
+type Answer = EndpointBacklog["endpoint"] & { readonly due: number; readonly oldestDueAt: string };
+
+/** The statement of `DeliveryStore.growingBacklogs`: one look at the index of what is due for each endpoint. */
+export function findingBacklogs(t: Tables) {
+  const waiting = `${t.delivery_queue} q where q.endpoint_id = e.id and q.leased_until is null and not q.is_test`;
+  const text = (limit: number) =>
+    answering(`
+select found.id, found.tenant_id as "tenantId", found.name, found.owner_id as "ownerId", found.at as "oldestDueAt", (
+    select count(*)::integer from (
+      select 1 from ${waiting.replaceAll("e.id", "found.id")} and q.next_attempt_at <= $2::timestamptz limit ${mostCounted}
+    ) counted
+  ) as due
+from (
+  select e.id, e.tenant_id, e.name, e.owner_id, oldest.at from ${t.endpoints} e
+  cross join lateral (select min(q.next_attempt_at) as at from ${waiting}) oldest
+  where e.state = 'enabled' and e.deleted_at is null and e.paused_until is null
+    and oldest.at <= $1::timestamptz and not ${tenantPaused(t, "$2::timestamptz")}
+  order by oldest.at, e.id limit ${limitOf(limit)}
+) found order by found.at, found.id`);
+
+  return async (to: Queryable, before: Date, limit: number, now: Date): Promise<readonly EndpointBacklog[]> => {
+    const rows = await answersOf<Answer>(to, text(limit), [before.toISOString(), now.toISOString()]);
+    return rows.map(({ due, oldestDueAt, ...endpoint }) => ({ endpoint, due, oldestDueAt: new Date(oldestDueAt) }));
+  };
+}
