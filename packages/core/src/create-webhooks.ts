@@ -18,10 +18,16 @@ import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
 import type { RunningTerms } from "./inbound/running/running-terms.ts";
+import type { RecordedEvent } from "./model/idempotency.ts";
+import { countLifecycle } from "./observing/count-lifecycle.ts";
+import { createObserver } from "./observing/create-observer.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
+import { LoopProgress } from "./observing/loop-progress.ts";
+import { Metrics } from "./observing/metrics.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
+import type { ObservedWork, Triggered } from "./ports/observer.ts";
 import { randomIds } from "./ports/random-ids.ts";
 import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
@@ -62,6 +68,14 @@ export function createWebhooks<
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
   const inboundHooks = createInboundRegistry(options.inboundHooks ?? []);
+  const metrics = new Metrics();
+  const progress = new LoopProgress(clock);
+  const observer = createObserver({
+    ...{ clock, metrics, progress },
+    isTrigger: (name) => triggers.find(name) !== undefined,
+    byEndpoint: options.metrics?.byEndpoint ?? false,
+  });
+  countLifecycle(lifecycle, metrics);
   const urlPolicy = createUrlPolicy(options.urlPolicy);
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
@@ -71,7 +85,7 @@ export function createWebhooks<
   const processId = ids.next("prc", clock.now());
 
   const whenTooLarge = whenTooLargeIn(store.subscriptions);
-  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, ...limits };
+  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, observer, ...limits };
   const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
@@ -81,14 +95,14 @@ export function createWebhooks<
 
   const routing = new WorkLoop(
     createRoutingLane({
-      ...{ processId, store, triggers, ids, clock, lifecycle, logger },
+      ...{ processId, store, triggers, ids, clock, lifecycle, logger, observer },
       build: { ...build, maxDepth: limits.maxDepth },
       takeAlong: (count, commit) =>
         delivery.takeOver(count, (atMost) => commit(atMost === 0 ? null : deliveryLane.claimOf(atMost))),
       onRouted: () => delivery.wake(),
       onTurnOver: () => routing.wake(),
     }),
-    { clock, logger, ...limits },
+    { clock, logger, onClaimed: () => observer.claimed("routing"), ...limits },
   );
   const deliveryLane = createDeliveryLane({
     ...limits,
@@ -99,9 +113,23 @@ export function createWebhooks<
     attempt,
     onDue: () => delivery.wake(),
   });
-  const delivery = new WorkLoop(deliveryLane, { clock, logger, ...limits });
+  const delivery = new WorkLoop(deliveryLane, {
+    clock,
+    logger,
+    onClaimed: () => observer.claimed("delivery"),
+    ...limits,
+  });
   const running: RunningTerms = {
-    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, context: options.context },
+    ...{
+      processId,
+      hooks: inboundHooks,
+      store: store.inbound,
+      clock,
+      random,
+      logger,
+      observer,
+      context: options.context,
+    },
     pollMs: limits.pollMs,
     triggerEvent,
     onCommitted: () => routing.wake(),
@@ -110,7 +138,10 @@ export function createWebhooks<
       receiving.wake();
     },
   };
-  const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
+  const receiving = new WorkLoop(createReceiptLane(running), {
+    ...{ clock, logger, onClaimed: () => observer.claimed("receipt") },
+    ...limits,
+  });
   const inbound = createReceiving(running, {
     ...{ options: options.inbound, sealingKeys: options.sealingKeys, ids, maxDepth: limits.maxDepth },
   });
@@ -145,11 +176,14 @@ export function createWebhooks<
     // Not waited for: nothing may hold up the caller's transaction.
     if (isFirst) void storeTime?.synchronize();
     isFirst = false;
-    const events = await recordEvents(
-      { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids },
-      name,
-      records,
-      to,
+    const events = await observed(observer.trigger(name, records.length), (traceparent) =>
+      recordEvents(
+        { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids },
+        name,
+        records,
+        to,
+        traceparent,
+      ),
     );
     workRecorded();
     routing.wake();
@@ -221,7 +255,7 @@ export function createWebhooks<
       if (store.check !== undefined) await store.check();
       await keepTriggers();
       await storeTime?.synchronize();
-      await dispatcher.start();
+      await observer.apart(() => dispatcher.start());
       watch.start();
     },
     async stop() {
@@ -235,8 +269,23 @@ export function createWebhooks<
       if (store.check !== undefined) await store.check();
       await keepTriggers();
       await storeTime?.synchronize();
-      return dispatcher.dispatchDue(within);
+      return observer.apart(() => dispatcher.dispatchDue(within));
     },
     on: (name, listener) => lifecycle.on(name, listener),
   };
+}
+
+/** Records events within the span that is about it. */
+async function observed(
+  work: ObservedWork<Triggered>,
+  record: (traceparent: string | null) => Promise<readonly RecordedEvent[]>,
+): Promise<readonly RecordedEvent[]> {
+  try {
+    const events = await work.run(() => record(work.traceparent));
+    work.end({ events });
+    return events;
+  } catch (error) {
+    work.end({ error });
+    throw error;
+  }
 }

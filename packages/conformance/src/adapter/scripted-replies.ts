@@ -155,6 +155,7 @@ const event: EventReply = {
   isTest: false,
   depth: 2,
   origin: "billing",
+  traceparent: null,
   oversizedBytes: null,
   orderingKey: "deal 42",
   payload: { id: "42" },

@@ -40,7 +40,7 @@ export interface RecordingTerms<Transaction> {
 
 /**
  * Records one event per record, all in one statement, and says in the same order which event stands for each. Calls
- * nobody out.
+ * nobody out. `traceparent` is of the span in which it does so.
  * @throws what `newEvent` and the store throw, `unknown_trigger`, `already_tracked`, `missing_tenant`, `invalid_option` when tenant or scope
  * is no key, or depth or origin cannot be used; then nothing is recorded.
  */
@@ -49,6 +49,7 @@ export async function recordEvents<Transaction>(
   name: string,
   records: readonly RecordRequest[],
   options: EventOptions<Transaction>,
+  traceparent: string | null = null,
 ): Promise<readonly RecordedEvent[]> {
   const trigger = triggers.get(name);
   if (trackedTriggers?.includes(name) === true) throw alreadyTracked(name);
@@ -58,7 +59,7 @@ export async function recordEvents<Transaction>(
   const createdAt = clock.now();
   const events = records.map((record) => {
     const { recordId, ...about } = typeof record === "object" ? record : { recordId: record };
-    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt, ...cause };
+    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt, traceparent, ...cause };
     return newEvent(trigger, recordId, about, place);
   });
   return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);

@@ -73,6 +73,7 @@ export type DeliveredEvent = Pick<
   | "createdAt"
   | "depth"
   | "origin"
+  | "traceparent"
   | "payload"
   | "oversizedBytes"
 >;

@@ -32,12 +32,18 @@ export type ReceiveCall = (call: IncomingCall) => Promise<InboundAnswer>;
 export function createReceiveCall(terms: ReceivingTerms): ReceiveCall {
   return async (call) => {
     const seen: SeenCall = { code: codeTextOf(call), address: null, tenantId: null, hook: null, headers: {} };
-    try {
-      const answer = await receiveCall(call, seen, terms);
-      return { ...answer, headers: { ...answer.headers, ...seen.headers } };
-    } catch (error) {
-      return answerRefusal(error, call, seen, terms);
-    }
+    const work = terms.observer.receive(call.method);
+    return work.run(async () => {
+      try {
+        const answer = await receiveCall(call, seen, terms);
+        work.end({ hook: seen.hook, status: answer.status, isTaken: true });
+        return { ...answer, headers: { ...answer.headers, ...seen.headers } };
+      } catch (error) {
+        const answer = answerRefusal(error, call, seen, terms);
+        work.end({ hook: seen.hook, status: answer.status, isTaken: false });
+        return answer;
+      }
+    });
   };
 }
 
@@ -96,6 +102,7 @@ async function receiveCall(call: IncomingCall, seen: SeenCall, terms: ReceivingT
       id: terms.ids.next("rcp", now),
       method: call.method,
       verdict: checked.verdict,
+      traceparent: terms.observer.traceparent(),
       bodyHash: signsNoTime ? bodyHash : null,
     },
     terms.maxDepth,
