@@ -87,6 +87,11 @@ export class DeliveryQueue<Queued extends QueuedDelivery> {
     return this.#waiting.peek()?.row.nextAttemptAt ?? null;
   }
 
+  /** How many could be taken now; tests do not count. */
+  countDue(now: Date): number {
+    return this.#waiting.countDue(now);
+  }
+
   nextDueTestAt(): Date | null {
     return this.#waitingTests.peek()?.row.nextAttemptAt ?? null;
   }

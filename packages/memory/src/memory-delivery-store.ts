@@ -5,6 +5,7 @@ import { claimEvents } from "./claim-events.ts";
 import { commitRouting } from "./commit-routing.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { InboundTables } from "./inbound/inbound-tables.ts";
+import { measureDue } from "./measure-due.ts";
 import { createLedger } from "./memory-ledger.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
@@ -70,6 +71,19 @@ export function createDeliveryStore(
 
     async oldestDueAt(triggers, now) {
       return oldestDueAt(tables, triggers, now);
+    },
+
+    async measureDue(triggers, limit, now) {
+      return measureDue(tables, triggers, limit, now);
+    },
+
+    async dispatchersHeard(since) {
+      const heard = [...tables.processes.values()];
+      const lastMs = Math.max(...heard.map(Number));
+      return {
+        alive: heard.filter((at) => at >= since).length,
+        lastAt: heard.length === 0 ? null : new Date(lastMs),
+      };
     },
   };
 }

@@ -19,6 +19,12 @@ export class TimeQueue<Item> {
     return this.#entries[0]?.item;
   }
 
+  /** How many are due. Costs as much as there are items. */
+  countDue(now: Date): number {
+    const nowMs = now.getTime();
+    return this.#entries.filter(({ timeMs }) => timeMs <= nowMs).length;
+  }
+
   push(item: Item, time: Date): void {
     this.#pushed += 1;
     const entry = { timeMs: time.getTime(), order: this.#pushed, item };

@@ -1,5 +1,6 @@
 import type { AnyAncrageError } from "../errors/ancrage-error.ts";
 import type { Delivery } from "../model/delivery.ts";
+import type { DispatchersHeard, DueWork } from "../model/due-work.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { RecordedEvent } from "../model/idempotency.ts";
@@ -91,6 +92,12 @@ export interface PurgeTimes {
   readonly keys: Date;
 }
 
+/** What is due of both kinds. */
+export interface DueWorks {
+  readonly events: DueWork;
+  readonly deliveries: DueWork;
+}
+
 /**
  * Events, deliveries and attempts: the queue and the ledger. `Transaction` is what the store accepts as the caller's.
  * Ids are unique across tenants. A row is held while its lease lies in the future: at its end the lease has run out.
@@ -171,6 +178,17 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(triggers: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One statement, for monitoring: what is due that nobody holds, of each trigger and endpoint at most `limit`. Events of
+   * `triggers`; deliveries but tests of live endpoints that are neither disabled nor paused (a pause lasts until its probe
+   * succeeded), nor of a tenant that is. Unlike `oldestDueAt` it counts what is being worked on too: it says how far behind
+   * that is. Of those with an ordering key perhaps only the first counts.
+   */
+  measureDue(triggers: readonly string[], limit: number, now: Date): Promise<DueWorks>;
+
+  /** One statement: processes that `heartbeat` tells of, those heard of at or after `since` as alive. */
+  dispatchersHeard(since: Date): Promise<DispatchersHeard>;
 
   /**
    * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint

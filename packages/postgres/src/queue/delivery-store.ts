@@ -14,6 +14,7 @@ import { committingRouting } from "./commit-routing.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
+import { hearingDispatchers, measuringDue } from "./measure-due.ts";
 import { purging } from "./purge.ts";
 import { eventFields, intoEventQueue, recordingEvents } from "./record-events.ts";
 import { recordInTransaction } from "./record-in-transaction.ts";
@@ -40,6 +41,8 @@ export function createDeliveryStore(
   const cancelTooOld = cancelingTooOld(t);
   const purge = purging(t);
   const findOldestDue = findingOldestDue(t);
+  const measureDue = measuringDue(t);
+  const hearDispatchers = hearingDispatchers(t);
 
   return {
     ...createLedger(database, t),
@@ -62,5 +65,7 @@ export function createDeliveryStore(
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
+    measureDue: (triggers, limit, now) => measureDue(database, triggers, limit, now),
+    dispatchersHeard: (since) => hearDispatchers(database, since),
   };
 }

@@ -9,6 +9,7 @@ import { type AnsweredEndpoint, readEndpoint } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { changingEndpoint } from "./change-endpoint.ts";
 import { changingSubscription } from "./change-subscription.ts";
+import { countingEndpoints } from "./count-endpoints.ts";
 import { deletingEndpoint } from "./end-endpoint.ts";
 import { endingExpiredSubscriptions } from "./end-expired-subscriptions.ts";
 import { endingSubscription } from "./end-subscription.ts";
@@ -27,6 +28,7 @@ export function createSubscriptionStore(database: Database, t: Tables): Subscrip
   const changeEndpoint = changingEndpoint(t);
   const findEndpoint = findingEndpoint(t);
   const endpointsOf = endpointsById(t);
+  const countEndpoints = countingEndpoints(t);
   const deleteEndpoint = deletingEndpoint(t);
   const subscribe = subscribing(t);
   const subscribeRestHook = subscribingRestHook(t);
@@ -72,6 +74,7 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
 
     getEndpoint: (viewer, endpointId) => findEndpoint(database, viewer, endpointId),
 
+    countEndpoints: (now) => countEndpoints(database, now),
     async listEndpoints({ tenantId, ownerId }, { cursor, limit, authenticationKind }) {
       const values = [tenantId, ownerId, ...positionOf(cursor), authenticationKind ?? null];
       const rows = await answersOf<AnsweredEndpoint>(database, endpointsText(limit), values);
