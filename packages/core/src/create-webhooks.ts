@@ -18,16 +18,12 @@ import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
 import type { RunningTerms } from "./inbound/running/running-terms.ts";
-import type { RecordedEvent } from "./model/idempotency.ts";
-import { countLifecycle } from "./observing/count-lifecycle.ts";
-import { createObserver } from "./observing/create-observer.ts";
+import { createObserving } from "./observing/create-observing.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
-import { LoopProgress } from "./observing/loop-progress.ts";
-import { Metrics } from "./observing/metrics.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
-import type { ObservedWork, Triggered } from "./ports/observer.ts";
+import type { LoopName } from "./ports/observer.ts";
 import { randomIds } from "./ports/random-ids.ts";
 import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
@@ -68,14 +64,11 @@ export function createWebhooks<
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
   const inboundHooks = createInboundRegistry(options.inboundHooks ?? []);
-  const metrics = new Metrics();
-  const progress = new LoopProgress(clock);
-  const observer = createObserver({
-    ...{ clock, metrics, progress },
-    isTrigger: (name) => triggers.find(name) !== undefined,
+  const observing = createObserving({
+    ...{ store, triggers, hooks: inboundHooks, lifecycle, clock, logger },
     byEndpoint: options.metrics?.byEndpoint ?? false,
   });
-  countLifecycle(lifecycle, metrics);
+  const { observer } = observing;
   const urlPolicy = createUrlPolicy(options.urlPolicy);
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
@@ -93,6 +86,7 @@ export function createWebhooks<
     maxDepth: limits.maxDepth,
   };
 
+  const loopTerms = (loop: LoopName) => ({ clock, logger, onClaimed: () => observer.claimed(loop), ...limits });
   const routing = new WorkLoop(
     createRoutingLane({
       ...{ processId, store, triggers, ids, clock, lifecycle, logger, observer },
@@ -102,34 +96,17 @@ export function createWebhooks<
       onRouted: () => delivery.wake(),
       onTurnOver: () => routing.wake(),
     }),
-    { clock, logger, onClaimed: () => observer.claimed("routing"), ...limits },
+    loopTerms("routing"),
   );
   const deliveryLane = createDeliveryLane({
     ...limits,
-    processId,
-    store,
-    lifecycle,
-    logger,
-    attempt,
+    ...{ processId, store, lifecycle, logger, attempt },
     onDue: () => delivery.wake(),
   });
-  const delivery = new WorkLoop(deliveryLane, {
-    clock,
-    logger,
-    onClaimed: () => observer.claimed("delivery"),
-    ...limits,
-  });
+  const delivery = new WorkLoop(deliveryLane, loopTerms("delivery"));
   const running: RunningTerms = {
-    ...{
-      processId,
-      hooks: inboundHooks,
-      store: store.inbound,
-      clock,
-      random,
-      logger,
-      observer,
-      context: options.context,
-    },
+    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, observer },
+    context: options.context,
     pollMs: limits.pollMs,
     triggerEvent,
     onCommitted: () => routing.wake(),
@@ -138,10 +115,7 @@ export function createWebhooks<
       receiving.wake();
     },
   };
-  const receiving = new WorkLoop(createReceiptLane(running), {
-    ...{ clock, logger, onClaimed: () => observer.claimed("receipt") },
-    ...limits,
-  });
+  const receiving = new WorkLoop(createReceiptLane(running), loopTerms("receipt"));
   const inbound = createReceiving(running, {
     ...{ options: options.inbound, sealingKeys: options.sealingKeys, ids, maxDepth: limits.maxDepth },
   });
@@ -176,14 +150,11 @@ export function createWebhooks<
     // Not waited for: nothing may hold up the caller's transaction.
     if (isFirst) void storeTime?.synchronize();
     isFirst = false;
-    const events = await observed(observer.trigger(name, records.length), (traceparent) =>
-      recordEvents(
-        { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids },
-        name,
-        records,
-        to,
-        traceparent,
-      ),
+    const events = await recordEvents(
+      { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids, observer },
+      name,
+      records,
+      to,
     );
     workRecorded();
     routing.wake();
@@ -228,6 +199,7 @@ export function createWebhooks<
       logger,
       lifecycle,
       receiving: inbound.shared,
+      metricsText: observing.metricsText,
       onDue: () => delivery.wake(),
     }),
     receiveCall: inbound.receiveCall,
@@ -259,6 +231,7 @@ export function createWebhooks<
       watch.start();
     },
     async stop() {
+      observing.stop();
       // The transport ends with the dispatcher.
       await calls.stop();
       await dispatcher.stop();
@@ -273,19 +246,4 @@ export function createWebhooks<
     },
     on: (name, listener) => lifecycle.on(name, listener),
   };
-}
-
-/** Records events within the span that is about it. */
-async function observed(
-  work: ObservedWork<Triggered>,
-  record: (traceparent: string | null) => Promise<readonly RecordedEvent[]>,
-): Promise<readonly RecordedEvent[]> {
-  try {
-    const events = await work.run(() => record(work.traceparent));
-    work.end({ events });
-    return events;
-  } catch (error) {
-    work.end({ error });
-    throw error;
-  }
 }

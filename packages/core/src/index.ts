@@ -149,6 +149,7 @@ export type {
   NewEndpointReply,
   RotatedSecretReply,
   SecretReply,
+  StallReply,
   StatusReply,
   SubscribeReply,
   SubscriptionHint,

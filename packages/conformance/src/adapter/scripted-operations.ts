@@ -123,6 +123,7 @@ export function createScriptedOperations(): ScriptedOperations {
         inferPaths: answering("inbound.inferPaths", () => inbound.inferredPaths),
       },
       forget: answering("forget", () => replies.forgotten),
+      metrics: answering("metrics", () => replies.metrics),
       health: answering("health", () => scripted.health),
     },
   };

@@ -1,9 +1,6 @@
 import type { MetricDefinition } from "./metric-table.ts";
 import type { PresentAttributes, Series } from "./series.ts";
 
-/** The media type of `prometheusText`. */
-export const PROMETHEUS_TYPE = "text/plain";
-
 /** A metric and its values. */
 export interface MeasuredMetric {
   readonly definition: MetricDefinition;
