@@ -16,6 +16,7 @@ export function formsOf(value: string): ReadonlyMap<string, string> {
     ["plain", value],
     ["JSON", JSON.stringify(value).slice(1, -1)],
     ["URL-encoded", encodeURIComponent(value)],
+    ["as a URL's query has it", new URL(`http://a.example/?${value}`).search.slice(1)],
     ["form-encoded", new URLSearchParams([["", value]]).toString().slice(1)],
   ]);
   const bytes = new Map([["", Buffer.from(value)]]);

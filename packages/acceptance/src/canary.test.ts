@@ -3,7 +3,10 @@ import { formsOf, leaksOf } from "./canary-forms.ts";
 import { callInboundHooks, changeSecrets, makeEndpoints, makeMistakes, settled } from "./canary-story.ts";
 import { operator, owner, startCanaryWorld } from "./canary-world.ts";
 import { dumpOf } from "./dump-of.ts";
+import { recordTelemetry } from "./record-telemetry.ts";
 import { storesUnderTest } from "./stores.ts";
+
+const telemetry = recordTelemetry();
 
 test("the search finds a secret in every form it knows, wherever it stands", () => {
   const secrets = ['c4nary ?>~/&=%20 "é', `whsec_${"+/".repeat(16)}`, `whsk_${"+/".repeat(43)}`];
@@ -27,7 +30,7 @@ const failures = [
 ];
 
 for (const underTest of storesUnderTest()) {
-  test(`no secret is in logs, errors, replies, lifecycle events, the ledger or what webhooks shows of itself, while deliveries succeed and fail in every way [${underTest.name}]`, {
+  test(`no secret is in logs, errors, replies, lifecycle events, the ledger, spans, metrics or what webhooks shows of itself, while deliveries succeed and fail in every way [${underTest.name}]`, {
     timeout: 120_000,
   }, async () => {
     const world = await startCanaryWorld(underTest);
@@ -47,6 +50,13 @@ for (const underTest of storesUnderTest()) {
       await dumpOf(send, operator);
       for (const path of ["/endpoints", "/subscriptions", "/deliveries"]) await send(owner, "GET", path);
 
+      const spans = telemetry.spans();
+      for (const { name, kind, attributes, status, links, events } of spans) {
+        keep(`a span (${name.split(" ", 1)[0]})`, { name, kind, attributes, status, links, events });
+      }
+      keep("the metrics as OpenTelemetry is told", await telemetry.metrics());
+      keep("the metrics as text", await webhooks.metrics());
+
       // The keys that no reply ever showed: the private ones.
       for (const { id } of endpoints.items) {
         const { secrets = [] } = (await store.subscriptions.findEndpoint(id)) ?? {};
@@ -63,9 +73,14 @@ for (const underTest of storesUnderTest()) {
         "the lifecycle event delivery.exhausted",
         "the reply to GET /refusals",
         "the answer of an inbound hook",
+        ...["trigger", "route", "POST", "receive", "handle"].map((name) => `a span (${name})`),
+        "the metrics as text",
       ]) {
         expect(places.filter(({ name }) => name === source).length, source).toBeGreaterThan(0);
       }
+      // Each way to fail is a span too, so a URL with a code in it was there to be shown.
+      const errorTypes = new Set(spans.map(({ attributes }) => attributes["error.type"]));
+      expect(failures.filter((code) => code !== "status" && !errorTypes.has(code))).toEqual([]);
       expect(endpoints.items).toHaveLength(receivers.urls.length * 5);
       expect(canaries.length).toBeGreaterThan(500);
     } finally {

@@ -71,13 +71,16 @@ export async function startHost(underTest: StoreUnderTest, adapter: AdapterUnder
     sealingKeys,
     urlPolicy: allowLocalReceivers,
     keepResponseBodies: "all",
+    metrics: { byEndpoint: true },
     pollMs: 50,
   });
   await webhooks.start();
 
   const application = adapter.mount(webhooks, (request) => {
     const [role, ownerId] = (request.get("authorization") ?? "").replace("Bearer ", "").split(":");
-    return role === "subscriber" || role === "operator" ? { tenantId: "default", role, ownerId } : null;
+    return role === "subscriber" || role === "operator" || role === "admin"
+      ? { tenantId: "default", role, ownerId }
+      : null;
   });
   const server = await listen(application);
   const origin = `${server.origin}/webhooks`;

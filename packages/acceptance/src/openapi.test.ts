@@ -114,9 +114,11 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       settled: ledger,
     });
     await provokeInbound({ ask, callInbound });
+    await ask("metrics", { as: "admin" });
     await ask("health");
     stallable.isStalled = true;
     await ask("health");
+    expect((await ask("status")).body.stalled).toMatchObject({ waiting: ["sending"], reason: "notTaken" });
     expect([...kept].toSorted()).toEqual(api.promises.toSorted());
   });
 
@@ -128,7 +130,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       triggers: [],
       store: { subscriptions: down, deliveries: down, inbound: down } as Store,
     });
-    const server = await listen(adapters.express.mount(webhooks, () => ({ tenantId: "default", role: "operator" })));
+    const server = await listen(adapters.express.mount(webhooks, () => ({ tenantId: "default", role: "admin" })));
     onTestFinished(() => server.close());
     const { ask, api, kept } = await startApiWalk(`${server.origin}/webhooks`);
     const publicUrl = "https://93.184.216.34/";
@@ -162,6 +164,7 @@ describe.each(storesUnderTest())("the served OpenAPI document [$name]", (store) 
       "listRefusals 200",
       "listTriggers 200",
       "match 404 unknown_trigger",
+      "metrics 200",
       "openapi 200",
       "performList 404 unknown_trigger",
     ];

@@ -34,6 +34,7 @@ test("the pages about a subject have a program each", () => {
     "health",
     "inbound",
     "loops",
+    "observability",
     "order-and-rate",
     "queries",
     "subscriptions",

@@ -137,7 +137,7 @@ async function provokePauses({ ask }: Surroundings, { site, keyed }: Endpoints):
   await on("discardHeld", noEndpoint);
 
   const pausedUntil = "9999-12-31T23:59:59.999Z";
-  const here = { origin: expect.stringMatching(/^ancrage-[0-9a-f]{16}$/), unregisteredTriggers: [] };
+  const here = { stalled: null, origin: expect.stringMatching(/^ancrage-[0-9a-f]{16}$/), unregisteredTriggers: [] };
   expect((await ask("pause", { body: {} })).body).toEqual({ status: "ok", pausedUntil, ...here });
   expect((await ask("status")).body).toEqual({ status: "ok", pausedUntil, ...here });
   expect((await ask("resume")).body).toEqual({ status: "ok", pausedUntil: null, ...here });

@@ -2,6 +2,7 @@ import { routes } from "@ancrage/core";
 import type { RouteName } from "@ancrage/core/api";
 import { describe, expect, test } from "vitest";
 import type { Client } from "./client.ts";
+import { createClient } from "./create-client.ts";
 import { collected } from "./testing/collected.ts";
 import { type ServedApi, servedApi } from "./testing/served-api.ts";
 
@@ -57,6 +58,10 @@ const calls: Readonly<Record<RouteName, (scene: Scene) => Promise<void>>> = {
   },
   async status({ client }) {
     expect(await client.status()).toMatchObject({ status: "ok", pausedUntil: null });
+  },
+  async metrics({ api }) {
+    const client = createClient({ url: api.url, headers: { authorization: "Bearer admin" } });
+    expect(await client.metrics()).toContain("ancrage_store_up 1\n");
   },
   async pause({ client }) {
     expect(await client.pause({ body: { until: "2100-01-01T00:00:00Z" } })).toMatchObject({

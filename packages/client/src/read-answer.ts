@@ -15,7 +15,7 @@ type FileTypes = {
 };
 
 // Likewise, when a route answers with a file.
-const fileTypes: FileTypes = { draftMail: "message/rfc822" };
+const fileTypes: FileTypes = { draftMail: "message/rfc822", metrics: "text/plain" };
 
 // What passes by itself: too much at once, or something on the way that is not well.
 const passing = new Set([408, 425, 429, 502, 503, 504]);

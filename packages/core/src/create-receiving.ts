@@ -22,7 +22,7 @@ export interface ReceivingParts {
  * @throws `invalid_option`, `invalid_sealing_key`
  */
 export function createReceiving(running: RunningTerms, { options, sealingKeys, ids, maxDepth }: ReceivingParts) {
-  const { processId, hooks, store, clock, logger, onDue } = running;
+  const { processId, hooks, store, clock, logger, observer, onDue } = running;
   const hasher = createCodeHasher(sealingKeys);
   const limits = inboundLimits(options);
   const refusals = new RefusalRing();
@@ -32,7 +32,7 @@ export function createReceiving(running: RunningTerms, { options, sealingKeys, i
     uses,
     shared: { hooks, hasher, limits, refusals, onDue },
     receiveCall: createReceiveCall({
-      ...{ processId, hooks, store, hasher, limits, refusals, clock, ids, logger, maxDepth, onDue },
+      ...{ processId, hooks, store, hasher, limits, refusals, clock, ids, logger, observer, maxDepth, onDue },
       rates: { address: rateOf(limits.addressRate), code: rateOf(limits.codeRate) },
       timeoutMsOf: runTimeoutMs,
       runNow: createRunNow(running),

@@ -20,10 +20,12 @@ import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
 import type { RunningTerms } from "./inbound/running/running-terms.ts";
+import { createObserving } from "./observing/create-observing.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
+import type { LoopName } from "./ports/observer.ts";
 import { randomIds } from "./ports/random-ids.ts";
 import { createStoreClock } from "./ports/store-clock.ts";
 import { systemClock } from "./ports/system-clock.ts";
@@ -64,6 +66,11 @@ export function createWebhooks<
   const lifecycle = new LifecycleEmitter(logger);
   const triggers = createTriggerRegistry(options.triggers);
   const inboundHooks = createInboundRegistry(options.inboundHooks ?? []);
+  const observing = createObserving({
+    ...{ store, triggers, hooks: inboundHooks, lifecycle, clock, logger },
+    byEndpoint: options.metrics?.byEndpoint ?? false,
+  });
+  const { observer } = observing;
   const urlPolicy = createUrlPolicy(options.urlPolicy);
   const resolver = options.resolver ?? createSystemResolver({ clock });
   const transport = options.transport ?? createUndiciTransport({ urlPolicy, resolver, clock });
@@ -73,7 +80,7 @@ export function createWebhooks<
   const processId = ids.next("prc", clock.now());
 
   const whenTooLarge = whenTooLargeIn(store.subscriptions);
-  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, ...limits };
+  const attempt = { clock, random, transport, triggers, build, origin, authorize, whenTooLarge, observer, ...limits };
   const calls = new CallsUnderWay();
   const staging: StagingTerms<Transaction> = {
     ...{ processId, store, triggers, tenancy, ids, clock, logger, lifecycle, attempt, calls },
@@ -81,31 +88,28 @@ export function createWebhooks<
     maxDepth: limits.maxDepth,
   };
 
+  const loopTerms = (loop: LoopName) => ({ clock, logger, onClaimed: () => observer.claimed(loop), ...limits });
   const routing = new WorkLoop(
     createRoutingLane({
-      ...{ processId, store, triggers, ids, clock, lifecycle, logger },
+      ...{ processId, store, triggers, ids, clock, lifecycle, logger, observer },
       build: { ...build, maxDepth: limits.maxDepth },
       takeAlong: (count, commit) =>
         delivery.takeOver(count, (atMost) => commit(atMost === 0 ? null : deliveryLane.claimOf(atMost))),
       onRouted: () => delivery.wake(),
       onTurnOver: () => routing.wake(),
     }),
-    { clock, logger, ...limits },
+    loopTerms("routing"),
   );
   const deliveryLane = createDeliveryLane({
     ...limits,
-    processId,
-    store,
-    ids,
-    lifecycle,
-    logger,
-    attempt,
+    ...{ processId, store, ids, lifecycle, logger, attempt },
     onDue: () => delivery.wake(),
     onAlert: () => routing.wake(),
   });
-  const delivery = new WorkLoop(deliveryLane, { clock, logger, ...limits });
+  const delivery = new WorkLoop(deliveryLane, loopTerms("delivery"));
   const running: RunningTerms = {
-    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, context: options.context },
+    ...{ processId, hooks: inboundHooks, store: store.inbound, clock, random, logger, observer },
+    context: options.context,
     pollMs: limits.pollMs,
     triggerEvent,
     onCommitted: () => routing.wake(),
@@ -114,7 +118,7 @@ export function createWebhooks<
       receiving.wake();
     },
   };
-  const receiving = new WorkLoop(createReceiptLane(running), { clock, logger, ...limits });
+  const receiving = new WorkLoop(createReceiptLane(running), loopTerms("receipt"));
   const inbound = createReceiving(running, {
     ...{ options: options.inbound, sealingKeys: options.sealingKeys, ids, maxDepth: limits.maxDepth },
   });
@@ -159,7 +163,7 @@ export function createWebhooks<
     if (isFirst) void storeTime?.synchronize();
     isFirst = false;
     const events = await recordEvents(
-      { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids },
+      { triggers, tenancy, trackedTriggers: store.trackedTriggers, deliveries: store.deliveries, clock, ids, observer },
       name,
       records,
       to,
@@ -207,6 +211,7 @@ export function createWebhooks<
       logger,
       lifecycle,
       receiving: inbound.shared,
+      metricsText: observing.metricsText,
       onDue: () => delivery.wake(),
       onRecorded: () => routing.wake(),
     }),
@@ -235,10 +240,11 @@ export function createWebhooks<
       if (store.check !== undefined) await store.check();
       await keepTriggers();
       await storeTime?.synchronize();
-      await dispatcher.start();
+      await observer.apart(() => dispatcher.start());
       watch.start();
     },
     async stop() {
+      observing.stop();
       // The transport ends with the dispatcher.
       await calls.stop();
       await dispatcher.stop();
@@ -249,7 +255,7 @@ export function createWebhooks<
       if (store.check !== undefined) await store.check();
       await keepTriggers();
       await storeTime?.synchronize();
-      return dispatcher.dispatchDue(within);
+      return observer.apart(() => dispatcher.dispatchDue(within));
     },
     on: (name, listener) => lifecycle.on(name, listener),
   };

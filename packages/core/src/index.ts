@@ -154,6 +154,7 @@ export type {
   NewEndpointReply,
   RotatedSecretReply,
   SecretReply,
+  StallReply,
   StatusReply,
   SubscribeReply,
   SubscriptionHint,
@@ -193,6 +194,7 @@ export type {
   EndpointBacklog,
   PurgeTimes,
   Rebuild,
+  DueWorks,
 } from "./ports/delivery-store.ts";
 export type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./ports/event-routing.ts";
 export type {
@@ -290,7 +292,9 @@ export { DEFAULT_TENANT } from "./model/viewer.ts";
 export type { Viewer } from "./model/viewer.ts";
 export { replayOf } from "./model/replay-of.ts";
 export { withoutBody } from "./model/without-body.ts";
-export { UNTIL_RESUMED } from "./model/endpoint-health.ts";
+export { healthOf, UNTIL_RESUMED } from "./model/endpoint-health.ts";
+export type { EndpointHealth } from "./model/endpoint-health.ts";
+export type { DispatchersHeard, DueWork } from "./model/due-work.ts";
 export { isTooOld } from "./model/too-old.ts";
 export { endpointAfter } from "./model/endpoint-after.ts";
 export type { EndpointEffect } from "./model/endpoint-after.ts";

@@ -123,6 +123,11 @@ export type WebhooksOptions<
      * its own that each installation's store has for it (`Store.installation`), which `GET /status` shows.
      */
     readonly origin?: string;
+    /** What metrics tell apart, in OpenTelemetry and as Prometheus text. */
+    readonly metrics?: {
+      /** Attempts by endpoint, under its id: for whoever watches some receivers, not thousands. Default `false`. */
+      readonly byEndpoint?: boolean;
+    };
     /** Which URLs may receive. Default: public addresses over https and http, on their usual ports. */
     readonly urlPolicy?: UrlPolicyOptions;
   };

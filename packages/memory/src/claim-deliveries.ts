@@ -108,8 +108,22 @@ export function claimedDelivery({ row, claims, event }: StoredDelivery, endpoint
 }
 
 function deliveredEvent(row: WebhookEvent): DeliveredEvent {
-  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes } = row;
-  return { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes };
+  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, traceparent } = row;
+  const { payload, oversizedBytes } = row;
+  return {
+    id,
+    tenantId,
+    scope,
+    trigger,
+    recordId,
+    stage,
+    createdAt,
+    depth,
+    origin,
+    traceparent,
+    payload,
+    oversizedBytes,
+  };
 }
 
 function rebuildOf(tables: MemoryTables, { row, event: { row: event } }: StoredDelivery): Rebuild {

@@ -40,6 +40,11 @@ export class EventQueue<Queued extends QueuedEvent> {
     this.#waiting.remove((other) => other === event);
   }
 
+  /** How many are due that nobody took. */
+  countDue(now: Date): number {
+    return this.#waiting.countDue(now);
+  }
+
   /** When the first event is due that nobody took. */
   nextDueAt(): Date | null {
     return this.#waiting.peek()?.row.nextBuildAt ?? null;

@@ -6,6 +6,7 @@ import { commitRouting } from "./commit-routing.ts";
 import { growingBacklogs } from "./growing-backlogs.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { InboundTables } from "./inbound/inbound-tables.ts";
+import { measureDue } from "./measure-due.ts";
 import { createLedger } from "./memory-ledger.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { MemoryTransaction, MemoryTransactions } from "./memory-transaction.ts";
@@ -75,6 +76,19 @@ export function createDeliveryStore(
 
     async oldestDueAt(triggers, now) {
       return oldestDueAt(tables, triggers, now);
+    },
+
+    async measureDue(triggers, limit, now) {
+      return measureDue(tables, triggers, limit, now);
+    },
+
+    async dispatchersHeard(since) {
+      const heard = [...tables.processes.values()];
+      const lastMs = Math.max(...heard.map(Number));
+      return {
+        alive: heard.filter((at) => at >= since).length,
+        lastAt: heard.length === 0 ? null : new Date(lastMs),
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   ANY_TRIGGER,
   AncrageError,
   hasExpired,
+  healthOf,
   type ListedSubscription,
   type Subscription,
   type SubscriptionStore,
@@ -62,6 +63,12 @@ export function createSubscriptionStore(tables: MemoryTables): SubscriptionStore
     async getEndpoint(viewer, endpointId) {
       const endpoint = liveEndpoint(viewer, endpointId);
       return endpoint && { ...endpoint.row };
+    },
+
+    async countEndpoints(now) {
+      const counts = { disabled: 0, paused: 0, failing: 0, healthy: 0 };
+      for (const { row } of tables.endpoints) if (row.deletedAt === null) counts[healthOf(row, now)] += 1;
+      return counts;
     },
 
     async listEndpoints(viewer, page) {

@@ -55,8 +55,10 @@ export async function servedApi(): Promise<ServedApi> {
   const app = express().use(
     "/app/webhooks",
     createExpressMiddleware(kit.webhooks, {
-      authenticate: (request) =>
-        request.get("authorization") === "Bearer operator" ? { tenantId: "default", role: "operator" } : null,
+      authenticate(request) {
+        const role = request.get("authorization")?.replace("Bearer ", "");
+        return role === "operator" || role === "admin" ? { tenantId: "default", role } : null;
+      },
     }),
   );
   const origin = await serve(app);

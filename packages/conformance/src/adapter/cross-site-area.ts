@@ -63,9 +63,9 @@ export function crossSiteArea(suite: AdapterSuite): void {
     const isChange = method !== "GET";
     suite.test(`${method} ${path} from a foreign page is ${isChange ? "refused" : "only read"}`, () =>
       withSite(suite, {}, async (site) => {
-        const { path: examplePath, body, status } = routeExamples[name];
+        const { path: examplePath, body, status, as } = routeExamples[name];
         for (const headers of [{ "sec-fetch-site": "cross-site" }, { origin: trusted }]) {
-          const reply = await site.send({ method, path: examplePath, json: body, headers });
+          const reply = await site.send({ method, path: examplePath, json: body, headers, as });
           if (isChange) expectError(reply, 403, "cross_site");
           else assert.equal(reply.status, status);
         }

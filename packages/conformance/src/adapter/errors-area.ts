@@ -55,9 +55,9 @@ export function errorsArea(suite: AdapterSuite): void {
           details: "hunter2",
         });
         site.script = () => Promise.reject(fault);
-        const { path: examplePath, body } = routeExamples[name];
+        const { path: examplePath, body, as } = routeExamples[name];
 
-        const reply = await site.send({ method, path: examplePath, json: body });
+        const reply = await site.send({ method, path: examplePath, json: body, as });
 
         const { details } = expectError(reply, 500, "internal");
         assert.deepEqual(details, {});

@@ -10,9 +10,9 @@ export function methodsArea(suite: AdapterSuite): void {
   for (const route of routes.filter(({ method }) => method === "GET")) {
     suite.test(`HEAD ${route.path} answers like GET, without the body`, () =>
       withSite(suite, {}, async (site) => {
-        const { path, status } = routeExamples[route.name];
-        const get = await site.send({ path });
-        const head = await site.send({ method: "HEAD", path });
+        const { path, status, as } = routeExamples[route.name];
+        const get = await site.send({ path, as });
+        const head = await site.send({ method: "HEAD", path, as });
         assert.deepEqual([head.status, head.text], [status, ""]);
         assert.equal(head.headers["content-type"], get.headers["content-type"]);
         assert.equal(head.headers["cache-control"], get.headers["cache-control"]);

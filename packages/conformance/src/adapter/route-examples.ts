@@ -3,6 +3,7 @@ import { askedOfSubscribe } from "./asked-of-subscribe.ts";
 import { inboundRouteExamples } from "./inbound-route-examples.ts";
 import type { RouteExample } from "./route-example.ts";
 import { scriptedReplies as replies } from "./scripted-replies.ts";
+import { callers } from "./test-callers.ts";
 
 const page = { limit: 25 };
 
@@ -25,6 +26,15 @@ export const routeExamples: Readonly<Record<RouteName, RouteExample>> = {
     reply: openApiDocument([replies.trigger]),
   },
   status: { path: "/status", operation: "tenant.status", args: [], status: 200, reply: replies.status },
+  metrics: {
+    path: "/metrics",
+    as: callers.admin,
+    operation: "metrics",
+    args: [],
+    actsForCaller: false,
+    status: 200,
+    text: { contentType: "text/plain; version=0.0.4; charset=utf-8", body: replies.metrics },
+  },
   pause: {
     path: "/pause",
     body: { until: "2030-01-02T03:04:05+01:00" },

@@ -17,7 +17,12 @@ export function routesArea(suite: AdapterSuite): void {
           withSite(suite, { prefix, bodyParser }, async (site) => {
             const example = routeExamples[route.name];
 
-            const reply = await site.send({ method: route.method, path: example.path, json: example.body });
+            const reply = await site.send({
+              method: route.method,
+              path: example.path,
+              json: example.body,
+              as: example.as,
+            });
 
             const actingFor = example.actsForCaller === false ? [] : [{ tenantId: callers.operator.tenantId }];
             assert.deepEqual(site.calls, [{ operation: example.operation, args: [...example.args, ...actingFor] }]);

@@ -25,7 +25,7 @@ const receipt: ReceiptReply = {
   verdict: { scheme: "none", secretId: null, signedAt: null },
   ...{ dedupeKey: null, bodyHash: null, sameBytesAs: null, duplicateOf: null, replayOf: null },
   ...{ state: "failed", reason: "handler", lastError: "Error: The ERP is down.", runs: 6, failures: 6, crashes: 0 },
-  ...{ orderingKey: null, depth: 0, origin: null, nextRunAt: null, createdAt: at, endedAt: at },
+  ...{ orderingKey: null, depth: 0, origin: null, traceparent: null, nextRunAt: null, createdAt: at, endedAt: at },
   ...{ running: false, answerStatus: 200 },
 };
 const receiptDetail: ReceiptDetailReply = {

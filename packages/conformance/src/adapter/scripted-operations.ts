@@ -124,6 +124,7 @@ export function createScriptedOperations(): ScriptedOperations {
         inferPaths: answering("inbound.inferPaths", () => inbound.inferredPaths),
       },
       forget: answering("forget", () => replies.forgotten),
+      metrics: answering("metrics", () => replies.metrics),
       health: answering("health", () => scripted.health),
     },
   };

@@ -155,6 +155,7 @@ const event: EventReply = {
   isTest: false,
   depth: 2,
   origin: "billing",
+  traceparent: null,
   oversizedBytes: null,
   orderingKey: "deal 42",
   payload: { id: "42" },
@@ -191,7 +192,8 @@ const deliveryDetail: DeliveryDetailReply = {
 const endpointDetail: EndpointDetailReply = { ...endpoint, held: 4 };
 const discarded: DiscardReply = { discarded: 3, held: 1 };
 const status: StatusReply = {
-  ...{ status: "ok", pausedUntil: at },
+  ...{ status: "stalled", pausedUntil: at },
+  stalled: { since: at, waiting: ["sending"], reason: "noDispatcher", dispatchers: 0, lastHeardAt: null },
   ...{ origin: "crm-eu", unregisteredTriggers: ["Elsewhere"] },
 };
 const newEndpoint: NewEndpointReply = { ...endpoint, secret: "whsec_shown-once" };
@@ -268,6 +270,7 @@ const summary: DeliverySummaryReply = {
 };
 
 export const scriptedReplies = {
+  metrics: "# HELP up It is.\n# TYPE up gauge\nup 1\n",
   summary,
   trigger,
   performList: [{ id: "43" }, { id: "42" }],

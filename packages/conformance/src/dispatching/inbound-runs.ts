@@ -151,7 +151,8 @@ export function inboundRunCases(inWorld: InWorld): void {
       assert.equal(await world.webhooks.health(), "ok");
       world.clock.moveTo(new Date(world.clock.now().getTime() + 1));
       assert.equal(await world.webhooks.health(), "stalled");
-      assert.equal((await world.webhooks.tenant.status()).status, "stalled");
+      const { status, stalled } = await world.webhooks.tenant.status();
+      assert.deepEqual([status, stalled?.waiting, stalled?.reason], ["stalled", ["receiving"], "noDispatcher"]);
       await call({ id: "2" });
       world.clock.moveTo(new Date(world.clock.now().getTime() + minute));
       await world.webhooks.health();

@@ -54,7 +54,7 @@ const shown = {
       "lastError",
     ],
     ...["nextBuildAt", "orderingKey", "origin", "oversizedBytes", "payload", "reason", "recordId", "scope", "stage"],
-    ...["state", "trigger"],
+    ...["state", "traceparent", "trigger"],
   ],
 };
 

@@ -23,6 +23,37 @@ export function watchingCases(inWorld: InWorld): void {
     },
   );
 
+  inWorld(
+    "status says why it is stalled: since when, what waits, and whether anybody is there to take it",
+    { triggers },
+    async (world) => {
+      await subscribed(world, url);
+      const { stalled: before } = await world.webhooks.tenant.status();
+      assert.equal(before, null);
+      const since = world.clock.now();
+      await world.webhooks.triggerWebhookEvent("NewDeal", "D-1");
+      const heard = new Date(since.getTime() + 60_000);
+      world.clock.moveTo(heard);
+      const waits = { since, waiting: ["sending"] };
+      const why = async () => {
+        const { status, stalled } = await world.webhooks.tenant.status();
+        assert.equal(status, "stalled");
+        return stalled;
+      };
+      const nobody = { ...waits, reason: "noDispatcher", dispatchers: 0 };
+      assert.deepEqual(await why(), { ...nobody, lastHeardAt: null });
+
+      // It runs with other triggers.
+      await world.store.deliveries.heartbeat("prc_elsewhere", heard, since);
+      assert.deepEqual(await why(), { ...waits, reason: "notTaken", dispatchers: 1, lastHeardAt: heard });
+      world.clock.moveTo(new Date(heard.getTime() + 15_001));
+      assert.deepEqual(await why(), { ...nobody, lastHeardAt: heard });
+
+      await world.settle();
+      assert.equal((await world.webhooks.tenant.status()).stalled, null);
+    },
+  );
+
   const warnings: string[] = [];
   const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => void warnings.push(message) };
   inWorld("a process that triggers and never dispatches is warned once", { triggers, logger }, async (world) => {

@@ -7,8 +7,21 @@ import type { StoreTest } from "./store-test.ts";
 
 /** The part of an event that a claim carries. */
 function delivered(event: WebhookEvent, payload: string | null, oversizedBytes: number | null = null): DeliveredEvent {
-  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin } = event;
-  return { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, payload, oversizedBytes };
+  const { id, tenantId, scope, trigger, recordId, stage, createdAt, depth, origin, traceparent } = event;
+  return {
+    id,
+    tenantId,
+    scope,
+    trigger,
+    recordId,
+    stage,
+    createdAt,
+    depth,
+    origin,
+    traceparent,
+    payload,
+    oversizedBytes,
+  };
 }
 
 /** Taking due deliveries. */
@@ -35,7 +48,8 @@ export function deliveryClaimsArea(test: StoreTest): void {
 
   test("a claim carries where its event came from, and how large a payload was that is not there", async (scene) => {
     const to = await scene.to(await scene.endpoint());
-    const event = await scene.event({ scope: "p", recordId: "D-9", depth: 3, origin: "billing" });
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const event = await scene.event({ scope: "p", recordId: "D-9", depth: 3, origin: "billing", traceparent });
     const [routing] = await scene.claimEvents();
     const deliveries = [deliveryRow(event, to, { content: "degraded" })];
     const result = {

@@ -58,6 +58,7 @@ export function receiptRow(fields: Partial<Receipt> = {}): Receipt {
     orderingKey: null,
     depth: 0,
     origin: null,
+    traceparent: null,
     nextRunAt: createdAt,
     leasedUntil: null,
     createdAt,

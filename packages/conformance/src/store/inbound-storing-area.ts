@@ -23,7 +23,14 @@ export function inboundStoringArea(test: StoreTest): void {
     const plain = receiptRow();
     const full = receiptRow({
       ...{ tenantId: "globex", query: "", method: "PUT", headers: [], body, orderingKey: "C-1", depth: 3 },
-      ...{ origin: "shop", dedupeKey: "é'", bodyHash: "a".repeat(64), nextRunAt: at(7), answer: null },
+      ...{
+        origin: "shop",
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        dedupeKey: "é'",
+        bodyHash: "a".repeat(64),
+        nextRunAt: at(7),
+        answer: null,
+      },
       ...{ verdict: { scheme: "none", secretId: null, signedAt: null } },
     });
     const aside = receiptRow({ state: "quarantined", lastError: "body.id: no", nextRunAt: null, endedAt: at(0) });

@@ -23,6 +23,7 @@ export function recordedEventsArea(test: StoreTest): void {
       eventRow({ payload: "{}", changed: [] }),
       eventRow({ changed: ['{"a\\b",', "NULL"] }),
       eventRow({ stage: "preOperation", orderingKey: "D-1", depth: 2, origin: "https://a.example" }),
+      eventRow({ traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
     ]) {
       const event = { ...given, id: newId("evt", at(0)) };
       await scene.deliveries.recordEvents([event]);

@@ -66,6 +66,7 @@ export function eventRow(fields: Partial<WebhookEvent> = {}): WebhookEvent {
     orderingKey: null,
     depth: 0,
     origin: null,
+    traceparent: null,
     oversizedBytes: null,
     createdAt,
     state: "pending",

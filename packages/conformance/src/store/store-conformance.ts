@@ -27,6 +27,7 @@ import { inboundStoringArea } from "./inbound-storing-area.ts";
 import { installationArea } from "./installation-area.ts";
 import { leasesArea } from "./leases-area.ts";
 import { ledgerArea } from "./ledger-area.ts";
+import { measuresArea, receiptMeasuresArea } from "./measures-area.ts";
 import { oldestDueArea } from "./oldest-due-area.ts";
 import { oldestReceiptArea } from "./oldest-receipt-area.ts";
 import { orderingArea } from "./ordering-area.ts";
@@ -107,6 +108,7 @@ export function storeConformance(suite: StoreSuite): void {
   cursorsArea(ledger);
   oldestDueArea(ledger);
   growingBacklogsArea(ledger);
+  measuresArea(ledger);
   rowCopiesArea(ledger);
   installationArea(ledger);
 
@@ -115,6 +117,7 @@ export function storeConformance(suite: StoreSuite): void {
   inboundStoringArea(inbound);
   inboundClaimsArea(inbound);
   oldestReceiptArea(inbound);
+  receiptMeasuresArea(inbound);
   inboundRunsArea(inbound);
   inboundListsArea(inbound);
 

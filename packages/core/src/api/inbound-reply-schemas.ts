@@ -71,6 +71,7 @@ export const receiptReply = z.strictObject({
   orderingKey: z.string().nullable(),
   depth: count.describe("How many webhooks led to it."),
   origin: z.string().nullable(),
+  traceparent: z.string().nullable().describe("W3C trace context of the span that received it; null: not traced."),
   nextRunAt: time.nullable(),
   createdAt: time,
   endedAt: time.nullable(),

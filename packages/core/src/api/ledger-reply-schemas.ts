@@ -250,6 +250,7 @@ export const eventReply = z.strictObject({
   isTest: z.boolean(),
   depth: count.describe("How many webhooks led to it."),
   origin: z.string().nullable().describe("Where the first of them came from; null: from here."),
+  traceparent: z.string().nullable().describe("W3C trace context of the span that triggered it; null: not traced."),
   oversizedBytes: count.nullable().describe("Bytes of a payload that is too large to be kept; null: it is not."),
   changed: z.array(z.string()).nullable().describe("Names of what changed; null when the caller did not say."),
   buildFailures: count,

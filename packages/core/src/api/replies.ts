@@ -72,9 +72,28 @@ export interface DiscardReply {
 }
 
 /** How it stands with a tenant. */
+/** Why work is not taken. */
+export interface StallReply {
+  /** Since when the oldest of it has been due. */
+  readonly since: Date;
+  /** Whether events or deliveries wait (`sending`), or receipts (`receiving`). */
+  readonly waiting: readonly ("sending" | "receiving")[];
+  /**
+   * `noDispatcher`: no process that dispatches was heard of within 15 s; nobody called `start`, or all have stopped. `notTaken`:
+   * there are some, and they take none of it: their loops hang, or they run with other triggers and inbound hooks.
+   */
+  readonly reason: "noDispatcher" | "notTaken";
+  /** Processes that dispatch and were heard of within 15 s. */
+  readonly dispatchers: number;
+  /** When one was heard of last; `null`: none ever was. */
+  readonly lastHeardAt: Date | null;
+}
+
 export interface StatusReply {
   /** `stalled`: something has been due for a minute and nobody took it. */
   readonly status: "ok" | "stalled";
+  /** Why it is stalled; `null`: it is not. */
+  readonly stalled: StallReply | null;
   /** No delivery of the tenant starts before this time, the far end of year 9999 until it is resumed; `null`: not paused. */
   readonly pausedUntil: Date | null;
   /** The name of this installation, `webhook-origin` of what begins here. */

@@ -37,7 +37,7 @@ import {
   testDeliveryReply,
 } from "./ledger-reply-schemas.ts";
 import { subscribeReply, subscriptionReply, ticksReply, triggerGridReply } from "./subscription-reply-schemas.ts";
-import { page, time } from "./wire-schemas.ts";
+import { count, page, time } from "./wire-schemas.ts";
 
 const triggerReply = z.strictObject({
   name: z.string(),
@@ -71,6 +71,20 @@ const part = z.record(z.string(), z.unknown());
 export const replySchemas = {
   StatusReply: z.strictObject({
     status: z.enum(["ok", "stalled"]).describe("stalled: something has been due for a minute and nobody took it."),
+    stalled: z
+      .strictObject({
+        since: time.describe("Since when the oldest of what waits has been due."),
+        waiting: z.array(z.enum(["sending", "receiving"])),
+        reason: z
+          .enum(["noDispatcher", "notTaken"])
+          .describe(
+            "noDispatcher: no process that dispatches was heard of within 15 s. notTaken: there are some, and they take none of it.",
+          ),
+        dispatchers: count.describe("Processes that dispatch and were heard of within 15 s."),
+        lastHeardAt: time.nullable().describe("When one was heard of last; null: none ever was."),
+      })
+      .nullable()
+      .describe("Why work is not taken; null: it is."),
     pausedUntil: time
       .nullable()
       .describe(

@@ -88,6 +88,12 @@ export const routeContracts = {
     replies: { 200: "StatusReply" },
     errors: [],
   },
+  metrics: {
+    summary: "Every metric of this process and of the store, as text for Prometheus. They are of all tenants together.",
+    tag: "Service",
+    replies: { 200: { file: "text/plain" } },
+    errors: [],
+  },
   pause: {
     summary: "Pauses everything of the tenant, until a time or until it is resumed. Events are routed, and wait.",
     tag: "Service",

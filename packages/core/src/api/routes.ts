@@ -15,6 +15,7 @@ export const routes = [
   { name: "health", method: "GET", path: "/health", role: "public" },
   { name: "openapi", method: "GET", path: "/openapi.json", role: "subscriber" },
   { name: "status", method: "GET", path: "/status", role: "operator" },
+  { name: "metrics", method: "GET", path: "/metrics", role: "admin" },
   { name: "pause", method: "POST", path: "/pause", role: "operator" },
   { name: "resume", method: "POST", path: "/resume", role: "operator" },
   { name: "listTriggers", method: "GET", path: "/triggers", role: "subscriber" },

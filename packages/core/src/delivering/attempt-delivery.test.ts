@@ -2,6 +2,7 @@ import { deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Delivery } from "../model/delivery.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { silentObserver } from "../ports/observer.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import type { Transport, TransportReply } from "../ports/transport.ts";
 import { createTriggerRegistry } from "../triggers/trigger-registry.ts";
@@ -33,6 +34,7 @@ function attempt(
         triggers: createTriggerRegistry([]),
         attemptTimeoutMs: 15_000,
         keepResponseBodies: "all",
+        observer: silentObserver,
         ...{ authorize: null, build, origin: async () => "here", whenTooLarge: async () => "cancel" },
       },
       transport: { send, close: async () => {} },

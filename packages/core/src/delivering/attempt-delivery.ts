@@ -5,6 +5,7 @@ import { withoutBody } from "../model/without-body.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CancelReason, DeliveryNext, DeliveryResult } from "../ports/delivery-result.ts";
 import type { ClaimedDelivery } from "../ports/delivery-store.ts";
+import type { Observer } from "../ports/observer.ts";
 import type { Random } from "../ports/random.ts";
 import type { Transport, TransportReply, TransportRequest } from "../ports/transport.ts";
 import type { BuildTerms } from "../triggers/build-payload.ts";
@@ -18,7 +19,7 @@ import { DEFAULT_RETRY_SCHEDULE_MS } from "./retry-schedule.ts";
 import { sendBeforeDeadline } from "./send-before-deadline.ts";
 import { signingTime } from "./signing-time.ts";
 import { storableReply } from "./storable-reply.ts";
-import { ledgerHeaders, webhookRequest } from "./webhook-request.ts";
+import { type CarriedEvent, ledgerHeaders, webhookRequest } from "./webhook-request.ts";
 import type { WhenTooLarge } from "./when-too-large.ts";
 
 /** Bytes of an answer's body that the ledger keeps: 16 KiB. */
@@ -44,6 +45,7 @@ export interface AttemptTerms {
   readonly origin: InstallationOrigin;
   /** Of which attempts the ledger keeps the body that was answered. */
   readonly keepResponseBodies: "failed" | "all";
+  readonly observer: Observer;
 }
 
 /** A claimed delivery and what its attempt came to. */
@@ -72,10 +74,12 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   const isOurs = prepared.kind === "failed";
-  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, origin);
+  const work = terms.observer.attempt(claimed);
+  const from = { origin, traceparent: work.traceparent };
+  const made = isOurs ? internal(prepared.error) : makeRequest(claimed, prepared, startedAt, from);
   const spentMs = terms.isAwaited === true ? startedMs - preparedMs : 0;
   const attemptTimeoutMs = Math.max(0, (endpoint.attemptTimeoutMs ?? terms.attemptTimeoutMs) - spentMs);
-  const reply = "url" in made ? await send(made, { ...terms, attemptTimeoutMs }) : made;
+  const reply = "url" in made ? await work.run(() => send(made, { ...terms, attemptTimeoutMs })) : made;
   const now = clock.now();
   const retryScheduleMs =
     endpoint.retryScheduleMs ?? triggers.find(event.trigger)?.retryScheduleMs ?? DEFAULT_RETRY_SCHEDULE_MS;
@@ -91,6 +95,7 @@ export async function attemptDelivery(claimed: ClaimedDelivery, terms: AttemptTe
       reply.kind === "response" ? keptResponse(reply, error !== null || terms.keepResponseBodies === "all") : null,
     error,
   };
+  work.end(attempt);
   return { ...fenced, attempt, next, effect: effect && { ...effect, url: endpoint.url } };
 }
 
@@ -127,11 +132,11 @@ function makeRequest(
   { delivery, event, endpoint, unreadable }: ClaimedDelivery,
   { payload, content }: Extract<PreparedContent, { kind: "ready" }>,
   now: Date,
-  origin: string,
+  from: Pick<CarriedEvent, "traceparent"> & { readonly origin: string },
 ): TransportRequest | TransportReply {
   if (unreadable !== undefined) return internal(unreadable);
   try {
-    const message = { ...event, payload, content, origin };
+    const message = { ...event, payload, content, ...from };
     return webhookRequest(message, endpoint, signingTime(delivery, now), delivery.sequence);
   } catch (error) {
     return internal(error);

@@ -1,6 +1,7 @@
 import { deliveryRow, endpointRow, eventRow } from "@ancrage/conformance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClaimedDelivery, DeliveryClaim } from "../ports/delivery-store.ts";
+import { silentObserver } from "../ports/observer.ts";
 import { randomIds } from "../ports/random-ids.ts";
 import type { Store } from "../ports/store.ts";
 import { systemClock } from "../ports/system-clock.ts";
@@ -48,6 +49,7 @@ function laneWith(
       build: { clock: systemClock, context: undefined, buildTimeoutMs: 10_000 },
       keepResponseBodies: "all",
       transport,
+      observer: silentObserver,
     },
     ...{ concurrency: 128, endpointConcurrency: 16, endpointRate: null, pollMs: 1_000, onDue },
     ...{ ids: randomIds, onAlert() {} },

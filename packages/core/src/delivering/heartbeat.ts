@@ -4,7 +4,8 @@ import type { Logger } from "../ports/logger.ts";
 import { cappedFaultLog } from "./capped-fault-log.ts";
 
 const beatMs = 5_000;
-const deadAfterMs = 15_000;
+/** A process that was silent for so long counts as dead. */
+export const DEAD_AFTER_MS = 15_000;
 
 /** Tells the store that this process is alive, every 5 s, and frees the work of processes silent for 15 s. */
 export class Heartbeat {
@@ -60,7 +61,7 @@ export class Heartbeat {
   async #beat(): Promise<void> {
     const now = this.#clock.now();
     try {
-      await this.#deliveries.heartbeat(this.#processId, now, new Date(now.getTime() - deadAfterMs));
+      await this.#deliveries.heartbeat(this.#processId, now, new Date(now.getTime() - DEAD_AFTER_MS));
     } catch (error) {
       this.#failed(error);
     }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { BuiltEvent } from "../emitting/build-event.ts";
 import type { ClaimedEvent, EventClaim, RoutingResult } from "../ports/event-routing.ts";
+import { silentObserver } from "../ports/observer.ts";
 import { randomIds } from "../ports/random-ids.ts";
 import type { Store } from "../ports/store.ts";
 import { systemClock } from "../ports/system-clock.ts";
@@ -50,6 +51,7 @@ function laneWith(late: readonly string[] = [], due: readonly ClaimedEvent[] = [
   const lane = createRoutingLane({
     ...{ processId: "prc_1", store: store as unknown as Store, ids: randomIds, clock: systemClock, onRouted },
     ...{ onTurnOver, takeAlong: async (_count, commit) => void (await commit(null)) },
+    observer: silentObserver,
     triggers: createTriggerRegistry([trigger("A"), trigger("B")]),
     lifecycle: { emit: (name, event) => void told.push([name, event]) },
     build: { clock: systemClock, context: undefined, buildTimeoutMs: 4_000, maxDepth: 16 },
@@ -98,7 +100,7 @@ test("what became of each event is told, and what was recorded too late is not",
     { claimed: retried, outcome: { kind: "failed", error: "Error: No." } },
     { claimed: late, outcome: { kind: "built", json: "{}" } },
   ];
-  await lane.record(built);
+  await lane.record(built.map((one) => ({ ...one, work: silentObserver.route(one.claimed.event) })));
   const about = ({ event: { id, tenantId } }: ClaimedEvent) => ({ eventId: id, tenantId, trigger: "A" });
   expect(told).toEqual([
     ["event.routed", { ...about(routed), deliveries: 2 }],

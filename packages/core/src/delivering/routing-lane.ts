@@ -6,6 +6,7 @@ import type { ClaimedEvent, RoutingResult } from "../ports/event-routing.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
 import type { LogFields, Logger } from "../ports/logger.ts";
+import type { ObservedWork, Observer } from "../ports/observer.ts";
 import type { Store } from "../ports/store.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { LEASE_MARGIN_MS } from "./lease-margin.ts";
@@ -27,6 +28,7 @@ export interface RoutingTerms {
   readonly lifecycle: Lifecycle;
   readonly build: EventBuildTerms;
   readonly logger: Logger;
+  readonly observer: Observer;
   /**
    * Lets `commit` take along, for the delivery loop, some of the `count` deliveries that it makes: as the claim says that it
    * is given, or none.
@@ -41,9 +43,14 @@ export interface RoutingTerms {
   readonly onTurnOver: () => void;
 }
 
+/** An event that was built, and what is told of its routing until that is written. */
+export interface BuiltInLane extends BuiltEvent {
+  readonly work: ObservedWork<RoutingResult>;
+}
+
 /** Events: claim pending ones, build their payloads, decide who gets them, record that. */
-export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, BuiltEvent> {
-  const { processId, store, triggers, ids, clock, build } = terms;
+export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, BuiltInLane> {
+  const { processId, store, triggers, ids, clock, build, observer } = terms;
   const slots = new Slots({ perKey: BUILDS_PER_TRIGGER, inAll: Number.POSITIVE_INFINITY });
   let tookAll = false;
   return {
@@ -65,7 +72,10 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
       tookAll = free.size === triggers.names.length && hasRoomFor(claimed, free);
       return claimed;
     },
-    work: (claimed) => buildEvent(claimed, triggers, build),
+    async work(claimed) {
+      const work = observer.route(claimed.event);
+      return { ...(await work.run(() => buildEvent(claimed, triggers, build))), work };
+    },
     about: ({ claimed }) => ({ eventId: claimed.event.id }),
     async record(built) {
       const now = clock.now();
@@ -74,8 +84,10 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
         const { eventIds, claimed } = await store.deliveries.commitRouting(results, claim);
         const written = new Set(eventIds);
         for (const [index, result] of results.entries()) {
-          const event = built[index]?.claimed.event;
-          if (event !== undefined && written.has(result.eventId)) announce(event, result, terms);
+          const one = built[index];
+          if (one === undefined) continue;
+          one.work.end(result);
+          if (written.has(result.eventId)) announce(one.claimed.event, result, terms);
         }
         if (claimed.length < pendingIn(results)) terms.onRouted();
         return claimed;

@@ -16,14 +16,25 @@ export interface WaitingWork {
   readonly hooks: { readonly names: readonly string[] };
 }
 
-/** Since when an event, delivery or receipt has been due that nobody took, if that is at least a minute; else `null`. */
-export async function stalledSince({ store, triggers, hooks }: WaitingWork, now: Date): Promise<Date | null> {
-  const oldest = await Promise.all([
+/** Since when the oldest work has been due that nobody takes, if that is at least a minute: what is to be sent, and what was received. */
+export async function overdueSince(
+  { store, triggers, hooks }: WaitingWork,
+  now: Date,
+): Promise<{ readonly sending: Date | null; readonly receiving: Date | null }> {
+  const [sending, receiving] = await Promise.all([
     store.deliveries.oldestDueAt(triggers.names, now),
     hooks.names.length === 0 ? null : store.inbound.oldestDueAt(hooks.names, now),
   ]);
-  const [first] = oldest.filter((time) => time !== null).toSorted((one, other) => one.getTime() - other.getTime());
-  return first !== undefined && now.getTime() - first.getTime() >= STALLED_AFTER_MS ? first : null;
+  const ifOverdue = (time: Date | null) =>
+    time !== null && now.getTime() - time.getTime() >= STALLED_AFTER_MS ? time : null;
+  return { sending: ifOverdue(sending), receiving: ifOverdue(receiving) };
+}
+
+/** Since when an event, delivery or receipt has been due that nobody took, if that is at least a minute; else `null`. */
+export async function stalledSince(work: WaitingWork, now: Date): Promise<Date | null> {
+  const { sending, receiving } = await overdueSince(work, now);
+  const times = [sending, receiving].filter((time) => time !== null);
+  return times.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }
 
 export interface UndispatchedTerms extends WaitingWork {

@@ -17,6 +17,8 @@ export interface CarriedEvent extends SendableEvent {
   readonly depth: number;
   /** Where the first of them came from, or where we are. */
   readonly origin: string;
+  /** W3C trace context of the span that sends it; `null`: nobody traces. */
+  readonly traceparent: string | null;
 }
 
 /**
@@ -39,6 +41,8 @@ export function webhookRequest(
   return {
     url,
     headers: {
+      // Before the endpoint's own headers: an owner may know better.
+      ...(event.traceparent !== null && { traceparent: event.traceparent }),
       ...headers,
       "content-type": contentType,
       "user-agent": "Ancrage",
@@ -65,6 +69,7 @@ function noSecret(endpointId: string): AncrageError<"invalid_secret"> {
 
 // The only headers whose values the ledger shows, besides custom ones that are not secret.
 const shownHeaders = new Set([
+  "traceparent",
   "content-type",
   "user-agent",
   "accept-encoding",

@@ -29,6 +29,8 @@ export interface LoopTerms {
   readonly pollMs: number;
   readonly flushAfterMs: number;
   readonly flushRows: number;
+  /** Called whenever a claim was answered, also when there was nothing to take. */
+  readonly onClaimed?: () => void;
 }
 
 /** A loop as whoever keeps it going sees it. */
@@ -158,6 +160,7 @@ export class WorkLoop<Item, Result> {
     if (slots.free === 0 || this.#isHeldBack) return 0;
     this.#awake = false;
     const items = await this.#lane.claim();
+    this.#terms.onClaimed?.();
     this.#isCaughtUp = (items.length === 0 || this.#tookAll()) && !this.#awake;
     this.#begin(items);
     return items.length;

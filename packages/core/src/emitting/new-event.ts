@@ -18,7 +18,7 @@ export function newEvent(
   trigger: AnyTrigger,
   recordId: string | number,
   { payload, snapshot, changed, idempotencyKey, orderingKey, deliverAt }: RecordOptions,
-  place: Omit<EventIdentity, "trigger" | "recordId"> & Partial<Pick<NewEvent, "depth" | "origin">>,
+  place: Omit<EventIdentity, "trigger" | "recordId"> & Partial<Pick<NewEvent, "depth" | "origin" | "traceparent">>,
 ): NewEvent {
   if (trigger.action === "delete" && payload === undefined && snapshot === undefined) {
     throw new AncrageError(
@@ -27,10 +27,10 @@ export function newEvent(
       { trigger: trigger.name },
     );
   }
-  const { depth = 0, origin = null } = place;
+  const { depth = 0, origin = null, traceparent = null } = place;
   const event = {
     ...firstEvent({ ...place, trigger: trigger.name, recordId: checkedRecordId(recordId) }),
-    ...{ depth, origin },
+    ...{ depth, origin, traceparent },
     payload: payload === undefined ? null : payloadJson(trigger, payload),
     snapshot: snapshot === undefined ? null : snapshotJson(trigger.name, snapshot),
     changed: changed === undefined ? null : changed.map((name) => checkedKey("changed", name)),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { WebhookEvent } from "../model/webhook-event.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import { silentObserver } from "../ports/observer.ts";
 import { randomIds } from "../ports/random-ids.ts";
 import { systemClock } from "../ports/system-clock.ts";
 import { defineTrigger } from "../triggers/define-trigger.ts";
@@ -26,7 +27,12 @@ function recording(fault?: Error, trackedTriggers?: readonly string[]) {
   } as unknown as DeliveryStore;
   const terms = { triggers: createTriggerRegistry([deal]), tenancy: "single", trackedTriggers, deliveries } as const;
   const record = (records: readonly RecordRequest[], options: EventOptions = {}) =>
-    recordEvents({ ...terms, clock: systemClock, ids: randomIds }, "NewDeal", records, options);
+    recordEvents(
+      { ...terms, clock: systemClock, ids: randomIds, observer: silentObserver },
+      "NewDeal",
+      records,
+      options,
+    );
   return { inserts, record };
 }
 

@@ -4,6 +4,7 @@ import { DEFAULT_TENANT } from "../model/viewer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { Observer } from "../ports/observer.ts";
 import type { TriggerRegistry } from "../triggers/trigger-registry.ts";
 import { checkedCause } from "./checked-cause.ts";
 import { checkedKey } from "./checked-key.ts";
@@ -36,6 +37,7 @@ export interface RecordingTerms<Transaction> {
   readonly deliveries: DeliveryStore<Transaction>;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly observer: Observer;
 }
 
 /**
@@ -45,10 +47,27 @@ export interface RecordingTerms<Transaction> {
  * is no key, or depth or origin cannot be used; then nothing is recorded.
  */
 export async function recordEvents<Transaction>(
-  { triggers, tenancy, trackedTriggers, deliveries, clock, ids }: RecordingTerms<Transaction>,
+  terms: RecordingTerms<Transaction>,
   name: string,
   records: readonly RecordRequest[],
   options: EventOptions<Transaction>,
+): Promise<readonly RecordedEvent[]> {
+  const work = terms.observer.trigger(name, records.length);
+  try {
+    const events = await work.run(() => record(terms, name, records, { ...options, traceparent: work.traceparent }));
+    work.end({ events });
+    return events;
+  } catch (error) {
+    work.end({ error });
+    throw error;
+  }
+}
+
+async function record<Transaction>(
+  { triggers, tenancy, trackedTriggers, deliveries, clock, ids }: RecordingTerms<Transaction>,
+  name: string,
+  records: readonly RecordRequest[],
+  options: EventOptions<Transaction> & { readonly traceparent: string | null },
 ): Promise<readonly RecordedEvent[]> {
   const trigger = triggers.get(name);
   if (trackedTriggers?.includes(name) === true) throw alreadyTracked(name);
@@ -58,7 +77,14 @@ export async function recordEvents<Transaction>(
   const createdAt = clock.now();
   const events = records.map((record) => {
     const { recordId, ...about } = typeof record === "object" ? record : { recordId: record };
-    const place = { id: ids.next("evt", createdAt), tenantId, scope, createdAt, ...cause };
+    const place = {
+      id: ids.next("evt", createdAt),
+      tenantId,
+      scope,
+      createdAt,
+      traceparent: options.traceparent,
+      ...cause,
+    };
     return newEvent(trigger, recordId, about, place);
   });
   return events.length === 0 ? [] : deliveries.recordEvents(events, options.transaction);

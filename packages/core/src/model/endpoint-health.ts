@@ -23,3 +23,16 @@ export function isPausedByOperator({ pauseReason, pausedUntil }: Endpoint, now: 
 export function endOfPause(endpoint: Endpoint, now: Date): Partial<Endpoint> {
   return isPausedByOperator(endpoint, now) ? {} : NO_PAUSE;
 }
+
+/** How an endpoint is, in one word: what is said first holds. */
+export type EndpointHealth = "disabled" | "paused" | "failing" | "healthy";
+
+/** Whether it is disabled, paused at `now`, failing since its last success, or well. */
+export function healthOf(
+  { state, pausedUntil, failingSince }: Pick<Endpoint, "state" | "pausedUntil" | "failingSince">,
+  now: Date,
+): EndpointHealth {
+  if (state === "disabled") return "disabled";
+  if (pausedUntil !== null && pausedUntil > now) return "paused";
+  return failingSince === null ? "healthy" : "failing";
+}

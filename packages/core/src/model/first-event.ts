@@ -15,6 +15,7 @@ export function firstEvent(identity: EventIdentity): WebhookEvent {
     orderingKey: null,
     depth: 0,
     origin: null,
+    traceparent: null,
     oversizedBytes: null,
     payload: null,
     snapshot: null,

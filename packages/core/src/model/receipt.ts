@@ -74,6 +74,8 @@ export interface Receipt {
   readonly depth: number;
   /** Where the first of these came from; `null`: nobody said. */
   readonly origin: string | null;
+  /** W3C `traceparent` of the span in which it was received; `null`: nobody traced that. */
+  readonly traceparent: string | null;
   /** No run before this time; `null` once it is not `received` any more, and for one that a caller waits for. */
   readonly nextRunAt: Date | null;
   readonly leasedUntil: Date | null;

@@ -50,6 +50,8 @@ export interface WebhookEvent {
   readonly depth: number;
   /** Where the first of these came from; `null`: from here, or nobody said. */
   readonly origin: string | null;
+  /** W3C `traceparent` of the span in which it was triggered; `null`: nobody traced that. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
   readonly state: EventState;
   readonly reason: EventReason | null;

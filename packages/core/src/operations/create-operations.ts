@@ -35,6 +35,7 @@ export function createOperations(terms: OperatingTerms): Operations {
     tenant: tenantOperations(terms),
     inbound: createInboundOperations(terms),
     forget: forgetOperation(terms),
+    metrics: terms.metricsText,
     async health() {
       return (await stalledSince({ store, triggers, hooks: receiving.hooks }, clock.now())) === null ? "ok" : "stalled";
     },

@@ -44,6 +44,8 @@ export interface OperatingTerms {
     /** Called when a replay made a receipt due. */
     readonly onDue: () => void;
   };
+  /** What this process counted and what the store says, as Prometheus text. */
+  readonly metricsText: () => Promise<string>;
   /** Called when an operation made something due. */
   readonly onDue: () => void;
   /** Called when an operation may have recorded an event. */

@@ -228,4 +228,9 @@ export interface Operations {
   };
   /** `stalled`: something has been due for a minute and nobody took it. */
   health(): Promise<"ok" | "stalled">;
+  /**
+   * Every metric as text for Prometheus, of all tenants: what this process counted, and what the store says. Never rejects: of a
+   * store that does not answer it says that.
+   */
+  metrics(): Promise<string>;
 }

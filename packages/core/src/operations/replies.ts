@@ -131,7 +131,7 @@ export function deliveryDetailReply({ delivery, event, endpoint, attempts }: Del
 // biome-ignore format: read as a list
 const eventFields = [
   "id", "scope", "trigger", "recordId", "stage", "orderingKey", "createdAt", "state", "reason", "isTest", "depth", "origin",
-  "oversizedBytes", "changed",
+  "traceparent", "oversizedBytes", "changed",
   "buildFailures", "crashes", "nextBuildAt", "lastError", "forgottenAt", "decisions",
 ] as const satisfies readonly (keyof EventDetail["event"])[];
 

@@ -1,5 +1,5 @@
 import { checkInput } from "../api/check-input.ts";
-import { stalledSince } from "../delivering/undispatched-warning.ts";
+import { whyStalled } from "../delivering/why-stalled.ts";
 import { UNTIL_RESUMED } from "../model/endpoint-health.ts";
 import type { ActingFor } from "./acting-for.ts";
 import { pauseRequest } from "./call-schemas.ts";
@@ -17,11 +17,12 @@ export function tenantOperations(terms: OperatingTerms): Operations["tenant"] {
   async function status(actingFor: ActingFor | undefined) {
     const { tenantId } = viewerOf(terms, actingFor);
     const now = clock.now();
-    const isStalled = (await stalledSince({ store, triggers, hooks: receiving.hooks }, now)) !== null;
+    const stalled = await whyStalled({ store, triggers, hooks: receiving.hooks }, now);
     const pausedUntil = await store.subscriptions.tenantPausedUntil(tenantId);
     const unregistered = await store.deliveries.waitingTriggers(tenantId, triggers.names, mostTriggers);
     return {
-      status: isStalled ? ("stalled" as const) : ("ok" as const),
+      status: stalled === null ? ("ok" as const) : ("stalled" as const),
+      stalled,
       pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
       origin: await origin(),
       unregisteredTriggers: unregistered,

@@ -1,5 +1,6 @@
 import type { AnyAncrageError } from "../errors/ancrage-error.ts";
 import type { Delivery } from "../model/delivery.ts";
+import type { DispatchersHeard, DueWork } from "../model/due-work.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { EndpointRate } from "../model/endpoint-rate.ts";
 import type { RecordedEvent } from "../model/idempotency.ts";
@@ -73,6 +74,7 @@ export type DeliveredEvent = Pick<
   | "createdAt"
   | "depth"
   | "origin"
+  | "traceparent"
   | "payload"
   | "oversizedBytes"
 >;
@@ -97,6 +99,12 @@ export interface PurgeTimes {
   readonly other: Date | null;
   /** Of idempotency keys. */
   readonly keys: Date;
+}
+
+/** What is due of both kinds. */
+export interface DueWorks {
+  readonly events: DueWork;
+  readonly deliveries: DueWork;
 }
 
 /**
@@ -186,6 +194,17 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`.
    */
   growingBacklogs(before: Date, limit: number, now: Date): Promise<readonly EndpointBacklog[]>;
+
+  /**
+   * One statement, for monitoring: what is due that nobody holds, of each trigger and endpoint at most `limit`. Events of
+   * `triggers`; deliveries but tests of live endpoints that are neither disabled nor paused (a pause lasts until its probe
+   * succeeded), nor of a tenant that is. Unlike `oldestDueAt` it counts what is being worked on too: it says how far behind
+   * that is. Of those with an ordering key perhaps only the first counts.
+   */
+  measureDue(triggers: readonly string[], limit: number, now: Date): Promise<DueWorks>;
+
+  /** One statement: processes that `heartbeat` tells of, those heard of at or after `since` as alive. */
+  dispatchersHeard(since: Date): Promise<DispatchersHeard>;
 
   /**
    * One transaction: cancels (`tooOld`) pending deliveries that nobody holds and that have waited for a disabled endpoint

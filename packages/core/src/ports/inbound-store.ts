@@ -1,3 +1,4 @@
+import type { DueWork } from "../model/due-work.ts";
 import type { InboundCode } from "../model/inbound-code.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { InboundAnswer, ListedReceipt, Receipt, ReceiptReason, Run } from "../model/receipt.ts";
@@ -176,6 +177,12 @@ export interface InboundStore<Transaction = unknown> {
    * taken and abandoned is due since its lease ran out. `null`: nothing waits.
    */
   oldestDueAt(hooks: readonly string[], now: Date): Promise<Date | null>;
+
+  /**
+   * One statement, for monitoring: receipts of `hooks` that are due and that nobody holds, of each hook at most `limit`,
+   * those of a key that is being worked on too. Of those with an ordering key perhaps only the first counts.
+   */
+  measureDue(hooks: readonly string[], limit: number, now: Date): Promise<DueWork>;
 
   /**
    * One transaction: appends runs, moves receipts. Results of an older claim, and of receipts that have ended, write nothing.

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import type { AuthenticationKind } from "../model/endpoint-authentication.ts";
+import type { EndpointHealth } from "../model/endpoint-health.ts";
 import type { ListedSubscription } from "../model/listed-subscription.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Subscription } from "../model/subscription.ts";
@@ -106,6 +107,9 @@ export interface SubscriptionStore {
 
   /** One statement. */
   getEndpoint(viewer: Viewer, endpointId: string): Promise<Endpoint | null>;
+
+  /** One statement: how many live endpoints there are of each health (`healthOf`), of all tenants. */
+  countEndpoints(now: Date): Promise<Readonly<Record<EndpointHealth, number>>>;
 
   /** One statement; live endpoints, newest first. @throws `invalid_cursor` */
   listEndpoints(viewer: Viewer, query: EndpointQuery): Promise<Page<Endpoint>>;

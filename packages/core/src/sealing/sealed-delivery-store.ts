@@ -55,6 +55,8 @@ export function sealedDeliveryStore<Transaction>(
     cancelTooOld: (before, limit, now) => store.cancelTooOld(before, limit, now),
     purge: (before, limit) => store.purge(before, limit),
     oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),
+    measureDue: (triggers, limit, now) => store.measureDue(triggers, limit, now),
+    dispatchersHeard: (since) => store.dispatchersHeard(since),
   };
 }
 

@@ -38,6 +38,7 @@ export function sealedInboundStore<Transaction>(
     storeReceipt: (receipt, terms) => store.storeReceipt(receipt, terms),
     claimReceipts: (claim) => store.claimReceipts(claim),
     oldestDueAt: (hooks, now) => store.oldestDueAt(hooks, now),
+    measureDue: (hooks, limit, now) => store.measureDue(hooks, limit, now),
     recordRuns: (results, now) => store.recordRuns(results, now),
     transaction: (timeoutMs, work) => store.transaction(timeoutMs, work),
     recordRunIn: (transaction, result, now) => store.recordRunIn(transaction, result, now),

@@ -25,6 +25,7 @@ export function sealedSubscriptionStore(store: SubscriptionStore, sealer: Sealer
       const endpoint = await store.getEndpoint(viewer, endpointId);
       return endpoint && read(endpoint);
     },
+    countEndpoints: (now) => store.countEndpoints(now),
     async listEndpoints(viewer, query) {
       const { items, nextCursor } = await store.listEndpoints(viewer, query);
       return { items: items.map(read), nextCursor };

@@ -29,7 +29,7 @@ export interface RunPlan {
   readonly recordId: string;
   readonly input: CheckedInput;
   /** What led to the run. */
-  readonly cause: Pick<WebhookEvent, "depth" | "origin">;
+  readonly cause: Pick<WebhookEvent, "depth" | "origin" | "traceparent">;
   readonly plannedAt: Date;
   /** Of each stage that anybody is subscribed to, and of the last one always. */
   readonly eventIds: ReadonlyMap<Stage, string>;
@@ -57,7 +57,7 @@ export async function planRun<Transaction>(
   const tenantId = tenantOf(tenancy, request.tenantId);
   const scope = request.scope === undefined ? null : checkedKey("scope", request.scope);
   const recordId = request.recordId === undefined ? "" : checkedRecordId(request.recordId);
-  const cause = checkedCause(request);
+  const cause = { ...checkedCause(request), traceparent: attempt.observer.traceparent() };
   // Known from here on: while the host's transaction is open, nothing can be read of the store.
   await attempt.origin();
   const input = validateInput(trigger, trigger.input, request.input);

@@ -1,5 +1,6 @@
-import type { ClaimedReceipt, Receipt, ReceiptClaim } from "@ancrage/core";
+import type { ClaimedReceipt, DueWork, Receipt, ReceiptClaim } from "@ancrage/core";
 import { earliest } from "../earliest.ts";
+import { sum } from "../measure-due.ts";
 import type { MemoryTransactions } from "../memory-transaction.ts";
 import { comparePositions } from "../tenant-table.ts";
 import type { InboundTables, StoredReceiptRow } from "./inbound-tables.ts";
@@ -49,6 +50,20 @@ export function oldestDueReceiptAt(tables: InboundTables, hooks: readonly string
       .map(({ row }) => dueAt(row)),
   );
   return oldest === null || oldest > now ? null : oldest;
+}
+
+/** `InboundStore.measureDue`. */
+export function measureDueReceipts(tables: InboundTables, hooks: readonly string[], limit: number, now: Date): DueWork {
+  const lines = linesOf(tables, now);
+  const due = Array.from(tables.waiting).filter((stored) => {
+    const time = dueAt(stored.row);
+    return time !== null && time <= now && isInTurn(lines, stored);
+  });
+  const ofHooks = hooks.map((hook) => due.filter(({ row }) => row.hook === hook).map(({ row }) => dueAt(row)));
+  return sum(
+    ofHooks.map((times) => ({ count: times.length, oldestAt: earliest(times) })),
+    limit,
+  );
 }
 
 function dueAt({ leasedUntil, nextRunAt }: Receipt): Date | null {

@@ -1,6 +1,6 @@
 import type { InboundStore } from "@ancrage/core";
 import type { MemoryTransaction, MemoryTransactions } from "../memory-transaction.ts";
-import { claimReceipts, oldestDueReceiptAt } from "./claim-receipts.ts";
+import { claimReceipts, measureDueReceipts, oldestDueReceiptAt } from "./claim-receipts.ts";
 import { codeOf, countCodeUses, refuseTakenLabel, replaceCode, resealCodes, updateCode } from "./codes.ts";
 import type { InboundTables } from "./inbound-tables.ts";
 import { getReceipt, listReceipts } from "./list-receipts.ts";
@@ -61,6 +61,9 @@ export function createInboundStore(
     },
     async oldestDueAt(hooks, now) {
       return oldestDueReceiptAt(tables, hooks, now);
+    },
+    async measureDue(hooks, limit, now) {
+      return measureDueReceipts(tables, hooks, limit, now);
     },
     recordRuns: (results, now) => recordRuns(tables, transactions, results, now),
     transaction: (_timeoutMs, work) => transactions.run(work),

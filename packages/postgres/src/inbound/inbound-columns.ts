@@ -46,6 +46,7 @@ const receipt = {
   orderingKey: ["ordering_key", "text"],
   depth: ["depth", "integer"],
   origin: ["origin", "text"],
+  traceparent: ["traceparent", "text"],
   nextRunAt: ["next_run_at", "timestamptz"],
   leasedUntil: ["leased_until", "timestamptz"],
   createdAt: ["created_at", "timestamptz"],

@@ -8,6 +8,7 @@ import { codeStatements } from "./codes.ts";
 import { findingOldestReceipt } from "./find-oldest-receipt.ts";
 import { inHandlerTransaction } from "./handler-transaction.ts";
 import { listingInbound } from "./list-receipts.ts";
+import { measuringDueReceipts } from "./measure-due-receipts.ts";
 import { purgingReceipts } from "./purge-receipts.ts";
 import { recordingRuns } from "./record-runs.ts";
 import { storingReceipts } from "./store-receipt.ts";
@@ -22,6 +23,7 @@ export function createInboundStore(
   const storing = storingReceipts(database, t, options);
   const claimReceipts = claimingReceipts(t);
   const findOldestDue = findingOldestReceipt(t);
+  const measureDue = measuringDueReceipts(t);
   const recordRuns = recordingRuns(t);
   const listing = listingInbound(t);
   const purge = purgingReceipts(t);
@@ -48,6 +50,7 @@ export function createInboundStore(
     storeReceipt: (receipt, terms) => storing.store(receipt, terms),
     claimReceipts: (claim) => claimReceipts(database, claim),
     oldestDueAt: (hooks, now) => findOldestDue(database, hooks, now),
+    measureDue: (hooks, limit, now) => measureDue(database, hooks, limit, now),
     recordRuns: (results, now) => recordRuns(database, results, now),
     transaction: (timeoutMs, work) => inHandlerTransaction(database, timeoutMs, work),
     async recordRunIn(transaction, result, now) {

@@ -11,7 +11,7 @@ export interface ClaimedRows {
     readonly eventCreatedAt: string;
     readonly event: Pick<
       DeliveredEvent,
-      "scope" | "recordId" | "stage" | "depth" | "origin" | "payload" | "oversizedBytes"
+      "scope" | "recordId" | "stage" | "depth" | "origin" | "traceparent" | "payload" | "oversizedBytes"
     >;
     readonly rebuild: Rebuild | null;
     readonly unsubscribed: boolean;
@@ -27,7 +27,7 @@ export function claimedRows(t: Tables, event: string): string {
   return `(
   select coalesce(json_agg(d), '[]') from (
     select ${pendingDelivery("taken")}, taken.claims as "claim", v.created_at as "eventCreatedAt",
-      json_build_object('scope', v.scope, 'recordId', v.record_id, 'stage', v.stage, 'depth', v.depth, 'origin', v.origin,
+      json_build_object('scope', v.scope, 'recordId', v.record_id, 'stage', v.stage, 'depth', v.depth, 'origin', v.origin, 'traceparent', v.traceparent,
         'payload', v.payload, 'oversizedBytes', v.oversized_bytes) as "event",
       case when taken.content = 'fresh' then json_build_object('snapshot', v.snapshot, 'changed', v.changed,
         'whenTooLarge', coalesce((

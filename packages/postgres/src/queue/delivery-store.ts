@@ -15,6 +15,7 @@ import { droppingPayloads } from "./drop-payloads.ts";
 import { findingBacklogs } from "./find-backlogs.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
 import { beating } from "./heartbeat.ts";
+import { hearingDispatchers, measuringDue } from "./measure-due.ts";
 import { purging } from "./purge.ts";
 import { eventFields, intoEventQueue, recordingEvents } from "./record-events.ts";
 import { recordInTransaction } from "./record-in-transaction.ts";
@@ -42,6 +43,8 @@ export function createDeliveryStore(
   const purge = purging(t);
   const findBacklogs = findingBacklogs(t);
   const findOldestDue = findingOldestDue(t);
+  const measureDue = measuringDue(t);
+  const hearDispatchers = hearingDispatchers(t);
 
   return {
     ...createLedger(database, t),
@@ -65,5 +68,7 @@ export function createDeliveryStore(
     growingBacklogs: (before, limit, now) => findBacklogs(database, before, limit, now),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
+    measureDue: (triggers, limit, now) => measureDue(database, triggers, limit, now),
+    dispatchersHeard: (since) => hearDispatchers(database, since),
   };
 }

@@ -45,7 +45,7 @@ export function intoEventQueue(t: Tables): { into: string; fieldsOf(prefix: stri
 /** `notify`: each statement also tells other processes that there is work. */
 export function recordingEvents(t: Tables, { notify }: { notify: boolean }): RecordingEvents {
   const hint = notify ? hinting(t) : "select 1";
-  const one = `select ${t.schema}.record_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ${notify})`;
+  const one = `select ${t.schema}.record_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, ${notify})`;
   const { into: intoQueue, fieldsOf } = intoEventQueue(t);
   const plain = `with recorded as (
   ${intoQueue} select ${fieldsOf("given")} from ${rowsIn("$1", "given", eventFields)}
@@ -81,13 +81,13 @@ ${answering('select standing as "eventId", standing <> id as duplicate, trigger,
   return {
     async alone(to, event) {
       const { id, tenantId, scope, trigger, recordId, createdAt, payload, snapshot, changed, nextBuildAt } = event;
-      const { stage, orderingKey, depth, origin } = event;
+      const { stage, orderingKey, depth, origin, traceparent } = event;
       const isDueAtOnce = nextBuildAt === null || nextBuildAt.getTime() === createdAt.getTime();
       await to.query(one, [
         ...[id, tenantId, scope, trigger, recordId, createdAt.toISOString(), payload, snapshot],
         changed === null ? null : arrayLiteral(changed),
         isDueAtOnce ? null : nextBuildAt.toISOString(),
-        ...[stage, orderingKey, String(depth), origin],
+        ...[stage, orderingKey, String(depth), origin, traceparent],
       ]);
       return { eventId: id, duplicate: false };
     },

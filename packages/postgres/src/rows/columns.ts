@@ -69,6 +69,7 @@ const event = {
   orderingKey: ["ordering_key", "text"],
   depth: ["depth", "integer"],
   origin: ["origin", "text"],
+  traceparent: ["traceparent", "text"],
   createdAt: ["created_at", "timestamptz"],
   payload: ["payload", "text"],
   oversizedBytes: ["oversized_bytes", "integer"],

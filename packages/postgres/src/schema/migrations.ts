@@ -2,6 +2,7 @@ import type { Tables } from "./tables.ts";
 import { version1 } from "./version-1.ts";
 import { version2 } from "./version-2.ts";
 import { version3 } from "./version-3.ts";
+import { version4 } from "./version-4.ts";
 
 /** One step of the schema: its SQL runs in one transaction with the row that says so. */
 export interface Migration {
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: version1 },
   { version: 2, sql: version2 },
   { version: 3, sql: version3 },
+  { version: 4, sql: version4 },
 ];
 
 /** The version that this package needs. */

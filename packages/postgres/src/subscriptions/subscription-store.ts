@@ -10,6 +10,7 @@ import { type AnsweredEndpoint, readEndpoint } from "../rows/read-rows.ts";
 import type { Tables } from "../schema/tables.ts";
 import { changingEndpoint } from "./change-endpoint.ts";
 import { changingSubscription } from "./change-subscription.ts";
+import { countingEndpoints } from "./count-endpoints.ts";
 import { deletingEndpoint } from "./end-endpoint.ts";
 import { endingExpiredSubscriptions } from "./end-expired-subscriptions.ts";
 import { endingSubscription } from "./end-subscription.ts";
@@ -32,6 +33,7 @@ export function createSubscriptionStore(
   const changeEndpoint = changingEndpoint(t, recordingEvents(t, { notify }));
   const findEndpoint = findingEndpoint(t);
   const endpointsOf = endpointsById(t);
+  const countEndpoints = countingEndpoints(t);
   const deleteEndpoint = deletingEndpoint(t);
   const subscribe = subscribing(t);
   const subscribeRestHook = subscribingRestHook(t);
@@ -78,6 +80,7 @@ order by s.created_at desc, s.id desc limit ${limitOf(limit, 1)}`);
 
     getEndpoint: (viewer, endpointId) => findEndpoint(database, viewer, endpointId),
 
+    countEndpoints: (now) => countEndpoints(database, now),
     async listEndpoints({ tenantId, ownerId }, { cursor, limit, authenticationKind }) {
       const values = [tenantId, ownerId, ...positionOf(cursor), authenticationKind ?? null];
       const rows = await answersOf<AnsweredEndpoint>(database, endpointsText(limit), values);

@@ -1,9 +1,9 @@
-import { jsonReply } from "../json-reply.ts";
+import { guardHeaders, jsonReply } from "../json-reply.ts";
 import { openApiDocument } from "../openapi/openapi-document.ts";
 import type { RouteHandlers } from "../route-handler.ts";
 
 /** Routes about the service as a whole: `health` is what load balancers ask. */
-export const serviceHandlers: RouteHandlers<"health" | "openapi" | "status" | "pause" | "resume"> = {
+export const serviceHandlers: RouteHandlers<"health" | "openapi" | "status" | "metrics" | "pause" | "resume"> = {
   async health({ operations }) {
     const status = await operations.health();
     return jsonReply(status === "ok" ? 200 : 503, { status });
@@ -11,6 +11,11 @@ export const serviceHandlers: RouteHandlers<"health" | "openapi" | "status" | "p
 
   async status({ operations, actingFor }) {
     return jsonReply(200, await operations.tenant.status(actingFor));
+  },
+
+  async metrics({ operations }) {
+    const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8", ...guardHeaders };
+    return { status: 200, headers, body: await operations.metrics() };
   },
 
   async pause({ operations, body, actingFor }) {

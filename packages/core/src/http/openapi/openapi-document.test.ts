@@ -57,7 +57,7 @@ describe("the paths of the document", () => {
     expect(requestBody !== undefined).toBe(contract !== undefined && "body" in contract);
     const isPublic = rows.find(({ name }) => name === operationId)?.role === "public";
     expect(security).toEqual(isPublic ? [] : undefined);
-    expect(description).toMatch(isPublic ? /anybody/ : /^Least role: (subscriber|operator)\.$/);
+    expect(description).toMatch(isPublic ? /anybody/ : /^Least role: (subscriber|operator|admin)\.$/);
   });
 
   test("document each refusal of an operation at the status that HTTP answers it with", () => {

@@ -63,6 +63,10 @@ export const webhookParameters: JsonObject = {
   WebhookOrigin: header("webhook-origin", "The installation that the first of them came from: pass it on.", {
     type: "string",
   }),
+  Traceparent: {
+    ...header("traceparent", "W3C Trace Context of the attempt, where the sender is traced.", { type: "string" }),
+    required: false,
+  },
 };
 
 /** What stands in place of a payload under `webhook-content: thin` or `degraded`. */

@@ -24,7 +24,7 @@ export interface ParsedCallOfCaller extends FoundCaller {
 export function checkedReceipt(
   { hook, code, method, raw, values, checked }: ParsedCallOfCaller,
   now: Date,
-  { ids, maxDepth }: ReceivingTerms,
+  { ids, maxDepth, observer }: ReceivingTerms,
 ): Receipt {
   const { kept: headers, query, body } = raw;
   const bodyHash = createHash("sha256").update(body).digest("hex");
@@ -42,6 +42,7 @@ export function checkedReceipt(
       ...{ hook, code, now, method, headers, query, body, dedupeKey, orderingKey, misfit, answer },
       id: ids.next("rcp", now),
       verdict: checked.verdict,
+      traceparent: observer.traceparent(),
       bodyHash: signsNoTime ? bodyHash : null,
     },
     maxDepth,

@@ -18,6 +18,8 @@ export interface CheckedCall extends FoundCaller {
   /** What does not fit, `null` when all does. */
   readonly misfit: string | null;
   readonly answer: InboundAnswer | null;
+  /** Of the span in which it is received; `null`: nobody traces. */
+  readonly traceparent: string | null;
 }
 
 /** The receipt of a call. One to which too many webhooks led has failed before it ran. */
@@ -51,6 +53,7 @@ export function newReceipt(call: CheckedCall, maxDepth: number): Receipt {
     orderingKey: kept.orderingKey,
     depth,
     origin: origin ?? null,
+    traceparent: kept.traceparent,
     nextRunAt: waits ? now : null,
     leasedUntil: null,
     createdAt: now,

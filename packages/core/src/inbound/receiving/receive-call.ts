@@ -21,12 +21,18 @@ export type ReceiveCall = (call: IncomingCall) => Promise<InboundAnswer>;
 export function createReceiveCall(terms: ReceivingTerms): ReceiveCall {
   return async (call) => {
     const seen: SeenCall = { code: codeTextOf(call), address: null, tenantId: null, hook: null, headers: {} };
-    try {
-      const answer = await receiveCall(call, seen, terms);
-      return { ...answer, headers: { ...answer.headers, ...seen.headers } };
-    } catch (error) {
-      return answerRefusal(error, call, seen, terms);
-    }
+    const work = terms.observer.receive(call.method);
+    return work.run(async () => {
+      try {
+        const answer = await receiveCall(call, seen, terms);
+        work.end({ hook: seen.hook, status: answer.status, isTaken: true });
+        return { ...answer, headers: { ...answer.headers, ...seen.headers } };
+      } catch (error) {
+        const answer = answerRefusal(error, call, seen, terms);
+        work.end({ hook: seen.hook, status: answer.status, isTaken: false });
+        return answer;
+      }
+    });
   };
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { ClaimedReceipt, InboundStore } from "../../ports/inbound-store.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { Observer } from "../../ports/observer.ts";
 import type { CallRate } from "../callers/call-rate.ts";
 import type { CodeHasher } from "../codes/hash-code.ts";
 import type { AnyInboundHook } from "../inbound-hook.ts";
@@ -23,6 +24,7 @@ export interface ReceivingTerms {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly observer: Observer;
   /** A receipt to which so many webhooks led is a loop, and is not run. */
   readonly maxDepth: number;
   /** How long a run may take at most, in milliseconds. */

@@ -9,7 +9,7 @@ import type { ReceivingTerms } from "./receiving-terms.ts";
  * store that does not take it is answered 503, so that the caller tries again.
  */
 export async function storeCall(hook: AnyInboundHook, receipt: Receipt, terms: ReceivingTerms): Promise<InboundAnswer> {
-  const { store, processId, timeoutMsOf, runNow, onDue } = terms;
+  const { store, processId, timeoutMsOf, runNow, onDue, observer } = terms;
   const runsNow = hook.mode === "sync" && receipt.state === "received";
   const leaseMs = timeoutMsOf(hook) + LEASE_MARGIN_MS;
   const lease = runsNow ? { processId, now: receipt.createdAt, leaseMs } : null;
@@ -18,6 +18,7 @@ export async function storeCall(hook: AnyInboundHook, receipt: Receipt, terms: R
     .catch((cause: unknown) => {
       throw tryAgain("The store did not take the call.", cause);
     });
+  observer.stored(stored);
   switch (stored.kind) {
     case "sameBytes":
       throw new CallRefusal(409, `The same bytes came before, as ${stored.first.id}, under another id.`);

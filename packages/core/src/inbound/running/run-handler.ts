@@ -1,6 +1,7 @@
 import { thrownText } from "../../errors/thrown-text.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ClaimedReceipt, InboundStore, RunResult } from "../../ports/inbound-store.ts";
+import type { Observer } from "../../ports/observer.ts";
 import type { AnyInboundHook } from "../inbound-hook.ts";
 import { type CallingTerms, callHandler, type HandlerCall } from "./call-handler.ts";
 import type { HandlerEnd } from "./handler-end.ts";
@@ -20,6 +21,7 @@ export interface RunTerms extends CallingTerms {
   readonly clock: Clock;
   /** Called when a transaction committed in which events may have been triggered. */
   readonly onCommitted: () => void;
+  readonly observer: Observer;
 }
 
 /** What a run came to. */
@@ -48,7 +50,7 @@ class RolledBack extends Error {
  */
 export async function runHandler(run: HandlerRun, terms: RunTerms): Promise<RunOutcome> {
   const { hook, claimed, values, judge } = run;
-  const { clock } = terms;
+  const { clock, observer } = terms;
   const timeoutMs = runTimeoutMs(hook);
   const { receipt, claim } = claimed;
   const startedAt = clock.now();
@@ -56,7 +58,9 @@ export async function runHandler(run: HandlerRun, terms: RunTerms): Promise<RunO
   const deadline = new AbortController();
   const { signal } = deadline;
   const cancel = clock.after(timeoutMs, () => deadline.abort());
-  const call = (transaction: unknown) => callHandler({ hook, receipt, values, transaction, signal }, terms);
+  const work = observer.handle(receipt);
+  const call = (transaction: unknown) =>
+    work.run(() => callHandler({ hook, receipt, values, transaction, signal }, terms));
   const resultOf = (end: HandlerEnd): RunResult => ({
     receiptId: receipt.id,
     claim,
@@ -72,8 +76,12 @@ export async function runHandler(run: HandlerRun, terms: RunTerms): Promise<RunO
     answer: judge.answerAfter(end),
   });
   try {
-    if (hook.transaction !== true) return { result: resultOf(await call(undefined)), isRecorded: false };
-    return await inTransaction(call, resultOf, { signal, cancel, timeoutMs }, terms);
+    const outcome =
+      hook.transaction === true
+        ? await inTransaction(call, resultOf, { signal, cancel, timeoutMs }, terms)
+        : { result: resultOf(await call(undefined)), isRecorded: false };
+    if (outcome.result.run !== null) work.end(outcome.result.run);
+    return outcome;
   } finally {
     cancel();
   }

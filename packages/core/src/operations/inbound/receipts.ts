@@ -45,7 +45,7 @@ export async function existingReceipt(
 // biome-ignore format: read as a list
 const receiptFields = [
   "id", "hook", "codeId", "method", "query", "verdict", "dedupeKey", "bodyHash", "sameBytesAs", "duplicateOf", "replayOf",
-  "state", "reason", "lastError", "runs", "failures", "crashes", "orderingKey", "depth", "origin",
+  "state", "reason", "lastError", "runs", "failures", "crashes", "orderingKey", "depth", "origin", "traceparent",
   "nextRunAt", "createdAt", "endedAt",
 ] as const satisfies readonly (keyof ListedReceipt)[];
 
