@@ -13,7 +13,7 @@ import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
-import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
+import { recordEvents, type Tenancy, tenantOf } from "./emitting/record-events.ts";
 import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
@@ -21,6 +21,7 @@ import type { RunningTerms } from "./inbound/running/running-terms.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
+import { diagnose } from "./operations/diagnosing/diagnose.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
 import { randomIds } from "./ports/random-ids.ts";
 import { createStoreClock } from "./ports/store-clock.ts";
@@ -216,6 +217,16 @@ export function createWebhooks<
         resealed: endpoints.resealed + codes.resealed,
         unreadable: endpoints.unreadable + codes.unreadable,
       };
+    },
+    diagnose({ ask, tenantId } = {}) {
+      const { hooks, limits } = inbound.shared;
+      return diagnose(
+        { ...{ store, sealer, hooks, limits }, clock: options.clock ?? systemClock },
+        {
+          ...(ask && { ask }),
+          tenantId: tenancy === "required" && tenantId === undefined ? null : tenantOf(tenancy, tenantId),
+        },
+      );
     },
     async start() {
       if (store.check !== undefined) await store.check();

@@ -53,6 +53,7 @@ export type WorldOptions = Pick<
   | "origin"
   | "maxDepth"
   | "inboundHooks"
+  | "inbound"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {
