@@ -59,7 +59,7 @@ export function HeaderFields({
       {headers.length < mostHeaders && (
         <button
           type="button"
-          className="quiet"
+          className="quiet start"
           onClick={() => change([...headers, { name: "", value: "", isSecret: false, isStored: false }])}
         >
           {t.sending.addHeader}

@@ -71,27 +71,29 @@ export function NewEndpoint() {
       <AuthenticationFields draft={authentication} change={setAuthentication} />
       <details>
         <summary>{t.endpoints.more}</summary>
-        <label>
-          {t.endpoints.envelope}
-          <select value={envelope} onChange={({ target }) => setEnvelope(target.value as typeof envelope)}>
-            {envelopes.map((one) => (
-              <option key={one} value={one}>
-                {t.envelopes[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t.endpoints.signature}
-          <select value={signature} onChange={({ target }) => setSignature(target.value as typeof signature)}>
-            <option value="v1">{t.signatures.v1}</option>
-            <option value="v1a">{t.signatures.v1a}</option>
-          </select>
-        </label>
-        <label className="check">
-          <input type="checkbox" checked={isSequenced} onChange={({ target }) => setSequenced(target.checked)} />
-          {t.endpoints.sequenced}
-        </label>
+        <div className="fields">
+          <label>
+            {t.endpoints.envelope}
+            <select value={envelope} onChange={({ target }) => setEnvelope(target.value as typeof envelope)}>
+              {envelopes.map((one) => (
+                <option key={one} value={one}>
+                  {t.envelopes[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {t.endpoints.signature}
+            <select value={signature} onChange={({ target }) => setSignature(target.value as typeof signature)}>
+              <option value="v1">{t.signatures.v1}</option>
+              <option value="v1a">{t.signatures.v1a}</option>
+            </select>
+          </label>
+          <label className="check">
+            <input type="checkbox" checked={isSequenced} onChange={({ target }) => setSequenced(target.checked)} />
+            {t.endpoints.sequenced}
+          </label>
+        </div>
         <SendingFields draft={sending} change={setSending} />
       </details>
       {create.error !== null && <FormFailure error={create.error} notRead={t.sending.noSpans} />}

@@ -18,7 +18,7 @@ export function SendingFields({
     onChange: ({ target }: { target: HTMLInputElement }) => change({ ...draft, [field]: target.value }),
   });
   return (
-    <>
+    <div className="fields">
       <HeaderFields headers={draft.headers} change={(headers) => change({ ...draft, headers })} />
       <label className="check">
         <input
@@ -60,6 +60,6 @@ export function SendingFields({
         {t.sending.payloadVersion}
         <input {...number("payloadVersion")} min={1} max={2_147_483_647} placeholder={t.sending.newest} />
       </label>
-    </>
+    </div>
   );
 }
