@@ -70,7 +70,7 @@ describe.skipIf(missingBrowser() !== null)("settings in the portal", { timeout: 
     expect([request?.headers["x-team"], request?.headers["x-key"]]).toEqual(["red", "hunter2-hunter2"]);
   });
 
-  test("S4.06 a subscription to one project, with a name and an end, edited after it was made [PGlite]", async () => {
+  test("a subscription to one project, with a name and an end, edited after it was made [PGlite]", async () => {
     const { id } = await company().subscribe("Site", receiver().url("/project"));
     const page = await open();
     await goTo(page, `endpoints/${id}`);
@@ -92,6 +92,26 @@ describe.skipIf(missingBrowser() !== null)("settings in the portal", { timeout: 
     });
     await page.reload();
     expect(await page.getByLabel("Ends by itself at").inputValue()).toMatch(/^2199-12-31T10:30/);
+  });
+
+  test("the grid of one project ticks for that one alone [PGlite]", async () => {
+    const { id } = await company().subscribe("Site", receiver().url("/grid"));
+    const page = await open();
+    await goTo(page, `endpoints/${id}`);
+    const tick = page.getByLabel("NewCustomer", { exact: true });
+    await expect.poll(() => tick.isChecked()).toBe(true);
+    await page.getByLabel("Scope").fill("P-1");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => tick.isChecked()).toBe(false);
+    await tick.check();
+    await page.getByText("Subscribed to NewCustomer.").waitFor();
+    const { items } = await company().client.listSubscriptions({ query: { endpointId: id } });
+    expect(items.map(({ scope }) => scope).toSorted()).toEqual(["P-1", null]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => tick.isChecked()).toBe(false);
+    await page.getByLabel("Scope").fill("");
+    await page.getByRole("button", { name: "Show its grid" }).click();
+    await expect.poll(() => tick.isChecked()).toBe(true);
   });
 
   test("everything of the tenant is paused and resumed [PGlite]", async () => {

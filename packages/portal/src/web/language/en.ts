@@ -348,6 +348,7 @@ export const en = {
     actions: { create: "Create", update: "Update", delete: "Delete" },
     isSubscribed: (trigger: string) => `Subscribed to ${trigger}.`,
     isUnsubscribed: (trigger: string) => `Unsubscribed from ${trigger}.`,
+    show: "Show its grid",
   },
   subscriptions: {
     title: "Subscriptions",

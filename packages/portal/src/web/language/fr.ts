@@ -356,6 +356,7 @@ export const fr: Messages = {
     actions: { create: "Création", update: "Modification", delete: "Suppression" },
     isSubscribed: (trigger) => `Abonné à ${trigger}.`,
     isUnsubscribed: (trigger) => `Désabonné de ${trigger}.`,
+    show: "Montrer sa grille",
   },
   subscriptions: {
     title: "Abonnements",
