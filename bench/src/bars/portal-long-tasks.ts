@@ -41,6 +41,7 @@ export const portalLongTasks = defineBar({
       const dispatcher = await startDispatcherProcess({
         databaseUrl: url,
         preparedStatements: storeOptions.preparedStatements,
+        endpointConcurrency: 128,
       });
       dispatcher.start();
       const served = await servePortal(webhooks);

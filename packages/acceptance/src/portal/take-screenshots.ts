@@ -56,6 +56,7 @@ try {
       await page.getByText("How it is sent to").click();
       await page.getByText("Add a header").scrollIntoViewIfNeeded();
     });
+    await picture("endpoint-phone", `endpoints/${id}`, { width: 360 });
     await picture("overview-phone", "overview", { width: 360, language: "fr" });
     await picture("subscription", "subscriptions", {}, async (page) => {
       await page.locator("table.list tbody a").first().click();

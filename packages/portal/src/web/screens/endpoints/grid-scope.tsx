@@ -11,7 +11,7 @@ export function GridScope({ scope, choose }: { readonly scope: string; readonly 
     choose(entered.trim());
   };
   return (
-    <form className="pair" onSubmit={submit}>
+    <form className="grid-scope" onSubmit={submit}>
       <label>
         {t.subscriptions.scope}{" "}
         <input
