@@ -6,6 +6,7 @@ import { idleLatency } from "./bars/idle-latency.ts";
 import { inboundReceiving } from "./bars/inbound-receiving.ts";
 import { ledgerPage } from "./bars/ledger-page.ts";
 import { memoryDelivery } from "./bars/memory-delivery.ts";
+import { portalLongTasks } from "./bars/portal-long-tasks.ts";
 import { residentMemory } from "./bars/resident-memory.ts";
 import { scaleOut } from "./bars/scale-out.ts";
 import { waitingBacklog } from "./bars/waiting-backlog.ts";
@@ -25,4 +26,5 @@ export const bars: Readonly<Record<BarName, Bar>> = {
   P8: residentMemory,
   P9: inboundReceiving,
   P10: scaleOut,
+  portal: portalLongTasks,
 };

@@ -16,7 +16,7 @@ test("bars are picked by name in either case, each once and in their own order",
 
 test("a name that is no bar is refused with the names that are", () => {
   expect(() => readSettings(["--only", "P1,P11"])).toThrow(
-    '--only names "p11", which is no bar. Give one or more of memory,P1,P2,P3,P4,P5,P6,P7,P8,P9,P10.',
+    '--only names "p11", which is no bar. Give one or more of memory,P1,P2,P3,P4,P5,P6,P7,P8,P9,P10,portal.',
   );
   expect(() => readSettings(["--only", ""])).toThrow('names ""');
 });

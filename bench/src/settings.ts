@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The bars that can be measured, by the names they have in the results. */
-export const barNames = ["memory", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"] as const;
+export const barNames = ["memory", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "portal"] as const;
 
 export type BarName = (typeof barNames)[number];
 

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { axeFaults } from "./portal/axe-faults.ts";
 import { type Company, newCompany } from "./portal/company.ts";
+import { countActions } from "./portal/count-actions.ts";
 import { type Looking, missingBrowser, startBrowser, type WatchedBrowser } from "./portal/start-browser.ts";
 import { type RunningDemo, startDemo } from "./portal/start-demo.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -49,6 +50,7 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
   test("S0.14, S2.27, S4.02, S4.03, S4.04, S4.06, S4.15 from nothing to a delivered row in eight actions [PGlite]", async () => {
     const page = await open();
     await page.getByText("Nothing has been sent yet").waitFor();
+    const actions = await countActions(page);
     await page.getByRole("link", { name: "Endpoints" }).first().click();
     await page.getByText("site that logs requests").waitFor();
     await page.locator("main").getByRole("link", { name: "New endpoint" }).click();
@@ -64,6 +66,7 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
     await receiver.arrived("/eight", 1);
     await page.getByRole("link", { name: "Deliveries", exact: true }).click();
     await rows(page).getByText("succeeded").waitFor();
+    expect(actions()).toBe(8);
   });
 
   test("S4.03 a tick that is taken away is put back with all that was set of it [PGlite]", async () => {

@@ -119,6 +119,19 @@ describe("ancrage", () => {
     expect(stderr).toContain(message);
   });
 
+  test("--help loads nothing that only a command needs, so that it comes at once", async () => {
+    await writeFile(
+      inFolder("loaded.mjs"),
+      `import { registerHooks } from "node:module";
+      registerHooks({ load: (url, context, next) => { process.stderr.write(url + "\\n"); return next(url, context); } });`,
+    );
+    const { code, stderr } = await run(["--help"], { NODE_OPTIONS: `--import=${inFolder("loaded.mjs")}` });
+    const packages = [...stderr.matchAll(/\/(?:packages|node_modules)\/((?:@[\w-]+\/)?[\w-]+)\//g)].map(
+      ([, name]) => name,
+    );
+    expect([code, new Set(packages)]).toEqual([0, new Set(["cli", "commander"])]);
+  });
+
   test("--help names the commands and the exit codes", async () => {
     const { code, stdout } = await ancrage("--help");
     expect(code).toBe(0);

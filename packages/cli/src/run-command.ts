@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
 import { deliveriesCommand } from "./commands/deliveries-command.ts";
+import { demoCommand } from "./commands/demo-command.ts";
 import { dispatchCommand } from "./commands/dispatch-command.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
 import { keyCommand } from "./commands/key-command.ts";
 import { listenCommand } from "./commands/listen-command.ts";
 import { migrateCommand } from "./commands/migrate-command.ts";
@@ -42,19 +44,24 @@ Exit codes: 0 done, 1 failed (the message says why), 2 not understood, 3 nothing
 Results go to stdout, words about them to stderr. ANCRAGE_DEBUG=1 shows where an error came from.`;
 
 // Each loads what it needs when it is run, so that --help need not wait for it.
-const commands = [
-  ...[keyCommand, migrateCommand, listenCommand, deliveriesCommand, replayCommand],
-  ...[openapiCommand, dispatchCommand, triggerCommand],
-];
+const groups = {
+  "To see it at work:": [demoCommand, listenCommand],
+  "Of your application (--app):": [migrateCommand, doctorCommand, triggerCommand, dispatchCommand, openapiCommand],
+  "Of its API, from anywhere (--url, --token):": [deliveriesCommand, replayCommand],
+  "Besides:": [keyCommand],
+};
 
 function program(): Command {
   const ancrage = new Command("ancrage")
     .description("Sends and receives webhooks from inside your application: its command line.")
     .addHelpText("after", more)
     .showHelpAfterError("(--help says what it takes)")
+    .addHelpCommand(
+      new Command("help").argument("[command]").description("Say what a command takes.").helpGroup("Besides:"),
+    )
     .exitOverride();
-  for (const command of commands) {
-    ancrage.addCommand(command().copyInheritedSettings(ancrage));
+  for (const [group, commands] of Object.entries(groups)) {
+    for (const command of commands) ancrage.addCommand(command().copyInheritedSettings(ancrage).helpGroup(group));
   }
   return ancrage;
 }

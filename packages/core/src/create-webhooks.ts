@@ -15,7 +15,7 @@ import { WorkLoop } from "./delivering/work-loop.ts";
 import { dispatchLimits } from "./dispatch-limits.ts";
 import { checkedOrigin } from "./emitting/checked-cause.ts";
 import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/event-request.ts";
-import { recordEvents, type Tenancy } from "./emitting/record-events.ts";
+import { recordEvents, type Tenancy, tenantOf } from "./emitting/record-events.ts";
 import type { AnyInboundHook } from "./inbound/inbound-hook.ts";
 import { createInboundRegistry } from "./inbound/inbound-registry.ts";
 import { createReceiptLane } from "./inbound/running/receipt-lane.ts";
@@ -24,6 +24,7 @@ import { createObserving } from "./observing/create-observing.ts";
 import { LifecycleEmitter } from "./observing/lifecycle-emitter.ts";
 import { safeLogger } from "./observing/safe-logger.ts";
 import { createOperations } from "./operations/create-operations.ts";
+import { diagnose } from "./operations/diagnosing/diagnose.ts";
 import { consoleLogger } from "./ports/console-logger.ts";
 import type { LoopName } from "./ports/observer.ts";
 import { randomIds } from "./ports/random-ids.ts";
@@ -235,6 +236,16 @@ export function createWebhooks<
         resealed: endpoints.resealed + codes.resealed,
         unreadable: endpoints.unreadable + codes.unreadable,
       };
+    },
+    diagnose({ ask, tenantId } = {}) {
+      const { hooks, limits } = inbound.shared;
+      return diagnose(
+        { ...{ store, sealer, hooks, limits }, clock: options.clock ?? systemClock },
+        {
+          ...(ask && { ask }),
+          tenantId: tenancy === "required" && tenantId === undefined ? null : tenantOf(tenancy, tenantId),
+        },
+      );
     },
     async start() {
       if (store.check !== undefined) await store.check();

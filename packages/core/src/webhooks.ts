@@ -4,7 +4,9 @@ import type { EventOptions, RecordOptions, RecordRequest } from "./emitting/even
 import type { Tenancy } from "./emitting/record-events.ts";
 import type { InboundReceiver } from "./http/create-inbound-handler.ts";
 import type { RecordedEvent } from "./model/idempotency.ts";
+import type { DiagnoseOptions } from "./operations/diagnosing/diagnose.ts";
 import type { Operations } from "./operations/operations.ts";
+import type { Finding } from "./ports/finding.ts";
 import type { LifecycleEvents } from "./ports/lifecycle.ts";
 import type { Rekeyed } from "./sealing/rekey-endpoints.ts";
 import type { Operation, RunRequest } from "./staging/run-request.ts";
@@ -113,6 +115,12 @@ export interface Webhooks<
    * @throws `sealing_key_required`
    */
   rekey(): Promise<Rekeyed>;
+  /**
+   * Looks at what has to be right before anything is sent: the database, the version of its tables, change capture, the sealing
+   * keys, the clock, the public URL. Changes nothing. For `ancrage doctor`, and for a gate before a deployment.
+   * @throws `invalid_option` for a tenantId that cannot be one
+   */
+  diagnose(options?: DiagnoseOptions): Promise<readonly Finding[]>;
   /** Dispatches in this process until `stop`. @throws `already_stopped`, `schema_too_old`, `schema_too_new` */
   start(): Promise<void>;
   /** Takes nothing more, finishes and records what is in flight, closes connections. */

@@ -3,6 +3,7 @@ import { answering, answersOf } from "./database/answers-of.ts";
 import { isPGlite, type PgPool, type PostgresClient } from "./database/clients.ts";
 import type { Database, Queryable } from "./database/database.ts";
 import { createPgDatabase } from "./database/pg-database.ts";
+import { diagnoseStore } from "./diagnosing/diagnose-store.ts";
 import { createInboundStore } from "./inbound/inbound-store.ts";
 import { channelOf } from "./listening/hint.ts";
 import { listen } from "./listening/listen.ts";
@@ -113,6 +114,7 @@ export function createPostgresStore({
     deliveries: isPGlite(client) ? withUpkeep(deliveries, pgliteUpkeep(client, tables, logger)) : deliveries,
     inbound: createInboundStore(database, tables, hints),
     check: checkingSchema(database, tables),
+    diagnose: () => diagnoseStore(database, tables, tracked, notify && !isPGlite(client)),
     ...(isPGlite(client) ? {} : onServer(client, database, tables, notify)),
     installation: () => nameInstallation(database),
     keepTriggers: (triggers) => keepTriggers(database, triggers),

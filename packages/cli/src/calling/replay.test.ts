@@ -87,3 +87,18 @@ test("when a batch fails it says why, and where to go on", async () => {
   expect([rest.code, rest.stdout]).toEqual([0, "1\n"]);
   expect(await replayed()).toEqual(["A", "B", "C", "D"]);
 });
+
+test("one delivery is sent again by its id, without a question; what would choose others is refused", async () => {
+  const [{ id } = { id: "" }] = (await webhooks.deliveries.list({ endpointId })).items;
+  const { code, stdout, stderr } = await ancrage(["replay", id], environment());
+  expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(/^dlv_\S+\n$/), ""]);
+  expect(await webhooks.deliveries.get(stdout.trim())).toMatchObject({ replayOf: id, replay: 1 });
+  const asJson = await ancrage(["replay", id, "--json"], environment());
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ replayOf: id, replay: 2 });
+  const [absent, both] = await Promise.all([
+    ancrage(["replay", "dlv_1"], environment()),
+    ancrage(["replay", id, "--since", "2026-01-01"], environment()),
+  ]);
+  expect(absent).toEqual({ code: 3, stdout: "", stderr: "There is no delivery dlv_1.\n" });
+  expect(both).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^--since chooses among several/) });
+});

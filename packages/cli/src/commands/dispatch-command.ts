@@ -17,6 +17,10 @@ export function dispatchCommand(): Command {
     )
     .option("--watch", "go on sending, as an application does that has called webhooks.start()")
     .option("--json", "print {events, deliveries, receipts}; with --watch nothing")
+    .addHelpText(
+      "after",
+      "\n  $ ancrage dispatch --max-ms 50000    # each minute, by cron\n  $ ancrage dispatch --watch",
+    )
     .action(async (options: { maxMs?: number; watch?: true; json?: true }) => {
       const webhooks = await loadApp(needed(await readSettings(options), "app"));
       const { interrupted, interruption } = await import("../interruption.ts");

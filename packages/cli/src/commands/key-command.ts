@@ -5,6 +5,7 @@ export function keyCommand(): Command {
   return new Command("key")
     .description("Print a new key that seals secrets in the store.")
     .option("--json", 'print {"key":"…"} and nothing else')
+    .addHelpText("after", "\n  $ ancrage key > .ancrage/key    # the key alone; how to use it is said beside it")
     .action(async ({ json }: { json?: true }) => {
       const { generateSealingKey } = await import("@ancrage/core");
       const key = generateSealingKey();

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { settingOption } from "../settings/setting-options.ts";
 import { wholeNumber } from "../whole-number.ts";
 
@@ -9,11 +9,13 @@ export function listenCommand(): Command {
     .addOption(settingOption("secret"))
     .option("--port <number>", "where to listen; 0: any free port", wholeNumber(0, 65_535), 4700)
     .option("--host <address>", "the address to listen at", "127.0.0.1")
-    .option(
-      "--status <numbers>",
-      "what to answer; several, as 503,503,200, are answered in turn, the last from then on",
-      statuses,
-      [200],
+    .addOption(
+      new Option(
+        "--status <numbers>",
+        "what to answer; several, as 503,503,200, are answered in turn, the last from then on",
+      )
+        .argParser(statuses)
+        .default([200], "200"),
     )
     .option("--delay <ms>", "wait so long before answering", wholeNumber(0, 600_000), 0)
     .option("--body <text>", "answer with this body", "")

@@ -11,6 +11,10 @@ export function migrateCommand(): Command {
     .addOption(settingOption("app"))
     .option("--print", "print the SQL instead of running it")
     .option("--json", 'print {"migrated":true}, or with --print {"sql":"…"}')
+    .addHelpText(
+      "after",
+      '\n  $ ancrage migrate --app ./src/webhooks.ts\n  $ ancrage migrate --print | psql "$DATABASE_URL"',
+    )
     .action(async (options: { print?: true; json?: true }) => {
       const webhooks = await loadApp(needed(await readSettings(options), "app"));
       if (options.print) {

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CommandError } from "../command-error.ts";
 import { interrupted, interruption } from "../interruption.ts";
+import { cannotListen } from "./cannot-listen.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { receive } from "./receive.ts";
 import { receivedLines } from "./received-lines.ts";
@@ -36,7 +36,7 @@ export async function listen(options: ListenOptions): Promise<never> {
   const server = createServer((request, response) => void answer(request, response));
   server.listen(options.port, options.host);
   await once(server, "listening").catch((error) => {
-    throw refusal(options, error);
+    throw cannotListen(options, error);
   });
   const { address, family, port } = server.address() as AddressInfo;
   const place = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
@@ -50,14 +50,4 @@ export async function listen(options: ListenOptions): Promise<never> {
   server.closeIdleConnections();
   await closed;
   throw interrupted(`Stopped after ${count} ${count === 1 ? "request" : "requests"}.`);
-}
-
-function refusal({ host, port }: ListenOptions, cause: NodeJS.ErrnoException): CommandError {
-  if (cause.code === "EADDRINUSE") {
-    return new CommandError(`Port ${port} is taken by another program. Stop it, or give another with --port.`);
-  }
-  if (cause.code === "EACCES") {
-    return new CommandError(`Port ${port} is kept for programs with more rights. Give another with --port.`);
-  }
-  return new CommandError(`It is not possible to listen at ${host}, port ${port}:`, { cause });
 }

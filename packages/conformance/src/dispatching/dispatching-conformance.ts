@@ -6,6 +6,7 @@ import { contentCases } from "./contents.ts";
 import { contentsInRunsCases } from "./contents-in-runs.ts";
 import { deepRunCases } from "./deep-runs.ts";
 import { deletingOnSuccessCases } from "./deleting-on-success.ts";
+import { diagnosisCases } from "./diagnoses.ts";
 import { type DispatchingHarness, inWorldOf } from "./dispatching-world.ts";
 import { endpointHealthCases } from "./endpoint-health.ts";
 import { endpointSettingsCases } from "./endpoint-settings.ts";
@@ -86,6 +87,7 @@ export function dispatchingConformance(harness: DispatchingHarness): void {
   unregisteredTriggerCases(inWorld);
   receiverSecurityCases(inWorld);
   watchingCases(inWorld);
+  diagnosisCases(inWorld);
   wakingCases(inWorld);
   shownFieldsCases(inWorld);
   contentCases(inWorld);

@@ -54,6 +54,7 @@ export type WorldOptions = Pick<
   | "maxDepth"
   | "backlogAfterMs"
   | "inboundHooks"
+  | "inbound"
 > & { readonly logger?: Logger; readonly context?: unknown };
 
 export interface DispatchingHarness {

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from "./delivery-store.ts";
+import type { Finding } from "./finding.ts";
 import type { InboundStore } from "./inbound-store.ts";
 import type { SubscriptionStore } from "./subscription-store.ts";
 
@@ -30,6 +31,11 @@ export interface Store<Transaction = unknown> {
    * @throws `schema_too_old`, `schema_too_new`
    */
   check?(): Promise<void>;
+  /**
+   * What only the store knows of itself: whether the database answers, which version its tables are at, and whether it captures
+   * what was declared. Only reads, and rejects for nothing that it can tell. Absent where there is nothing to tell.
+   */
+  diagnose?(): Promise<readonly Finding[]>;
   /**
    * Keeps what triggers are called, so that whoever reads the tables with SQL knows their resources and actions. One
    * statement; nothing is written where nothing changed, and what other processes registered stays.

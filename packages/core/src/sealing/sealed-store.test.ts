@@ -19,7 +19,7 @@ function spiedStore() {
     ...{ durable: true, subscriptions: part(), deliveries: part(), inbound: part() },
     ...{ check: call("check"), migrate: call("migrate"), migrationSql: call("migrationSql") },
     ...{ now: call("now"), watch: call("watch"), keepTriggers: call("keepTriggers"), trackedTriggers: ["NewDeal"] },
-    installation: call("installation"),
+    ...{ installation: call("installation"), diagnose: call("diagnose") },
   };
   return { store, calls };
 }
@@ -36,6 +36,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
   await sealed.installation?.();
   await sealed.keepTriggers?.([]);
   await sealed.check?.();
+  await sealed.diagnose?.();
   await sealed.migrate?.();
   sealed.migrationSql?.();
   expect(calls).toEqual([
@@ -43,7 +44,7 @@ test("a sealed store is what its store is, and can do what that can", async () =
     ["now", store],
     ["installation", store],
     ["keepTriggers", store, []],
-    ...["check", "migrate", "migrationSql"].map((name) => [name, store]),
+    ...["check", "diagnose", "migrate", "migrationSql"].map((name) => [name, store]),
   ]);
 });
 

@@ -16,6 +16,7 @@ export function sealedStore<Transaction>(store: Store<Transaction>, sealer: Seal
     deliveries: sealedDeliveryStore(store.deliveries, sealer),
     inbound: sealedInboundStore(store.inbound, sealer),
     ...(store.check && { check: store.check.bind(store) }),
+    ...(store.diagnose && { diagnose: store.diagnose.bind(store) }),
     ...(store.trackedTriggers && { trackedTriggers: store.trackedTriggers }),
     ...(store.migrate && { migrate: store.migrate.bind(store) }),
     ...(store.keepTriggers && { keepTriggers: store.keepTriggers.bind(store) }),

@@ -109,7 +109,7 @@ function PairFields({
       {pairs.length < 20 && (
         <button
           type="button"
-          className="quiet"
+          className="quiet start"
           onClick={() => change({ ...draft, pairs: [...pairs, { name: "", value: "" }] })}
         >
           {t.authentication.addPair}

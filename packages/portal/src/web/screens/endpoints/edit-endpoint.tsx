@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
+import { FormFailure } from "../../parts/form-failure.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { authenticationOf, emptyAuthentication } from "./authentication-draft.ts";
 import { AuthenticationFields } from "./authentication-fields.tsx";
 import { isOtherOrigin } from "./is-other-origin.ts";
 import { SecretOnce } from "./secret-once.tsx";
+import { sendingChanges, sendingDraftOf } from "./sending-draft.ts";
+import { SendingFields } from "./sending-fields.tsx";
 
 /** Changes an endpoint. Says beforehand what a move to another host does to what is secret, and shows the new secret after it. */
 export function EditEndpoint({
@@ -33,14 +35,17 @@ export function EditEndpoint({
         ? endpoint.authentication.names.map((pair) => ({ name: pair, value: "" }))
         : emptyAuthentication.pairs,
   });
+  const [before] = useState(() => sendingDraftOf(endpoint));
+  const [sending, setSending] = useState(before);
   const [secret, setSecret] = useState<string | null>(null);
   const change = useMutation({
-    mutationFn: () =>
+    mutationFn: async () =>
       client.updateEndpoint({
         id: endpoint.id,
         body: {
           ...{ name, url, description: description.trim() === "" ? null : description },
           ...(isEntering && { authentication: authenticationOf(authentication) }),
+          ...sendingChanges(before, sending),
         },
       }),
     onSuccess: async ({ secret: shown }) => {
@@ -92,7 +97,11 @@ export function EditEndpoint({
         {t.authentication.enterAgain}
       </label>
       {isEntering && <AuthenticationFields draft={authentication} change={setAuthentication} />}
-      {change.error !== null && <Failure error={change.error} />}
+      <details>
+        <summary>{t.sending.title}</summary>
+        <SendingFields draft={sending} change={setSending} />
+      </details>
+      {change.error !== null && <FormFailure error={change.error} notRead={t.sending.noSpans} />}
       <footer>
         <button type="submit" className="primary" disabled={change.isPending}>
           {t.common.save}

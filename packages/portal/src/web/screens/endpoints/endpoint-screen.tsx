@@ -14,6 +14,7 @@ import { SubscriptionTable } from "../subscriptions/subscription-table.tsx";
 import { EndpointActions } from "./endpoint-actions.tsx";
 import { EndpointState } from "./endpoint-table.tsx";
 import { Secrets } from "./secrets.tsx";
+import { sendingFacts } from "./sending-facts.tsx";
 import { TriggerGrid } from "./trigger-grid.tsx";
 
 /** An endpoint: what it is, what it is told of, and what can be done with it. */
@@ -67,6 +68,7 @@ function Endpoint({ endpoint }: { readonly endpoint: Reply<"EndpointDetailReply"
             </span>,
           ],
           [t.endpoints.envelope, t.envelopes[endpoint.envelope]],
+          ...sendingFacts(endpoint, t, format),
           [t.endpoints.owner, endpoint.ownerId && <StoredText key="o">{endpoint.ownerId}</StoredText>],
           [t.endpoints.held, endpoint.held === 0 ? null : format.number(endpoint.held)],
           [t.endpoints.lastSequence, endpoint.sequenced ? format.number(endpoint.lastSequence) : null],

@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
+import { FormFailure } from "../../parts/form-failure.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { type AuthenticationDraft, authenticationOf, emptyAuthentication } from "./authentication-draft.ts";
 import { AuthenticationFields } from "./authentication-fields.tsx";
 import { SecretOnce } from "./secret-once.tsx";
+import { sendingChanges, usualSending } from "./sending-draft.ts";
+import { SendingFields } from "./sending-fields.tsx";
 
 const envelopes = ["standard", "bare", "cloudevents"] as const;
 
@@ -21,9 +23,10 @@ export function NewEndpoint() {
   const [signature, setSignature] = useState<"v1" | "v1a">("v1");
   const [isSequenced, setSequenced] = useState(false);
   const [authentication, setAuthentication] = useState<AuthenticationDraft>(emptyAuthentication);
+  const [sending, setSending] = useState(usualSending);
   const [made, setMade] = useState<Reply<"NewEndpointReply"> | null>(null);
   const create = useMutation({
-    mutationFn: () =>
+    mutationFn: async () =>
       client.createEndpoint({
         body: {
           name,
@@ -32,6 +35,7 @@ export function NewEndpoint() {
           signature,
           sequenced: isSequenced,
           authentication: authenticationOf(authentication),
+          ...sendingChanges(usualSending, sending),
         },
       }),
     onSuccess: async (endpoint) => {
@@ -67,29 +71,32 @@ export function NewEndpoint() {
       <AuthenticationFields draft={authentication} change={setAuthentication} />
       <details>
         <summary>{t.endpoints.more}</summary>
-        <label>
-          {t.endpoints.envelope}
-          <select value={envelope} onChange={({ target }) => setEnvelope(target.value as typeof envelope)}>
-            {envelopes.map((one) => (
-              <option key={one} value={one}>
-                {t.envelopes[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t.endpoints.signature}
-          <select value={signature} onChange={({ target }) => setSignature(target.value as typeof signature)}>
-            <option value="v1">{t.signatures.v1}</option>
-            <option value="v1a">{t.signatures.v1a}</option>
-          </select>
-        </label>
-        <label className="check">
-          <input type="checkbox" checked={isSequenced} onChange={({ target }) => setSequenced(target.checked)} />
-          {t.endpoints.sequenced}
-        </label>
+        <div className="fields">
+          <label>
+            {t.endpoints.envelope}
+            <select value={envelope} onChange={({ target }) => setEnvelope(target.value as typeof envelope)}>
+              {envelopes.map((one) => (
+                <option key={one} value={one}>
+                  {t.envelopes[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {t.endpoints.signature}
+            <select value={signature} onChange={({ target }) => setSignature(target.value as typeof signature)}>
+              <option value="v1">{t.signatures.v1}</option>
+              <option value="v1a">{t.signatures.v1a}</option>
+            </select>
+          </label>
+          <label className="check">
+            <input type="checkbox" checked={isSequenced} onChange={({ target }) => setSequenced(target.checked)} />
+            {t.endpoints.sequenced}
+          </label>
+        </div>
+        <SendingFields draft={sending} change={setSending} />
       </details>
-      {create.error !== null && <Failure error={create.error} />}
+      {create.error !== null && <FormFailure error={create.error} notRead={t.sending.noSpans} />}
       <footer>
         <button type="submit" className="primary" disabled={create.isPending}>
           {t.endpoints.create}

@@ -9,21 +9,28 @@ import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { endSubscription } from "../subscriptions/end-subscription.ts";
+import { GridScope } from "./grid-scope.tsx";
 
 type Grid = Reply<"TriggerGridReply">;
 type Cell = Grid["resources"][number]["cells"][number];
 
-/** What the endpoint is told of: a row a resource, a column an action. A tick takes effect at once, and can be taken back. */
+/**
+ * What the endpoint is told of, of one scope or of all: a row a resource, a column an action. A tick takes effect at once, and
+ * can be taken back.
+ */
 export function TriggerGrid({ endpointId }: { readonly endpointId: string }) {
   const { t } = useSpeech();
+  const [scope, setScope] = useState("");
   const grid = useQuery({
-    queryKey: ["grid", endpointId],
-    queryFn: ({ signal }) => client.getTriggerGrid({ id: endpointId, signal }),
+    queryKey: ["grid", endpointId, scope],
+    queryFn: ({ signal }) =>
+      client.getTriggerGrid({ id: endpointId, ...(scope !== "" && { query: { scope } }), signal }),
   });
   return (
     <section>
       <h2>{t.grid.title}</h2>
       <p className="dim">{t.grid.what}</p>
+      <GridScope scope={scope} choose={setScope} />
       {grid.data !== undefined ? (
         <GridTable grid={grid.data} />
       ) : grid.error !== null ? (
@@ -62,9 +69,7 @@ function GridTable({ grid }: { readonly grid: Grid }) {
                 {grid.actions.map((action) => {
                   const cell = cells.find((one) => one.action === action);
                   return (
-                    <td key={action}>
-                      {cell !== undefined && <Tick endpointId={grid.endpointId} resource={resource} cell={cell} />}
-                    </td>
+                    <td key={action}>{cell !== undefined && <Tick grid={grid} resource={resource} cell={cell} />}</td>
                   );
                 })}
               </tr>
@@ -83,11 +88,11 @@ function ActionName({ action }: { readonly action: string }) {
 }
 
 function Tick({
-  endpointId,
+  grid: { endpointId, scope },
   resource,
   cell,
 }: {
-  readonly endpointId: string;
+  readonly grid: Grid;
   readonly resource: string;
   readonly cell: Cell;
 }) {
@@ -106,7 +111,7 @@ function Tick({
       if (!subscribed && cell.subscriptionId !== null) return endSubscription(cell.subscriptionId);
       const { cells } = await client.tickTriggers({
         id: endpointId,
-        body: { cells: [{ resource, action: cell.action, subscribed }] },
+        body: { ...(scope !== null && { scope }), cells: [{ resource, action: cell.action, subscribed }] },
       });
       const [outcome] = cells;
       if (outcome?.error != null) throw new Refused(outcome.error.code, outcome.error.message);

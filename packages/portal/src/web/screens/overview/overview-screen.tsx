@@ -11,6 +11,7 @@ import { DeliveryTable } from "../deliveries/delivery-table.tsx";
 import { EndpointTable } from "../endpoints/endpoint-table.tsx";
 import { useEndpoints } from "../use-lists.ts";
 import { needsAttention } from "./needs-attention.ts";
+import { PauseTenant } from "./pause-tenant.tsx";
 import { Volume } from "./volume.tsx";
 
 // What has just failed; the whole of it is a list of its own.
@@ -23,7 +24,9 @@ export function OverviewScreen() {
   const unregistered = caller.data?.unregisteredTriggers ?? [];
   return (
     <>
-      <Heading>{t.overview.title}</Heading>
+      <Heading actions={caller.data?.isOperator && <PauseTenant pausedUntil={caller.data.pausedUntil} />}>
+        {t.overview.title}
+      </Heading>
       <p>{caller.data?.status === "ok" && t.overview.dispatching}</p>
       {unregistered.length > 0 && (
         <p className="warning">{t.overview.unregistered(visible(unregistered.join(", ")))}</p>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useIsOperator } from "../../caller.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
+import { FormFailure } from "../../parts/form-failure.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { visible } from "../../parts/visible.ts";
 import { useTriggers } from "../use-lists.ts";
@@ -82,12 +82,7 @@ export function NewSubscription({ endpointId, close }: { readonly endpointId: st
         </>
       )}
       <SubscriptionFields trigger={trigger} draft={draft} change={setDraft} />
-      {create.error !== null &&
-        (create.error instanceof SyntaxError ? (
-          <p role="alert">{t.tryFilter.noJson}</p>
-        ) : (
-          <Failure error={create.error} />
-        ))}
+      {create.error !== null && <FormFailure error={create.error} notRead={t.tryFilter.noJson} />}
       <footer>
         <button type="submit" className="primary" disabled={create.isPending}>
           {t.subscriptions.add}

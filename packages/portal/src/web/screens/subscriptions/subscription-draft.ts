@@ -2,6 +2,13 @@ import type { Reply } from "@ancrage/client";
 
 /** What can be set of a subscription, as it is being entered. */
 export interface SubscriptionDraft {
+  /** What people call it; empty: made of trigger and endpoint. */
+  readonly name: string;
+  /** The part of the tenant; empty: all of it. */
+  readonly scope: string;
+  /** When it ends by itself, as a field for date and time has it; empty: it does not. */
+  readonly expires: string;
+  readonly whenTooLarge: Reply<"SubscriptionReply">["whenTooLarge"];
   /** Top-level fields of the payload, with commas between; empty: any change. */
   readonly changedFields: string;
   /** JSON; empty: everything. */
@@ -12,12 +19,15 @@ export interface SubscriptionDraft {
 
 /** A subscription that takes everything. */
 export const plainSubscription: SubscriptionDraft = {
+  ...{ name: "", scope: "", expires: "", whenTooLarge: "cancel" },
   ...{ changedFields: "", filter: "", content: "full", deleteOnSuccess: false },
 };
 
 /** The draft of a subscription as it is. */
 export function draftOf(subscription: Reply<"SubscriptionReply">): SubscriptionDraft {
+  const { name, scope, expiresAt, whenTooLarge } = subscription;
   return {
+    ...{ name, scope: scope ?? "", expires: expiresAt === null ? "" : localTime(expiresAt), whenTooLarge },
     changedFields: subscription.changedFields?.join(", ") ?? "",
     filter: subscription.filter === null ? "" : JSON.stringify(subscription.filter, null, 2),
     content: subscription.content,
@@ -26,13 +36,17 @@ export function draftOf(subscription: Reply<"SubscriptionReply">): SubscriptionD
 }
 
 /** The draft as the API takes it. @throws `SyntaxError` when the filter is no JSON */
-export function settingsOf({ changedFields, filter, content, deleteOnSuccess }: SubscriptionDraft) {
+export function settingsOf(draft: SubscriptionDraft) {
+  const { name, scope, expires, whenTooLarge, changedFields, filter, content, deleteOnSuccess } = draft;
   const fields = changedFields
     .split(",")
     .map((field) => field.trim())
     .filter((field) => field !== "");
   return {
-    ...{ content, deleteOnSuccess },
+    ...{ content, deleteOnSuccess, whenTooLarge },
+    ...(name.trim() !== "" && { name }),
+    scope: scope.trim() === "" ? null : scope.trim(),
+    expiresAt: expires === "" ? null : new Date(expires).toISOString(),
     changedFields: fields.length === 0 ? null : fields,
     filter: filterOf(filter),
   };
@@ -44,4 +58,10 @@ export type Filter = NonNullable<Reply<"SubscriptionReply">["filter"]>;
 /** The filter in a text; `null`: none. @throws `SyntaxError` when it is no JSON */
 export function filterOf(text: string): Filter | null {
   return text.trim() === "" ? null : JSON.parse(text);
+}
+
+// The user's own time to the second, as a field of that kind writes it.
+function localTime(at: string): string {
+  const time = new Date(at);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

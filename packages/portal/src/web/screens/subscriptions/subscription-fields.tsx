@@ -19,6 +19,23 @@ export function SubscriptionFields({
   return (
     <>
       <label>
+        {t.endpoints.name}
+        <input
+          maxLength={256}
+          value={draft.name}
+          placeholder={t.subscriptions.nameHint}
+          onChange={({ target }) => change({ ...draft, name: target.value })}
+        />
+      </label>
+      <label>
+        {t.subscriptions.scope}
+        <input
+          value={draft.scope}
+          placeholder={t.subscriptions.scopeHint}
+          onChange={({ target }) => change({ ...draft, scope: target.value })}
+        />
+      </label>
+      <label>
         {t.subscriptions.changedFields}
         <input
           value={draft.changedFields}
@@ -50,6 +67,23 @@ export function SubscriptionFields({
             </option>
           ))}
         </select>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={draft.whenTooLarge === "thin"}
+          onChange={({ target }) => change({ ...draft, whenTooLarge: target.checked ? "thin" : "cancel" })}
+        />
+        {t.subscriptions.thinWhenTooLarge}
+      </label>
+      <label>
+        {t.subscriptions.expires}
+        <input
+          type="datetime-local"
+          step={1}
+          value={draft.expires}
+          onChange={({ target }) => change({ ...draft, expires: target.value })}
+        />
       </label>
       <label className="check">
         <input

@@ -5,6 +5,7 @@ import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { errorText, Failure } from "../../parts/failure.tsx";
+import { FormFailure } from "../../parts/form-failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
@@ -99,12 +100,7 @@ function Subscription({ subscription }: { readonly subscription: Reply<"Subscrip
       {subscription.hint === "noChangedFields" && <p className="warning">{t.subscriptions.hintNoChangedFields}</p>}
       <form className="fields" onSubmit={submit}>
         <SubscriptionFields trigger={trigger} draft={draft} change={setDraft} />
-        {change.error !== null &&
-          (change.error instanceof SyntaxError ? (
-            <p role="alert">{t.tryFilter.noJson}</p>
-          ) : (
-            <Failure error={change.error} />
-          ))}
+        {change.error !== null && <FormFailure error={change.error} notRead={t.tryFilter.noJson} />}
         <footer>
           <button type="submit" className="primary" disabled={change.isPending}>
             {t.common.save}
