@@ -19,27 +19,31 @@ export function recordingStore<Transaction>(
   const endpoints = new Map<string, Endpoint>();
   const triggers = new Map<string, string>();
   let calls = 0;
+  async function count<Result>(call: () => Promise<Result>): Promise<Result> {
+    calls += 1;
+    try {
+      return await call();
+    } finally {
+      calls -= 1;
+    }
+  }
   const counted = <Part extends object>(part: Part): Part => {
     const call =
       (method: (...values: unknown[]) => Promise<unknown>) =>
-      async (...values: unknown[]) => {
-        calls += 1;
-        try {
-          return await method.apply(part, values);
-        } finally {
-          calls -= 1;
-        }
-      };
+      (...values: unknown[]) =>
+        count(() => method.apply(part, values));
     return Object.fromEntries(Object.entries(part).map(([name, method]) => [name, call(method)])) as Part;
   };
   const subscriptions = counted(store.subscriptions);
   const deliveries = counted(store.deliveries);
+  const { installation } = store;
   const seeEvent = ({ id, trigger }: WebhookEvent) => triggers.set(id, trigger);
 
   const seeEndpoint = (endpoint: Endpoint) => endpoints.set(endpoint.id, open(endpoint));
 
   const recording: Store<Transaction> = {
     ...store,
+    ...(installation !== undefined && { installation: () => count(() => installation.call(store)) }),
     subscriptions: {
       ...subscriptions,
       async updateEndpoint(viewer, endpointId, change, eventsOf) {
