@@ -48,16 +48,24 @@ function looping({ canRecord = true } = {}) {
   return { loop, lane, queue, begun, finish, offer, slots };
 }
 
-test("what a loop that is caught up takes over begins at once, without a claim, as far as there are slots", async () => {
+test("what a loop that is caught up takes over begins at once, without a claim", async () => {
   const { loop, lane, begun, offer } = looping();
   loop.start();
   await pass();
   expect(await offer(["a", "b"])).toBe(2);
   expect(begun).toEqual(["a", "b"]);
-  expect(await offer(["c", "d"])).toBe(1);
+  expect(await offer(["c"])).toBe(1);
   expect(begun).toEqual(["a", "b", "c"]);
   await pass();
   expect(lane.claim).toHaveBeenCalledTimes(1);
+});
+
+test("of more than there are slots for a claim chooses", async () => {
+  const { loop, begun, offer, slots } = looping();
+  loop.start();
+  await pass();
+  expect(await offer(["a", "b", "c", "d"])).toBe(0);
+  expect([begun, slots.free]).toEqual([[], 3]);
 });
 
 test("the slots of what is being taken over are kept for it", async () => {

@@ -102,12 +102,14 @@ export class WorkLoop<Item, Result> {
   }
 
   /**
-   * Lets `take` take items for this loop, at most as many as it is told and of the `count` that it has, and works on
-   * them: 0 unless the loop is caught up, so that nothing which waits longer is passed over. Rejects with `take`.
+   * Lets `take` take items for this loop, at most as many as it is told and of the `count` that it has, and works on them. It is
+   * told 0 unless the loop is caught up, so that nothing which waits longer is passed over, and has a slot for each: of
+   * more than that a claim chooses. Rejects with `take`.
    */
   async takeOver(count: number, take: (atMost: number) => Promise<readonly Item[]>): Promise<void> {
+    const { slots } = this.#lane;
     const isReady = this.#isCaughtUp && this.#running !== null && !this.#stopping && !this.#isFull();
-    const reserved = this.#lane.slots.reserve(isReady ? count : 0);
+    const reserved = slots.reserve(isReady && count <= slots.free ? count : 0);
     let items: readonly Item[] = [];
     try {
       items = await take(reserved.count);
