@@ -79,7 +79,7 @@ onEveryStore(
         "http.request.method": "POST",
         "server.address": "127.0.0.1",
         "server.port": Number(new URL(url).port),
-        "url.full": receiver.url("/site?tenant=REDACTED&token=REDACTED&REDACTED&code=REDACTED"),
+        "url.full": receiver.url("/REDACTED?tenant=REDACTED&token=REDACTED&REDACTED&code=REDACTED"),
         "messaging.destination.name": "NewOpportunity",
         "messaging.message.id": eventId,
         "ancrage.tenant.id": "default",

@@ -71,7 +71,6 @@ export interface DiscardReply {
   readonly held: number;
 }
 
-/** How it stands with a tenant. */
 /** Why work is not taken. */
 export interface StallReply {
   /** Since when the oldest of it has been due. */
@@ -89,6 +88,7 @@ export interface StallReply {
   readonly lastHeardAt: Date | null;
 }
 
+/** How it stands with a tenant. */
 export interface StatusReply {
   /** `stalled`: something has been due for a minute and nobody took it. */
   readonly status: "ok" | "stalled";

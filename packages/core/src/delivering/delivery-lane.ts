@@ -94,7 +94,7 @@ export function createDeliveryLane(terms: DeliveryTerms): DeliveryLane {
       return deliveries;
     },
     claimOf(atMost) {
-      const claim = claimFor(earnedSlots.now(), slots.free + atMost);
+      const claim = claimFor(earnedSlots.now(), slots.free);
       return { ...claim, limit: Math.min(claim.limit, atMost) };
     },
     async work(claimed) {

@@ -128,3 +128,19 @@ test("a claim took all when it was given less of each trigger than it may build,
   await other.claim();
   expect(other.tookAll?.()).toBe(false);
 });
+
+test("a span says what an event became only when that was written, and ends in any case", async () => {
+  const [written, late, given] = [claimedEvent(), claimedEvent(), claimedEvent()];
+  const { lane } = laneWith([late.event.id]);
+  const ends: unknown[] = [];
+  const builtOf = (claimed: ClaimedEvent) => ({
+    ...{ claimed, outcome: { kind: "nothing" } as const },
+    work: {
+      ...silentObserver.route(claimed.event),
+      end: (result: RoutingResult | null) => void ends.push(result?.state),
+    },
+  });
+  await lane.record([builtOf(written), builtOf(late)]);
+  lane.setAside?.(builtOf(given));
+  expect(ends).toEqual(["skipped", undefined, undefined]);
+});

@@ -45,7 +45,7 @@ export interface RoutingTerms {
 
 /** An event that was built, and what is told of its routing until that is written. */
 export interface BuiltInLane extends BuiltEvent {
-  readonly work: ObservedWork<RoutingResult>;
+  readonly work: ObservedWork<RoutingResult | null>;
 }
 
 /** Events: claim pending ones, build their payloads, decide who gets them, record that. */
@@ -77,6 +77,7 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
       return { ...(await work.run(() => buildEvent(claimed, triggers, build))), work };
     },
     about: ({ claimed }) => ({ eventId: claimed.event.id }),
+    setAside: ({ work }) => work.end(null),
     async record(built) {
       const now = clock.now();
       const results = await routeEvents(built, { subscriptions: store.subscriptions, triggers, ids, now });
@@ -86,8 +87,9 @@ export function createRoutingLane(terms: RoutingTerms): Lane<ClaimedEvent, Built
         for (const [index, result] of results.entries()) {
           const one = built[index];
           if (one === undefined) continue;
-          one.work.end(result);
-          if (written.has(result.eventId)) announce(one.claimed.event, result, terms);
+          const isWritten = written.has(result.eventId);
+          one.work.end(isWritten ? result : null);
+          if (isWritten) announce(one.claimed.event, result, terms);
         }
         if (claimed.length < pendingIn(results)) terms.onRouted();
         return claimed;

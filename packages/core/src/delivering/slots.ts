@@ -7,7 +7,6 @@ export class Slots {
   readonly #perKey: number;
   readonly #inAll: number;
   #inFlight = 0;
-  #reserved = 0;
 
   constructor({ perKey, inAll }: { perKey: number; inAll: number }) {
     this.#perKey = perKey;
@@ -20,19 +19,7 @@ export class Slots {
 
   /** Free slots in all. */
   get free(): number {
-    return Math.max(0, this.#inAll - this.#inFlight - this.#reserved);
-  }
-
-  /** Keeps so many of the free slots for work that is being taken elsewhere, until `release`. */
-  reserve(count: number): { readonly count: number; release(): void } {
-    const reserved = Math.min(count, this.free);
-    this.#reserved += reserved;
-    return {
-      count: reserved,
-      release: () => {
-        this.#reserved -= reserved;
-      },
-    };
+    return Math.max(0, this.#inAll - this.#inFlight);
   }
 
   /** Work in flight of one key. */

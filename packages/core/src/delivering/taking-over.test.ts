@@ -68,44 +68,47 @@ test("of more than there are slots for a claim chooses", async () => {
   expect([begun, slots.free]).toEqual([[], 3]);
 });
 
-test("the slots of what is being taken over are kept for it", async () => {
-  const { loop, queue, begun, offer, slots } = looping();
+test("nothing is claimed while something is being taken over, and what was due meanwhile right after it", async () => {
+  const { loop, lane, queue, begun, offer, slots } = looping();
   loop.start();
   await pass();
   const asked = await offer(["a", "b"], async () => {
-    queue.push("c", "d");
-    expect(slots.free).toBe(1);
-    loop.wake();
-    await pass();
-    expect(begun).toEqual(["c"]);
-  });
-  expect(asked).toBe(2);
-  expect(begun).toEqual(["c", "a", "b"]);
-  expect(slots.free).toBe(0);
-});
-
-test("a loop that was woken in vain while its slots were kept looks again when they were not needed", async () => {
-  const { loop, queue, begun } = looping();
-  loop.start();
-  await pass();
-  await loop.takeOver(3, async () => {
     queue.push("c");
     loop.wake();
-    await pass();
-    expect(begun).toEqual([]);
-    return [];
+    await pass(1_000);
+    expect(await offer(["d"])).toBe(0);
+    expect([begun, lane.claim.mock.calls.length]).toEqual([[], 1]);
   });
+  expect(asked).toBe(2);
+  expect(begun).toEqual(["a", "b"]);
   await pass();
-  expect(begun).toEqual(["c"]);
+  expect([begun, slots.free]).toEqual([["a", "b", "c"], 0]);
 });
 
-test("slots that were kept for nothing are free again when taking fails", async () => {
-  const { loop, slots } = looping();
+test("nothing is taken over while a claim is under way, whoever made it begin", async () => {
+  const { loop, lane, offer } = looping();
+  loop.start();
+  await pass();
+  let answer = (_: readonly string[]) => {};
+  lane.claim.mockImplementationOnce(() => new Promise((resolve) => void (answer = resolve)));
+  await pass(1_000);
+  expect(lane.claim).toHaveBeenCalledTimes(2);
+  expect(await offer(["a"])).toBe(0);
+  answer([]);
+  await pass();
+  expect(await offer(["b"])).toBe(1);
+});
+
+test("when taking fails, the loop goes on", async () => {
+  const { loop, begun, queue } = looping();
   loop.start();
   await pass();
   const fault = new Error("The store is away.");
   await expect(loop.takeOver(2, () => Promise.reject(fault))).rejects.toBe(fault);
-  expect(slots.free).toBe(3);
+  queue.push("a");
+  loop.wake();
+  await pass();
+  expect(begun).toEqual(["a"]);
 });
 
 test("a loop takes over nothing before it is started, when it is stopped, and until it has looked and found nothing", async () => {

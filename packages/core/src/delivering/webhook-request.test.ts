@@ -69,6 +69,15 @@ test("a receiver's own headers are sent, never over ours; the ledger shows those
   expect(ledger["webhook-signature"]).toBe("v1,***");
 });
 
+test("a secret header of the endpoint's own stays hidden where it takes the place of one that we would show", () => {
+  const headers = [{ name: "traceparent", value: "hidden", isSecret: true }];
+  const endpoint = endpointRow({ headers });
+  const traced = { ...event, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+  const request = webhookRequest(traced, endpoint, new Date());
+  expect(request.headers["traceparent"]).toBe("hidden");
+  expect(Object.fromEntries(ledgerHeaders(request, endpoint))["traceparent"]).toBe("***");
+});
+
 test("nothing is sent unsigned: without a live secret there is no request", () => {
   const now = new Date("2026-01-02T12:00:00Z");
   const expired = { id: "sec_1", key: generateSecret(), createdAt: now, expiresAt: now };

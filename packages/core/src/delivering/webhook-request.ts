@@ -90,9 +90,10 @@ const maskedV1 = ["webhook-signature", "v1,***"] as const;
 export function ledgerHeaders({ headers }: TransportRequest, endpoint: Pick<Endpoint, "headers">): HeaderList {
   return Object.entries(headers).map((pair) => {
     const [name, value] = pair;
-    if (shownHeaders.has(name)) return pair;
     if (name === "webhook-signature") return maskedSignature(value);
-    return endpoint.headers.some((header) => header.name === name && !header.isSecret) ? pair : [name, "***"];
+    const own = endpoint.headers.find((header) => header.name === name);
+    const isShown = own === undefined ? shownHeaders.has(name) : !own.isSecret;
+    return isShown ? pair : [name, "***"];
   });
 }
 

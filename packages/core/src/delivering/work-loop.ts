@@ -20,6 +20,8 @@ export interface Lane<Item, Result> {
   record(results: readonly Result[]): Promise<void>;
   /** The ids of what a result is of, for logs. */
   about(result: Result): Readonly<Record<string, string>>;
+  /** A result is given up, because the store refuses it. */
+  readonly setAside?: (result: Result) => void;
 }
 
 export interface LoopTerms {
@@ -54,6 +56,9 @@ export class WorkLoop<Item, Result> {
   #isHeldBack = false;
   /** It last found nothing to take, and nobody has said since that there may be something. */
   #isCaughtUp = false;
+  #isTakingOver = false;
+  /** A claim was not made because of a taking over. */
+  #isPutOff = false;
   readonly #sleepers = new Set<() => void>();
 
   constructor(lane: Lane<Item, Result>, terms: LoopTerms) {
@@ -71,11 +76,13 @@ export class WorkLoop<Item, Result> {
           "error",
           `The ${lane.name} loop could not record results; it keeps them and tries again`,
         ),
-        onSetAside: (result) =>
+        onSetAside: (result) => {
           terms.logger.error(
             `The ${lane.name} loop sets aside a result that the store refuses while it takes others; what it is of is claimed again when its lease has run out`,
             lane.about(result),
-          ),
+          );
+          lane.setAside?.(result);
+        },
       },
       terms,
     );
@@ -107,17 +114,20 @@ export class WorkLoop<Item, Result> {
    * more than that a claim chooses. Rejects with `take`.
    */
   async takeOver(count: number, take: (atMost: number) => Promise<readonly Item[]>): Promise<void> {
-    const { slots } = this.#lane;
     const isReady = this.#isCaughtUp && this.#running !== null && !this.#stopping && !this.#isFull();
-    const reserved = slots.reserve(isReady && count <= slots.free ? count : 0);
-    let items: readonly Item[] = [];
+    // Neither a claim nor another taking over begins meanwhile: none of them could count what the other takes of a key.
+    const takesOver = count > 0 && isReady && !this.#isTakingOver && count <= this.#lane.slots.free;
+    if (!takesOver) {
+      this.#begin(await take(0));
+      return;
+    }
+    this.#isTakingOver = true;
     try {
-      items = await take(reserved.count);
+      this.#begin(await take(count));
     } finally {
-      reserved.release();
-      this.#begin(items);
-      // Whoever woke the loop meanwhile may have found its slots reserved.
-      if (reserved.count > 0 && !this.#isCaughtUp) this.wake();
+      this.#isTakingOver = false;
+      if (this.#isPutOff) this.wake();
+      this.#isPutOff = false;
     }
   }
 
@@ -160,7 +170,12 @@ export class WorkLoop<Item, Result> {
     const { slots } = this.#lane;
     this.#isHeldBack = this.#isFull();
     if (slots.free === 0 || this.#isHeldBack) return 0;
+    if (this.#isTakingOver) {
+      this.#isPutOff = true;
+      return 0;
+    }
     this.#awake = false;
+    this.#isCaughtUp = false;
     const items = await this.#lane.claim();
     this.#terms.onClaimed?.();
     this.#isCaughtUp = (items.length === 0 || this.#tookAll()) && !this.#awake;

@@ -69,6 +69,7 @@ export function createObserver({ clock, metrics, progress, isTrigger, byEndpoint
           }),
         },
         (result) => {
+          if (result === null) return { errorType: "notWritten", attributes: {} };
           const failed = result.state === "pending" || result.state === "failed";
           const errorType = result.state === "failed" ? result.reason : failed ? "build" : null;
           metrics.note("processing", seconds(), {

@@ -7,8 +7,11 @@ const none: EndpointAuthentication = { kind: "none", values: [] };
 const shown = (url: string, authentication = none) => redactedUrl({ url, authentication })?.href;
 
 test("where it goes is shown, and of a query the names alone", () => {
-  expect(shown("https://a.example:8443/hook")).toBe("https://a.example:8443/hook");
-  expect(shown("https://u:p@a.example/hook?a=1&b=&c#d")).toBe("https://a.example/hook?a=REDACTED&b=REDACTED&REDACTED");
+  expect(shown("https://a.example:8443")).toBe("https://a.example:8443/");
+  expect(shown("https://a.example:8443/services/T1/s3cret")).toBe("https://a.example:8443/REDACTED");
+  expect(shown("https://u:p@a.example/hook?a=1&b=&c#d")).toBe(
+    "https://a.example/REDACTED?a=REDACTED&b=REDACTED&REDACTED",
+  );
   const pairs = { kind: "httpQueryString", values: [{ name: "k e y", value: "hunter2" }] } as const;
   expect(shown("https://a.example/?a=1", pairs)).toBe("https://a.example/?a=REDACTED&k%20e%20y=REDACTED");
   const cleared = { kind: "webhookKey", values: [{ name: "code", value: null }] } as const;
@@ -18,11 +21,11 @@ test("where it goes is shown, and of a query the names alone", () => {
   expect(shown("no URL")).toBeUndefined();
 });
 
-test("no value of a query is ever shown", () => {
+test("no part of a path and no value of a query is ever shown", () => {
   const secret = fc.stringMatching(/^s3cret[A-Za-z0-9%&=#?+/ ]{0,20}$/);
   fc.assert(
     fc.property(secret, fc.stringMatching(/^[a-z]{1,8}$/), (value, name) => {
-      const url = `https://a.example/hook?${name}=${encodeURIComponent(value)}&${encodeURIComponent(value)}`;
+      const url = `https://a.example/${encodeURIComponent(value)}?${name}=${encodeURIComponent(value)}&${encodeURIComponent(value)}`;
       expect(shown(url, { kind: "webhookKey", values: [{ name: "code", value }] })).not.toContain("s3cret");
     }),
   );

@@ -3,8 +3,8 @@ import type { Endpoint } from "../model/endpoint.ts";
 const redacted = "REDACTED";
 
 /**
- * `url.full` of a request: where it goes, without user, password and fragment, and with the values of its query replaced. Which of
- * them are secret only the endpoint's owner knows. The word is that of the semantic conventions
+ * `url.full` of a request: where it goes, without user, password and fragment, and with its path and the values of its query
+ * replaced. Which of them are secret only the endpoint's owner knows: many receivers have theirs in the path. The word is that of the semantic conventions
  * (opentelemetry.io/docs/specs/semconv/registry/attributes/url). `null`: it is no URL.
  */
 export function redactedUrl({ url, authentication }: Pick<Endpoint, "url" | "authentication">): URL | null {
@@ -16,6 +16,7 @@ export function redactedUrl({ url, authentication }: Pick<Endpoint, "url" | "aut
   shown.username = "";
   shown.password = "";
   shown.hash = "";
+  if (shown.pathname !== "/") shown.pathname = `/${redacted}`;
   shown.search = [...own, ...added.map(({ name }) => `${encodeURIComponent(name)}=${redacted}`)].join("&");
   return shown;
 }

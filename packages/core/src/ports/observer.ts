@@ -23,7 +23,7 @@ export type Triggered = { readonly events: readonly RecordedEvent[] } | { readon
 export interface AnsweredCall {
   readonly hook: string | null;
   readonly status: number;
-  /** Whether it was let through to be stored. */
+  /** Whether it was let through: to be stored, or answered as a preflight or a handshake is. */
   readonly isTaken: boolean;
 }
 
@@ -37,8 +37,8 @@ export type LoopName = "receipt" | "routing" | "delivery";
 export interface Observer {
   /** Events of one trigger are recorded. */
   trigger(trigger: string, count: number): ObservedWork<Triggered>;
-  /** A claimed event is built and routed; ends when that is written. */
-  route(event: Pick<WebhookEvent, "id" | "tenantId" | "trigger" | "traceparent">): ObservedWork<RoutingResult>;
+  /** A claimed event is built and routed; ends when that is written, or, with `null`, when it is not. */
+  route(event: Pick<WebhookEvent, "id" | "tenantId" | "trigger" | "traceparent">): ObservedWork<RoutingResult | null>;
   /** A request is sent for a claimed delivery. Spans of whoever carries it would only repeat this one's, and are suppressed. */
   attempt(claimed: ClaimedDelivery): ObservedWork<Attempt>;
   /** A call of an inbound hook is taken or refused. */

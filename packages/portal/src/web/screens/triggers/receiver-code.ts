@@ -54,7 +54,7 @@ def verified_id(headers, body):
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        body = self.rfile.read(min(int(self.headers["content-length"] or 0), 1_000_000))
+        body = self.rfile.read(max(0, min(int(self.headers["content-length"] or 0), 1_000_000)))
         try:
             id = verified_id(self.headers, body)
         except ValueError:
