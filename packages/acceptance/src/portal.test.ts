@@ -349,7 +349,9 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
     async (_kind, name, other) => {
       const path = `/hostile-${name.length}`;
       receiver.answer(path, { status: 500, headers: { "x-evil": encodeURIComponent(other) } });
-      const { id, subscriptionId } = await company.subscribe(name, receiver.url(path), { description: other });
+      const { id, subscriptionId } = await company.subscribe(name, receiver.url(path), {
+        ...{ description: other, headers: [{ name: "x-other", value: encodeURIComponent(other), isSecret: false }] },
+      });
       await company.client.updateSubscription({ id: subscriptionId, body: { name: other, description: name } });
       await company.insertCustomer(other);
       await company.insertCustomer(name);
@@ -364,7 +366,10 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
           `events/${delivery?.eventId}`,
           "endpoints",
           `endpoints/${id}`,
+          "subscriptions",
           `subscriptions/${subscriptionId}`,
+          "overview",
+          "triggers/NewCustomer",
         ]) {
           await goTo(page, place);
           expect([place, await page.evaluate(overflow)]).toEqual([place, 0]);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { isDocumented } from "./is-documented.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -26,7 +27,7 @@ export interface Looking {
 /** A browser that keeps account of what a page must never do. */
 export interface WatchedBrowser {
   readonly browser: Browser;
-  /** What a page broke or asked of others: reports of the policy, errors, dialogs, requests to other hosts. */
+  /** What a page broke or asked of others: reports of the policy, errors, dialogs, requests to other hosts or of no documented route. */
   readonly faults: readonly string[];
   open(url: string, looking?: Looking): Promise<Page>;
   close(): Promise<void>;
@@ -68,6 +69,10 @@ export async function startBrowser(): Promise<WatchedBrowser> {
       page.on("request", (request) => {
         const to = new URL(request.url());
         if (to.origin !== origin && to.protocol !== "data:") faults.push(`The page asked ${request.url()}.`);
+        const isOfApi = ["fetch", "xhr"].includes(request.resourceType()) && to.pathname.includes("/webhooks/");
+        if (isOfApi && !isDocumented(request.method(), to.pathname)) {
+          faults.push(`The page asked ${request.method()} ${to.pathname}, which is no documented route.`);
+        }
       });
       await page.goto(url);
       await page.locator("h1").waitFor();
