@@ -139,6 +139,12 @@ describe("proposed code", () => {
 })`);
   });
 
+  test("holds no mark that would make it look like other code", () => {
+    const { zod, type } = proposeCode([{ "a\u202eb": 1 }]);
+    expect(zod).toBe('z.object({\n  "a\\u202eb": z.number(),\n})');
+    expect(type).toBe('{\n  "a\\u202eb": number;\n}');
+  });
+
   test("is a schema that every sample fits, whatever they hold", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 5 }), { minLength: 1, maxLength: 4 }), (values) => {

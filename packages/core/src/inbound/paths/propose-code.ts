@@ -1,4 +1,5 @@
 import { mergeShapes, type Shape, shapeOf } from "./shape.ts";
+import { sourceText } from "./source-text.ts";
 
 /** What samples suggest, as source to start from. */
 export interface ProposedCode {
@@ -31,7 +32,7 @@ function written(shape: Shape, writer: Writer, indent: string): string {
   if (shape.fields !== null) {
     const inner = `${indent}  `;
     const fields = Array.from(shape.fields, ([name, { shape: field, optional }]) =>
-      writer.field(isIdentifier(name) ? name : JSON.stringify(name), optional, written(field, writer, inner)),
+      writer.field(isIdentifier(name) ? name : sourceText(name), optional, written(field, writer, inner)),
     );
     choices.push(writer.object(fields, indent));
   }

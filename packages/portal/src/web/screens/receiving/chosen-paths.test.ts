@@ -29,6 +29,13 @@ describe("the source", () => {
     expect(hookSource({ headers: [], query: [], body: [row("")] })).toBe("");
   });
 
+  test("holds no mark that would make it look like other code", () => {
+    const plain = hookSource({ headers: [], query: [row("a\u202eb")], body: [] });
+    expect(plain).toBe('query: fromPaths("a\\u202eb"),');
+    const named = hookSource({ headers: [], query: [], body: [row("a\u2066", "b\u200b")] });
+    expect(named).toBe('body: fromPaths({\n  "b\\u200b": "a\\u2066",\n}),');
+  });
+
   test("reads just what the rows say, whatever is typed into them", () => {
     const text = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "a-b", '"', "\u2028", "`$`"));
     const rows = fc.array(fc.record({ key: fc.nat(), path: text, alias: text }), { maxLength: 5 });

@@ -1,4 +1,5 @@
 import type { Reply } from "@ancrage/client";
+import { sourceText } from "./source-text.ts";
 
 type Inferred = Reply<"InferredPathsReply">;
 type Kind = Inferred["body"][number]["kind"];
@@ -58,11 +59,11 @@ function partSource(part: CallPart, rows: readonly ChosenPath[]): string | null 
   if (paths.size === 0) return null;
   const entries = [...paths];
   if (entries.every(([name, path]) => name === path)) {
-    const names = entries.map(([name]) => JSON.stringify(name));
+    const names = entries.map(([name]) => sourceText(name));
     const line = names.join(", ");
     return `${part}: fromPaths(${line.length <= longestLine ? line : `\n  ${names.join(",\n  ")},\n`}),`;
   }
-  const lines = entries.map(([name, path]) => `  ${property(name)}: ${JSON.stringify(path)},\n`);
+  const lines = entries.map(([name, path]) => `  ${property(name)}: ${sourceText(path)},\n`);
   return `${part}: fromPaths({\n${lines.join("")}}),`;
 }
 
@@ -73,5 +74,5 @@ function nameOf({ path, alias }: ChosenPath): string {
 function property(name: string): string {
   // Written plainly, it would set the prototype.
   if (name === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : sourceText(name);
 }

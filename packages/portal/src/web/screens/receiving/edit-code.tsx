@@ -4,9 +4,9 @@ import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { localTime, timeOfLocal } from "../../parts/local-time.ts";
 import { useNotice } from "../../parts/notices.tsx";
 import { CodeExpiryField } from "./code-expiry-field.tsx";
-import { localTime, timeOfLocal } from "./local-time.ts";
 
 /** Changes whom a code is for, and until when it is taken. */
 export function EditCode({ code, close }: { readonly code: Reply<"CodeReply">; readonly close: () => void }) {

@@ -3,9 +3,9 @@ import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { timeOfLocal } from "../../parts/local-time.ts";
 import { CodeExpiryField } from "./code-expiry-field.tsx";
 import { CodeOnce } from "./code-once.tsx";
-import { timeOfLocal } from "./local-time.ts";
 
 /** Makes a code for a caller, then shows it. */
 export function NewCode({ hook, close }: { readonly hook: string; readonly close: () => void }) {

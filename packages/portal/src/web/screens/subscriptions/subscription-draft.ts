@@ -1,4 +1,5 @@
 import type { Reply } from "@ancrage/client";
+import { localTime, timeOfLocal } from "../../parts/local-time.ts";
 
 /** What can be set of a subscription, as it is being entered. */
 export interface SubscriptionDraft {
@@ -6,7 +7,7 @@ export interface SubscriptionDraft {
   readonly name: string;
   /** The part of the tenant; empty: all of it. */
   readonly scope: string;
-  /** When it ends by itself, as a field for date and time has it; empty: it does not. */
+  /** When it ends by itself, as `localTime` writes it; empty: it does not. */
   readonly expires: string;
   readonly whenTooLarge: Reply<"SubscriptionReply">["whenTooLarge"];
   /** Top-level fields of the payload, with commas between; empty: any change. */
@@ -27,7 +28,7 @@ export const plainSubscription: SubscriptionDraft = {
 export function draftOf(subscription: Reply<"SubscriptionReply">): SubscriptionDraft {
   const { name, scope, expiresAt, whenTooLarge } = subscription;
   return {
-    ...{ name, scope: scope ?? "", expires: expiresAt === null ? "" : localTime(expiresAt), whenTooLarge },
+    ...{ name, scope: scope ?? "", expires: localTime(expiresAt), whenTooLarge },
     changedFields: subscription.changedFields?.join(", ") ?? "",
     filter: subscription.filter === null ? "" : JSON.stringify(subscription.filter, null, 2),
     content: subscription.content,
@@ -46,10 +47,17 @@ export function settingsOf(draft: SubscriptionDraft) {
     ...{ content, deleteOnSuccess, whenTooLarge },
     ...(name.trim() !== "" && { name }),
     scope: scope.trim() === "" ? null : scope.trim(),
-    expiresAt: expires === "" ? null : new Date(expires).toISOString(),
+    expiresAt: timeOfLocal(expires),
     changedFields: fields.length === 0 ? null : fields,
     filter: filterOf(filter),
   };
+}
+
+/** What the API is told of a draft that came from another. @throws `SyntaxError` when the filter is no JSON */
+export function settingsChanged(before: SubscriptionDraft, after: SubscriptionDraft) {
+  const { expiresAt, ...settings } = settingsOf(after);
+  // The field knows no seconds: an end that nobody has touched stays to the millisecond.
+  return { ...settings, ...(after.expires !== before.expires && { expiresAt }) };
 }
 
 /** A filter, as the API takes it. */
@@ -58,10 +66,4 @@ export type Filter = NonNullable<Reply<"SubscriptionReply">["filter"]>;
 /** The filter in a text; `null`: none. @throws `SyntaxError` when it is no JSON */
 export function filterOf(text: string): Filter | null {
   return text.trim() === "" ? null : JSON.parse(text);
-}
-
-// The user's own time to the second, as a field of that kind writes it.
-function localTime(at: string): string {
-  const time = new Date(at);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

@@ -80,7 +80,6 @@ export function SubscriptionFields({
         {t.subscriptions.expires}
         <input
           type="datetime-local"
-          step={1}
           value={draft.expires}
           onChange={({ target }) => change({ ...draft, expires: target.value })}
         />

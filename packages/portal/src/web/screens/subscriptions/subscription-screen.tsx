@@ -13,7 +13,7 @@ import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { endSubscription } from "./end-subscription.ts";
-import { draftOf, settingsOf } from "./subscription-draft.ts";
+import { draftOf, type SubscriptionDraft, settingsChanged } from "./subscription-draft.ts";
 import { SubscriptionFields } from "./subscription-fields.tsx";
 
 /** A subscription: what it takes, how it is told, and its filter to change and to try. */
@@ -41,10 +41,13 @@ function Subscription({ subscription }: { readonly subscription: Reply<"Subscrip
   const notice = useNotice();
   const queries = useQueryClient();
   const { id, trigger, endpointId } = subscription;
-  const [draft, setDraft] = useState(() => draftOf(subscription));
+  const [before, setBefore] = useState(() => draftOf(subscription));
+  const [draft, setDraft] = useState(before);
   const change = useMutation({
-    mutationFn: async () => client.updateSubscription({ id, body: settingsOf(draft) }),
-    onSuccess: async () => {
+    mutationFn: async (entered: SubscriptionDraft) =>
+      client.updateSubscription({ id, body: settingsChanged(before, entered) }),
+    onSuccess: async (_, entered) => {
+      setBefore(entered);
       notice.say(t.common.saved);
       await queries.invalidateQueries({ queryKey: ["subscription", id] });
     },
@@ -60,7 +63,7 @@ function Subscription({ subscription }: { readonly subscription: Reply<"Subscrip
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate();
+    change.mutate(draft);
   };
   return (
     <>
