@@ -18,17 +18,18 @@ interface BacklogQuery {
 
 /** The statement of `DeliveryStore.growingBacklogs`: one look at the index of what is due for each endpoint. */
 export function findingBacklogs(t: Tables) {
-  const waiting = `${t.delivery_queue} q where q.endpoint_id = e.id and q.leased_until is null and not q.is_test`;
+  const waitingOf = (endpoint: string) =>
+    `${t.delivery_queue} q where q.endpoint_id = ${endpoint} and q.leased_until is null and not q.is_test`;
   const text = (limit: number) =>
     answering(`
 select found.id, found.tenant_id as "tenantId", found.name, found.owner_id as "ownerId", found.at as "oldestDueAt", (
     select count(*)::integer from (
-      select 1 from ${waiting.replaceAll("e.id", "found.id")} and q.next_attempt_at <= $2::timestamptz limit ${mostCounted}
+      select 1 from ${waitingOf("found.id")} and q.next_attempt_at <= $2::timestamptz limit ${mostCounted}
     ) counted
   ) as due
 from (
   select e.id, e.tenant_id, e.name, e.owner_id, oldest.at from ${t.endpoints} e
-  cross join lateral (select min(q.next_attempt_at) as at from ${waiting}) oldest
+  cross join lateral (select min(q.next_attempt_at) as at from ${waitingOf("e.id")}) oldest
   where e.state = 'enabled' and e.deleted_at is null and e.paused_until is null and e.id <> all ($3::text[])
     and oldest.at <= $1::timestamptz and not ${tenantPaused(t, "$2::timestamptz")}
   order by oldest.at, e.id limit ${limitOf(limit)}
