@@ -3,11 +3,19 @@ import type { MemoryTables } from "./memory-tables.ts";
 
 const mostCounted = 10_000;
 
+interface BacklogQuery {
+  readonly before: Date;
+  readonly limit: number;
+  readonly now: Date;
+  readonly told: ReadonlySet<string>;
+}
+
 /** `DeliveryStore.growingBacklogs`. */
-export function growingBacklogs(tables: MemoryTables, before: Date, limit: number, now: Date): EndpointBacklog[] {
+export function growingBacklogs(tables: MemoryTables, { before, limit, now, told }: BacklogQuery): EndpointBacklog[] {
   const backlogs: EndpointBacklog[] = [];
   for (const { row, queue } of tables.turns) {
     if (row.state === "disabled" || row.deletedAt !== null || row.pausedUntil !== null) continue;
+    if (told.has(row.id)) continue;
     if ((tables.tenantPauses.get(row.tenantId) ?? now) > now) continue;
     const oldestDueAt = queue.nextDueAt();
     if (oldestDueAt === null || oldestDueAt > before) continue;

@@ -70,8 +70,8 @@ export function createDeliveryStore(
       return purge(tables, before, limit);
     },
 
-    async growingBacklogs(before, limit, now) {
-      return growingBacklogs(tables, before, limit, now);
+    async growingBacklogs(before, limit, now, told) {
+      return growingBacklogs(tables, { before, limit, now, told: new Set(told) });
     },
 
     async oldestDueAt(triggers, now) {

@@ -20,6 +20,8 @@ export function growingBacklogsArea(test: StoreTest): void {
     await expectBacklogs(scene, { before: 1, now: 60 }, [backlog(other, 1, 1)]);
     await expectBacklogs(scene, { before: 0, now: 60 }, []);
     await expectBacklogs(scene, { before: 30, now: 99, limit: 1 }, [backlog(other, 2, 1)]);
+    await expectBacklogs(scene, { before: 30, now: 60, limit: 1, told: [other.id, "no-one"] }, [backlog(one, 2, 3)]);
+    await expectBacklogs(scene, { before: 30, now: 60, told: [other.id, one.id] }, []);
   });
 
   test("what a process holds and what waits for its time or was a test is no backlog", async (scene) => {
@@ -59,8 +61,8 @@ function backlog({ id, tenantId, name, ownerId }: Endpoint, due: number, since: 
 
 async function expectBacklogs(
   scene: Scene,
-  { before, now, limit = 10 }: { before: number; now: number; limit?: number },
+  { before, now, limit = 10, told = [] }: { before: number; now: number; limit?: number; told?: string[] },
   expected: readonly unknown[],
 ): Promise<void> {
-  assert.deepEqual(await scene.deliveries.growingBacklogs(at(before), limit, at(now)), expected);
+  assert.deepEqual(await scene.deliveries.growingBacklogs(at(before), limit, at(now), told), expected);
 }

@@ -132,6 +132,28 @@ export function inboundStoringArea(test: StoreTest): void {
     assert.equal(head?.receipt.id, given[0][0].id);
   });
 
+  test("of many at once with the same bytes under other keys one is new; the others are flagged, or refused", async (scene) => {
+    for (const [sameBytes, bodyHash] of [
+      ["flag", "e".repeat(64)],
+      ["refuse", "f".repeat(64)],
+    ] as const) {
+      const receipts = Array.from({ length: 8 }, (_, index) =>
+        receiptRow({ dedupeKey: `${sameBytes}_${index}`, bodyHash, createdAt: at(index) }),
+      );
+      const results = await Promise.all(
+        receipts.map((receipt) => scene.inbound.storeReceipt(receipt, { lease: null, sameBytes })),
+      );
+      const came = results.map((result) => (result.kind === "stored" ? result.receipt.sameBytesAs : result.first.id));
+      const first = receipts[came.indexOf(null)]?.id;
+      assert.deepEqual(
+        came.filter((id) => id !== null),
+        Array.from({ length: 7 }, () => first),
+      );
+      const stored = results.filter(({ kind }) => kind === "stored").length;
+      assert.equal(stored, sameBytes === "flag" ? 8 : 1);
+    }
+  });
+
   test("a first one that failed runs again when it comes again, from the beginning of its retries", async (scene) => {
     const { receipt } = await stored(scene, { dedupeKey: "evt_1", nextRunAt: null }, waiting());
     const failed = { state: "failed", reason: "handler" } as const;

@@ -21,45 +21,52 @@ export interface BacklogTerms extends Omit<AlertTerms, "now"> {
 /** An endpoint's backlog is told once in each hour, while it lasts. */
 export const BACKLOG_EVERY_MS = 3_600_000;
 
-// Of so many endpoints at a time, those that have waited longest.
+// So many endpoints by one statement, those that have waited longest first.
 const mostTold = 1_000;
 
 /**
  * Looks for endpoints whose deliveries wait, and tells them: once an hour, by one of all processes where the trigger
- * `backlog.growing` is registered, else by each process that listens. Never rejects.
+ * `backlog.growing` is registered, else by each process that listens. Never rejects, and ends soon once `isOver`.
  */
-export function createBacklogWatch(terms: BacklogTerms): () => Promise<void> {
+export function createBacklogWatch(terms: BacklogTerms): (isOver: () => boolean) => Promise<void> {
   const { deliveries, triggers, lifecycle, clock, logger, backlogAfterMs } = terms;
   const isTrigger = triggers.find(BacklogGrowing.name) === BacklogGrowing;
-  // Of an hour, where no event can tell what was told.
+  // In this hour, by whomever.
   let told = { hour: "", endpointIds: new Set<string>() };
 
-  async function isNews(backlog: EndpointBacklog, now: Date): Promise<boolean> {
-    const hour = new Date(Math.floor(now.getTime() / BACKLOG_EVERY_MS) * BACKLOG_EVERY_MS).toISOString();
-    const { endpoint, due, oldestDueAt } = backlog;
-    if (isTrigger) {
-      const alert = { trigger: BacklogGrowing, endpoint, facts: { due, oldestDueAt }, episode: hour, depth: 0 };
-      const recorded = await deliveries.recordEvents(alertEvent(alert, { ...terms, now }));
-      return recorded.some(({ duplicate }) => !duplicate);
-    }
-    if (told.hour !== hour) told = { hour, endpointIds: new Set() };
-    const isNew = !told.endpointIds.has(endpoint.id);
-    told.endpointIds.add(endpoint.id);
-    return isNew;
+  /** Those that no other process has told in this hour. */
+  async function newsOf(backlogs: readonly EndpointBacklog[], now: Date): Promise<readonly EndpointBacklog[]> {
+    if (!isTrigger || backlogs.length === 0) return backlogs;
+    const alerts = backlogs.flatMap(({ endpoint, due, oldestDueAt }) => {
+      const alert = { trigger: BacklogGrowing, endpoint, facts: { due, oldestDueAt }, episode: told.hour, depth: 0 };
+      return alertEvent(alert, { ...terms, now });
+    });
+    const recorded = await deliveries.recordEvents(alerts);
+    return backlogs.filter((_, index) => recorded[index]?.duplicate === false);
   }
 
-  return async () => {
+  /** Tells as many as one statement finds. Returns whether there may be more. */
+  async function tellSome(now: Date): Promise<boolean> {
+    const before = new Date(now.getTime() - backlogAfterMs);
+    const backlogs = await deliveries.growingBacklogs(before, mostTold, now, [...told.endpointIds]);
+    const news = await newsOf(backlogs, now);
+    for (const { endpoint } of backlogs) told.endpointIds.add(endpoint.id);
+    for (const { endpoint, due, oldestDueAt } of news) {
+      const { id: endpointId, tenantId, name } = endpoint;
+      lifecycle.emit("backlog.growing", { endpointId, tenantId, name, due, oldestDueAt });
+    }
+    if (isTrigger && news.length > 0) terms.onAlert();
+    return backlogs.length === mostTold;
+  }
+
+  return async (isOver) => {
     if (!isTrigger && !terms.isHeard()) return;
     try {
       const now = clock.now();
-      const before = new Date(now.getTime() - backlogAfterMs);
-      for (const backlog of await deliveries.growingBacklogs(before, mostTold, now)) {
-        if (!(await isNews(backlog, now))) continue;
-        const { endpoint, due, oldestDueAt } = backlog;
-        const { id: endpointId, tenantId, name } = endpoint;
-        lifecycle.emit("backlog.growing", { endpointId, tenantId, name, due, oldestDueAt });
-        if (isTrigger) terms.onAlert();
-      }
+      const hour = new Date(Math.floor(now.getTime() / BACKLOG_EVERY_MS) * BACKLOG_EVERY_MS).toISOString();
+      if (told.hour !== hour) told = { hour, endpointIds: new Set() };
+      let mayBeMore = true;
+      while (mayBeMore && !isOver()) mayBeMore = await tellSome(now);
     } catch (error) {
       logger.error("Backlogs of endpoints could not be looked at; it is tried again in a minute", { error });
     }

@@ -191,9 +191,10 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
 
   /**
    * One statement: live endpoints that are neither disabled nor paused, nor of a tenant that is, and of which a delivery that
-   * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`.
+   * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`. `told`: ids of
+   * endpoints that are passed over.
    */
-  growingBacklogs(before: Date, limit: number, now: Date): Promise<readonly EndpointBacklog[]>;
+  growingBacklogs(before: Date, limit: number, now: Date, told: readonly string[]): Promise<readonly EndpointBacklog[]>;
 
   /**
    * One statement, for monitoring: what is due that nobody holds, of each trigger and endpoint at most `limit`. Events of

@@ -160,7 +160,8 @@ export interface InboundStore<Transaction = unknown> {
    * 0. With a `lease` one that is `received` and not held is held, too. That first one then comes back as `stored`, and the
    * call is its duplicate.
    *
-   * A receipt with a `bodyHash` is looked for under other dedupe keys of the tenant and hook; of two at once perhaps neither is found.
+   * A receipt with a `bodyHash` is looked for under other dedupe keys of the tenant and hook: of those that
+   * one process stores at once one is first, of two that two processes store perhaps neither is found.
    */
   storeReceipt(receipt: Receipt, terms: StoringTerms): Promise<StoredReceipt>;
 

@@ -63,6 +63,32 @@ describe("gathering", () => {
     expect(await last).toBe("c!");
   });
 
+  test("asks of one key are under way one after another, and hold up those of others only in their own line", async () => {
+    const { statements, run } = heldStatements();
+    const ask = gathering(run, {
+      ...{ atOnce: 3, most: 10 },
+      apartBy: ([key = ""]) => (key === "-" ? null : key),
+      lineOf: ([, line = ""]) => (line === "-" ? null : line),
+    });
+    const answers = Promise.all(["a-1", "a1", "-1", "-2", "b-1", "-1'", "a-2"].map(ask));
+    await turn();
+    expect(statements.map(({ asks }) => asks)).toEqual([["a-1", "-2", "b-1"]]);
+    const next = ask("a-3");
+    await turn();
+    expect(statements).toHaveLength(1);
+    statements[0]?.end();
+    await turn();
+    expect(statements[1]?.asks).toEqual(["a1", "-1", "-1'"]);
+    statements[1]?.fail(databaseError("57P01"));
+    await expect(answers).rejects.toThrow("No.");
+    await turn();
+    expect(statements[2]?.asks).toEqual(["a-2"]);
+    statements[2]?.end();
+    await turn();
+    statements[3]?.end();
+    expect(await next).toBe("a-3!");
+  });
+
   test.each(["22P05", "23514", "54000"])("when what one asks cannot be (%s), it alone fails", async (code) => {
     const asked: (readonly string[])[] = [];
     const ask = gathering(

@@ -7,6 +7,10 @@ export interface GatheringTerms<Ask> {
   /** How much of a statement an ask takes, and how much one may take up, unless it asks a single thing. Default: nothing. */
   readonly weightOf?: (ask: Ask) => number;
   readonly mostWeight?: number;
+  /** Asks of one key are never under way together: each sees what the one before it came to. Default: `null`, of no key. */
+  readonly apartBy?: (ask: Ask) => string | null;
+  /** Asks of one line never pass one another, though one of them waits for its key. Default: `null`, in no line. */
+  readonly lineOf?: (ask: Ask) => string | null;
 }
 
 interface Waiting<Ask, Answer> {
@@ -29,20 +33,34 @@ const faultsOfAsks = /^(22|23|54)/;
  */
 export function gathering<Ask, Answer>(
   run: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  { atOnce, most, weightOf = () => 0, mostWeight = 0 }: GatheringTerms<Ask>,
+  { atOnce, most, weightOf = () => 0, mostWeight = 0, apartBy = () => null, lineOf = () => null }: GatheringTerms<Ask>,
 ): (ask: Ask) => Promise<Answer> {
   let waiting: Waiting<Ask, Answer>[] = [];
+  const keysUnderWay = new Set<string>();
   let underWay = 0;
   let isPlanned = false;
 
   function takeBatch(): readonly Waiting<Ask, Answer>[] {
+    const batch: Waiting<Ask, Answer>[] = [];
+    const staying: Waiting<Ask, Answer>[] = [];
+    const heldLines = new Set<string>();
     let weight = 0;
-    const end = waiting.findIndex(({ ask }, index) => {
-      weight += weightOf(ask);
-      return index === most || (index > 0 && weight > mostWeight);
-    });
-    const batch = end === -1 ? waiting : waiting.slice(0, end);
-    waiting = end === -1 ? [] : waiting.slice(end);
+    let seen = 0;
+    for (const one of waiting) {
+      if (batch.length === most) break;
+      const [key, line] = [apartBy(one.ask), lineOf(one.ask)];
+      if ((key !== null && keysUnderWay.has(key)) || (line !== null && heldLines.has(line))) {
+        staying.push(one);
+        if (line !== null) heldLines.add(line);
+      } else {
+        weight += weightOf(one.ask);
+        if (batch.length > 0 && weight > mostWeight) break;
+        batch.push(one);
+        if (key !== null) keysUnderWay.add(key);
+      }
+      seen += 1;
+    }
+    waiting = [...staying, ...waiting.slice(seen)];
     return batch;
   }
 
@@ -60,10 +78,14 @@ export function gathering<Ask, Answer>(
 
   function begin(): void {
     isPlanned = false;
-    while (underWay < atOnce && waiting.length > 0) {
+    while (underWay < atOnce) {
+      const batch = takeBatch();
+      // What still waits does so for a key, which is free when its statement ends.
+      if (batch.length === 0) return;
       underWay += 1;
-      void answer(takeBatch()).then(() => {
+      void answer(batch).then(() => {
         underWay -= 1;
+        for (const key of batch.map(({ ask }) => apartBy(ask))) if (key !== null) keysUnderWay.delete(key);
         plan();
       });
     }

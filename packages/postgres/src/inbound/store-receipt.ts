@@ -98,6 +98,11 @@ ${answering(`select ${selectingReceipt("held")}, claims as "claim" from held`)}`
   const gathered = gathering((asked: readonly AskedReceipt[]) => insert(database, asked), {
     ...batches,
     weightOf: ({ receipt }) => receipt.body.byteLength,
+    // A statement sees no row of its own, nor of one that has not been committed.
+    apartBy: ({ receipt: { tenantId, hook, bodyHash } }) =>
+      bodyHash === null ? null : JSON.stringify([tenantId, hook, bodyHash]),
+    lineOf: ({ receipt: { tenantId, hook, orderingKey } }) =>
+      orderingKey === null ? null : JSON.stringify([tenantId, hook, orderingKey]),
   });
 
   return {

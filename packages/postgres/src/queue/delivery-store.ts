@@ -65,7 +65,7 @@ export function createDeliveryStore(
     rollBackStages: (run, now) => rollBackStages(database, run, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
-    growingBacklogs: (before, limit, now) => findBacklogs(database, before, limit, now),
+    growingBacklogs: (before, limit, now, told) => findBacklogs(database, { before, limit, now, told }),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
     measureDue: (triggers, limit, now) => measureDue(database, triggers, limit, now),
