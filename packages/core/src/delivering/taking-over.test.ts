@@ -90,7 +90,12 @@ test("nothing is taken over while a claim is under way, whoever made it begin", 
   loop.start();
   await pass();
   let answer = (_: readonly string[]) => {};
-  lane.claim.mockImplementationOnce(() => new Promise((resolve) => void (answer = resolve)));
+  lane.claim.mockImplementationOnce(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
   await pass(1_000);
   expect(lane.claim).toHaveBeenCalledTimes(2);
   expect(await offer(["a"])).toBe(0);
