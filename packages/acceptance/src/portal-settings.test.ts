@@ -130,6 +130,37 @@ describe.skipIf(missingBrowser() !== null)("settings in the portal", { timeout: 
     await receiver().arrived("/paused", 1);
   });
 
+  test.each([
+    { language: "en", width: 1_280, colorScheme: "light" },
+    { language: "fr", width: 360, colorScheme: "dark" },
+  ] as const)(
+    "what can be set can be set by everybody, and fits: $language, $width px, $colorScheme [PGlite]",
+    async (looking) => {
+      const { id } = await company().subscribe("Site", receiver().url("/settings"));
+      const page = await open(looking);
+      const fits = async (what: string) => {
+        expect([what, await axeFaults(page)]).toEqual([what, []]);
+        expect([what, await page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([what, 0]);
+      };
+      await page.keyboard.press("Alt+n");
+      await dialog(page).locator("summary").last().click();
+      await fits("a new endpoint");
+      await page.keyboard.press("Escape");
+      await dialog(page).waitFor({ state: "detached" });
+      await goTo(page, `endpoints/${id}`);
+      await page.getByRole("button", { name: looking.language === "fr" ? "Modifier" : "Edit", exact: true }).click();
+      await dialog(page).locator("summary").last().click();
+      await fits("an endpoint");
+      await page.keyboard.press("Escape");
+      await dialog(page).waitFor({ state: "detached" });
+      await page
+        .getByRole("button", { name: looking.language === "fr" ? "Ajouter un abonnement" : "Add a subscription" })
+        .click();
+      await dialog(page).waitFor();
+      await fits("a new subscription");
+    },
+  );
+
   test("every list says that it is coming, that it cannot be had and how to ask again, and that there is nothing [PGlite]", async () => {
     const lists = [
       ["deliveries", /\/webhooks\/deliveries(\?|$)/, "Nothing has been sent yet"],

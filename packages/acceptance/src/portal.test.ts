@@ -348,7 +348,8 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
     "what others have stored stays text and in its place: %s [PGlite]",
     async (_kind, name, other) => {
       const path = `/hostile-${name.length}`;
-      receiver.answer(path, { status: 500, headers: { "x-evil": encodeURIComponent(other) } });
+      const body = `${other}${name}`.repeat(2_000).slice(0, 256 * 1024);
+      receiver.answer(path, { status: 500, headers: { "x-evil": encodeURIComponent(other) }, body });
       const { id, subscriptionId } = await company.subscribe(name, receiver.url(path), {
         ...{ description: other, headers: [{ name: "x-other", value: encodeURIComponent(other), isSecret: false }] },
       });

@@ -8,8 +8,10 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** A status, alone or with headers. */
-type Status = number | { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+/** A status, alone or with headers, and a body other than the receiver's own. */
+type Status =
+  | number
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: string };
 
 /** A status, or how to choose one from the request, perhaps later. */
 export type Answer = Status | ((request: ReceivedRequest) => Status | Promise<Status>);
@@ -40,8 +42,8 @@ export async function startReceiver(): Promise<Receiver> {
     if (later.length > 0) answers.set(path, later);
     for (const check of waiting) check();
     const chosen = typeof answer === "function" ? await answer(received) : answer;
-    const { status, headers } = typeof chosen === "number" ? { status: chosen, headers: {} } : chosen;
-    response.writeHead(status, { "x-receiver": "acceptance", ...headers }).end(`answered ${status}`);
+    const { status, headers, body } = typeof chosen === "number" ? { status: chosen, headers: {} } : chosen;
+    response.writeHead(status, { "x-receiver": "acceptance", ...headers }).end(body ?? `answered ${status}`);
   }
 
   // A request that breaks off has nothing to be answered.

@@ -145,6 +145,11 @@ describe("proposed code", () => {
     expect(type).toBe('{\n  "a\\u202eb": number;\n}');
   });
 
+  test("takes what an object inherits for no field of a sample", () => {
+    const samples = [{ valueOf: "now", toString: 1 }, {}, JSON.parse('{ "__proto__": { "a": 1 } }')];
+    for (const sample of samples) expect(zodOf(samples).safeParse(sample).success).toBe(true);
+  });
+
   test("is a schema that every sample fits, whatever they hold", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 5 }), { minLength: 1, maxLength: 4 }), (values) => {

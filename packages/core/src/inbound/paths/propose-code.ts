@@ -43,8 +43,11 @@ function written(shape: Shape, writer: Writer, indent: string): string {
 
 const zodWriter: Writer = {
   object: (fields, indent) => braced("z.object({", fields, "})", indent, ","),
-  field: (name, optional, text) =>
-    `${name === "__proto__" ? '["__proto__"]' : name}: ${text}${optional ? ".optional()" : ""}`,
+  field: (name, optional, text) => {
+    // Where such a field is missing, zod finds what every object inherits under its name.
+    const found = optional && name in Object.prototype ? "z.unknown()" : text;
+    return `${name === "__proto__" ? '["__proto__"]' : name}: ${found}${optional ? ".optional()" : ""}`;
+  },
   array: (element) => `z.array(${element})`,
   plain: (kind) => `z.${kind}()`,
   union: (choices) => {
