@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { axeFaults } from "./portal/axe-faults.ts";
-import { type Company, newCompany } from "./portal/company.ts";
+import type { Company } from "./portal/company.ts";
 import { countActions } from "./portal/count-actions.ts";
-import { type Looking, missingBrowser, startBrowser, type WatchedBrowser } from "./portal/start-browser.ts";
-import { type RunningDemo, startDemo } from "./portal/start-demo.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
+import { missingBrowser } from "./portal/start-browser.ts";
+import { usePortal } from "./portal/use-portal.ts";
+import type { Receiver } from "./receiver.ts";
 
 // What the element with the focus is called.
 const focusedLabel = `(({ labels, textContent, ariaLabel }) => labels?.[0]?.textContent || ariaLabel || textContent || "")(document.activeElement)`;
@@ -17,34 +17,14 @@ const overflow = "document.documentElement.scrollWidth - innerWidth";
 // In a real browser, through the server of the demo. Each test has a company of its own.
 
 describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, () => {
-  let demo: RunningDemo;
-  let watched: WatchedBrowser;
+  const portal = usePortal();
+  const { open, goTo } = portal;
   let receiver: Receiver;
   let company: Company;
-
-  beforeAll(async () => {
-    [demo, watched, receiver] = await Promise.all([startDemo(), startBrowser(), startReceiver()]);
-  }, 60_000);
-  afterAll(async () => {
-    await Promise.all([watched.close(), receiver.close(), demo.stop()]);
-  });
   beforeEach(() => {
-    company = newCompany(demo);
+    receiver = portal.receiver();
+    company = portal.company();
   });
-  afterEach(() => {
-    expect(watched.faults).toEqual([]);
-  });
-
-  async function open(looking?: Looking): Promise<Page> {
-    const page = await watched.open(company.loginUrl, looking);
-    onTestFinished(() => page.context().close());
-    return page;
-  }
-  const goTo = async (page: Page, place: string): Promise<void> => {
-    await page.evaluate(`location.hash = ${JSON.stringify(`#/${place}`)}`);
-    await page.locator("main h1").waitFor();
-    await expect.poll(() => page.locator(".waiting").count()).toBe(0);
-  };
   const rows = (page: Page) => page.locator("table.list tbody tr");
 
   test("S0.14, S2.27, S4.02, S4.03, S4.04, S4.06, S4.15 from nothing to a delivered row in eight actions [PGlite]", async () => {
@@ -315,7 +295,7 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
     await company.subscribe("Not theirs", receiver.url("/not-theirs"));
     await company.insertCustomer();
     await company.ended(1);
-    const page = await watched.open(company.subscriberLoginUrl);
+    const page = await portal.watched().open(company.subscriberLoginUrl);
     onTestFinished(() => page.context().close());
     await page.getByText("Nothing has been sent yet").waitFor();
     await goTo(page, "endpoints");
@@ -328,8 +308,8 @@ describe.skipIf(missingBrowser() !== null)("the portal", { timeout: 60_000 }, ()
       ["en", "Nobody is logged in"],
       ["fr", "Personne n’est connecté"],
     ] as const) {
-      const page = await watched.browser.newPage({ locale: language });
-      await page.goto(`${demo.url}/webhooks/portal`);
+      const page = await portal.watched().browser.newPage({ locale: language });
+      await page.goto(`${portal.demo().url}/webhooks/portal`);
       await page.getByText(words).waitFor();
       await page.close();
     }

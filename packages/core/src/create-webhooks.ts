@@ -95,7 +95,7 @@ export function createWebhooks<
       ...{ processId, store, triggers, ids, clock, lifecycle, logger, observer },
       build: { ...build, maxDepth: limits.maxDepth },
       takeAlong: (count, commit) =>
-        delivery.takeOver(count, (atMost) => commit(atMost === 0 ? null : deliveryLane.claimOf(atMost))),
+        delivery.takeAlong(count, (mayTake) => commit(mayTake ? deliveryLane.claimAlong() : undefined)),
       onRouted: () => delivery.wake(),
       onTurnOver: () => routing.wake(),
     }),

@@ -187,6 +187,7 @@ export type {
   RecordedChanges,
   RecordedResults,
 } from "./ports/delivery-result.ts";
+export { MOST_BACKLOG_COUNTED } from "./ports/delivery-store.ts";
 export type {
   ClaimedDeliveries,
   ClaimedDelivery,
@@ -197,7 +198,7 @@ export type {
   EndpointBacklog,
   PurgeTimes,
   Rebuild,
-  DueWorks,
+  DueByQueue,
 } from "./ports/delivery-store.ts";
 export type { ClaimedEvent, EventClaim, NewEvent, RoutingResult } from "./ports/event-routing.ts";
 export type {

@@ -2,13 +2,13 @@ import type { ClaimedDelivery, CommittedRouting, DeliveryClaim, RoutingResult, W
 import { dropAfterSuccess } from "./drop-after-success.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredEndpoint, StoredEvent } from "./stored-rows.ts";
-import { routedToTake, takeRouted } from "./take-routed.ts";
+import { chosenToTakeAlong, takeAlong } from "./take-along.ts";
 
 /** `DeliveryStore.commitRouting`. */
 export function commitRouting(
   tables: MemoryTables,
   results: readonly RoutingResult[],
-  claim: DeliveryClaim | null,
+  claim: DeliveryClaim | undefined,
 ): CommittedRouting {
   // Looked up before anything is written: all of it is kept, or nothing.
   for (const result of results) {
@@ -19,7 +19,7 @@ export function commitRouting(
     return event === undefined || event.lease === null || event.claims !== result.claim ? [] : [{ event, result }];
   });
   const made = held.flatMap(({ result }) => (result.state === "routed" ? result.deliveries : []));
-  const toTake = claim === null ? null : { claim, ids: routedToTake(tables, made, claim) };
+  const toTake = claim === undefined ? null : { claim, ids: chosenToTakeAlong(tables, made, claim) };
   const claimed: ClaimedDelivery[] = [];
   for (const { event, result } of held) {
     writeResult(tables, event, result);
@@ -27,7 +27,7 @@ export function commitRouting(
     for (const delivery of result.deliveries) {
       const endpoint = tables.endpointNamed(delivery.endpointId);
       const stored = tables.keepDelivery({ ...delivery, sequence: nextSequence(endpoint) }, event, endpoint);
-      if (toTake?.ids.has(delivery.id)) claimed.push(takeRouted(tables, stored, toTake.claim));
+      if (toTake?.ids.has(delivery.id)) claimed.push(takeAlong(tables, stored, toTake.claim));
       else tables.queueDelivery(stored);
     }
     if (result.delivered) for (const delivery of event.deliveries) dropAfterSuccess(delivery);

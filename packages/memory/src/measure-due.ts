@@ -1,9 +1,9 @@
-import type { DueWork, DueWorks } from "@ancrage/core";
+import type { DueByQueue, DueWork } from "@ancrage/core";
 import { earliest } from "./earliest.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 /** `DeliveryStore.measureDue`. */
-export function measureDue(tables: MemoryTables, triggers: readonly string[], limit: number, now: Date): DueWorks {
+export function measureDue(tables: MemoryTables, triggers: readonly string[], limit: number, now: Date): DueByQueue {
   return { events: sum(dueEvents(tables, triggers, now), limit), deliveries: sum(dueDeliveries(tables, now), limit) };
 }
 

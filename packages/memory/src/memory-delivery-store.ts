@@ -3,7 +3,7 @@ import { cancelTooOld } from "./cancel-too-old.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
 import { claimEvents } from "./claim-events.ts";
 import { commitRouting } from "./commit-routing.ts";
-import { growingBacklogs } from "./growing-backlogs.ts";
+import { findBacklogs } from "./find-backlogs.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { InboundTables } from "./inbound/inbound-tables.ts";
 import { measureDue } from "./measure-due.ts";
@@ -33,7 +33,7 @@ export function createDeliveryStore(
       return claimEvents(tables, claim);
     },
 
-    async commitRouting(results, claim = null) {
+    async commitRouting(results, claim) {
       return commitRouting(tables, results, claim);
     },
 
@@ -70,8 +70,8 @@ export function createDeliveryStore(
       return purge(tables, before, limit);
     },
 
-    async growingBacklogs(before, limit, now, told) {
-      return growingBacklogs(tables, { before, limit, now, told: new Set(told) });
+    async findBacklogs(before, limit, now, told) {
+      return findBacklogs(tables, { before, limit, now, told: new Set(told) });
     },
 
     async oldestDueAt(triggers, now) {

@@ -24,6 +24,8 @@ export function usePortal() {
     expect(watched.faults).toEqual([]);
   });
   return {
+    demo: () => demo,
+    watched: () => watched,
     company: () => company,
     receiver: () => receiver,
     /** Opens the portal as the company's operator. */

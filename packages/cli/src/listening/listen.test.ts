@@ -8,7 +8,7 @@ import { useAncrage } from "../testing/run-ancrage.ts";
 const { ancrage, running } = useAncrage();
 const secret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 
-/** Sends as any sender of Standard Webhooks does, signed by a library that is not ours. */
+/** Sends like every sender of Standard Webhooks, signed by a library that is not ours. */
 function send(url: string, body: string, key = secret): Promise<Response> {
   const at = new Date();
   const headers = {

@@ -1,3 +1,4 @@
+import { backlogsArea } from "./backlogs-area.ts";
 import { cancelArea } from "./cancel-area.ts";
 import { candidatesArea } from "./candidates-area.ts";
 import { cursorsArea } from "./cursors-area.ts";
@@ -15,7 +16,6 @@ import { eventsOfChangesArea } from "./events-of-changes-area.ts";
 import { expiredSubscriptionsArea } from "./expired-subscriptions-area.ts";
 import { fairClaimsArea } from "./fair-claims-area.ts";
 import { forgetArea } from "./forget-area.ts";
-import { growingBacklogsArea } from "./growing-backlogs-area.ts";
 import { heartbeatsArea } from "./heartbeats-area.ts";
 import { heldDeliveriesArea } from "./held-deliveries-area.ts";
 import { idempotencyArea } from "./idempotency-area.ts";
@@ -107,7 +107,7 @@ export function storeConformance(suite: StoreSuite): void {
   deliverySummariesArea(ledger);
   cursorsArea(ledger);
   oldestDueArea(ledger);
-  growingBacklogsArea(ledger);
+  backlogsArea(ledger);
   measuresArea(ledger);
   rowCopiesArea(ledger);
   installationArea(ledger);

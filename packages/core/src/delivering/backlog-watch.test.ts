@@ -20,7 +20,7 @@ function watching(count: number, { isTrigger = true, recordedKeys = new Set<stri
   const say = (message: string) => void said.push(message);
   const look = createBacklogWatch({
     deliveries: {
-      async growingBacklogs(oldestDueAt, limit, _now, told) {
+      async findBacklogs(oldestDueAt, limit, _now, told) {
         world.looks += 1;
         const passedOver = new Set(told);
         const left = ids.filter((id) => !passedOver.has(id));

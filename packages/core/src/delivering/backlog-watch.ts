@@ -6,7 +6,7 @@ import type { Logger } from "../ports/logger.ts";
 import { BacklogGrowing } from "../triggers/alerts/backlog-growing.ts";
 
 export interface BacklogTerms extends Omit<AlertTerms, "now"> {
-  readonly deliveries: Pick<DeliveryStore, "growingBacklogs" | "recordEvents">;
+  readonly deliveries: Pick<DeliveryStore, "findBacklogs" | "recordEvents">;
   readonly lifecycle: Lifecycle;
   /** Whether anybody listens to `backlog.growing`. */
   readonly isHeard: () => boolean;
@@ -48,7 +48,7 @@ export function createBacklogWatch(terms: BacklogTerms): (isOver: () => boolean)
   /** Tells as many as one statement finds. Returns whether there may be more. */
   async function tellSome(now: Date): Promise<boolean> {
     const before = new Date(now.getTime() - backlogAfterMs);
-    const backlogs = await deliveries.growingBacklogs(before, mostTold, now, [...told.endpointIds]);
+    const backlogs = await deliveries.findBacklogs(before, mostTold, now, [...told.endpointIds]);
     const news = await newsOf(backlogs, now);
     for (const { endpoint } of backlogs) told.endpointIds.add(endpoint.id);
     for (const { endpoint, due, oldestDueAt } of news) {

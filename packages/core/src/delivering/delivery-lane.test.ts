@@ -135,10 +135,10 @@ test.each([
   },
 );
 
-test("the claim of what is being made has its own limit within the lane's, and forgets no endpoint", async () => {
+test("what is being made is claimed as what waits is, and no endpoint is forgotten by it", async () => {
   const { lane, claims, claimAndHold } = laneWith(8, {});
   await claimAndHold();
-  const claim = lane.claimOf(5);
+  const claim = lane.claimAlong();
   await lane.claim();
-  expect(claim).toEqual({ ...claims[1], limit: 5 });
+  expect(claim).toEqual(claims[1]);
 });

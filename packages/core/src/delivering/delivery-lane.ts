@@ -36,8 +36,8 @@ export interface DeliveryTerms {
 }
 
 export interface DeliveryLane extends Lane<ClaimedDelivery, AttemptedDelivery> {
-  /** The claim of at most so many deliveries that are being made: whoever makes them takes them along. */
-  claimOf(atMost: number): DeliveryClaim;
+  /** The claim by which deliveries that are being made are taken along. */
+  claimAlong(): DeliveryClaim;
 }
 
 /** Deliveries: claim due ones, make one attempt each, record what came of it. */
@@ -93,10 +93,7 @@ export function createDeliveryLane(terms: DeliveryTerms): DeliveryLane {
       wakeWhenRoom(roomAt);
       return deliveries;
     },
-    claimOf(atMost) {
-      const claim = claimFor(earnedSlots.now(), slots.free);
-      return { ...claim, limit: Math.min(claim.limit, atMost) };
-    },
+    claimAlong: () => claimFor(earnedSlots.now(), slots.free),
     async work(claimed) {
       const { id, attemptTimeoutMs } = claimed.endpoint;
       earnedSlots.begin(id);

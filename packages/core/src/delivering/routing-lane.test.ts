@@ -50,7 +50,7 @@ function laneWith(late: readonly string[] = [], due: readonly ClaimedEvent[] = [
   };
   const lane = createRoutingLane({
     ...{ processId: "prc_1", store: store as unknown as Store, ids: randomIds, clock: systemClock, onRouted },
-    ...{ onTurnOver, takeAlong: async (_count, commit) => void (await commit(null)) },
+    ...{ onTurnOver, takeAlong: async (_count, commit) => void (await commit()) },
     observer: silentObserver,
     triggers: createTriggerRegistry([trigger("A"), trigger("B")]),
     lifecycle: { emit: (name, event) => void told.push([name, event]) },

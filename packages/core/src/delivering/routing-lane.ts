@@ -30,12 +30,12 @@ export interface RoutingTerms {
   readonly logger: Logger;
   readonly observer: Observer;
   /**
-   * Lets `commit` take along, for the delivery loop, some of the `count` deliveries that it makes: as the claim says that it
-   * is given, or none.
+   * Lets `commit` take along, for the delivery loop, what the claim allows of the `count` deliveries that it makes; without one,
+   * nothing.
    */
   readonly takeAlong: (
     count: number,
-    commit: (claim: DeliveryClaim | null) => Promise<readonly ClaimedDelivery[]>,
+    commit: (claim?: DeliveryClaim) => Promise<readonly ClaimedDelivery[]>,
   ) => Promise<void>;
   /** Called when new deliveries wait. */
   readonly onRouted: () => void;

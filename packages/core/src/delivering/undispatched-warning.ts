@@ -1,41 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
-import type { DeliveryStore } from "../ports/delivery-store.ts";
-import type { InboundStore } from "../ports/inbound-store.ts";
 import type { Logger } from "../ports/logger.ts";
-
-/** Due work that nobody has taken for so long means that nobody dispatches. */
-const STALLED_AFTER_MS = 60_000;
-
-/** Where work waits, and what of it this process could take. */
-export interface WaitingWork {
-  readonly store: {
-    readonly deliveries: Pick<DeliveryStore, "oldestDueAt">;
-    readonly inbound: Pick<InboundStore, "oldestDueAt">;
-  };
-  readonly triggers: { readonly names: readonly string[] };
-  readonly hooks: { readonly names: readonly string[] };
-}
-
-/** Since when the oldest work has been due that nobody takes, if that is at least a minute: what is to be sent, and what was received. */
-export async function overdueSince(
-  { store, triggers, hooks }: WaitingWork,
-  now: Date,
-): Promise<{ readonly sending: Date | null; readonly receiving: Date | null }> {
-  const [sending, receiving] = await Promise.all([
-    store.deliveries.oldestDueAt(triggers.names, now),
-    hooks.names.length === 0 ? null : store.inbound.oldestDueAt(hooks.names, now),
-  ]);
-  const ifOverdue = (time: Date | null) =>
-    time !== null && now.getTime() - time.getTime() >= STALLED_AFTER_MS ? time : null;
-  return { sending: ifOverdue(sending), receiving: ifOverdue(receiving) };
-}
-
-/** Since when an event, delivery or receipt has been due that nobody took, if that is at least a minute; else `null`. */
-export async function stalledSince(work: WaitingWork, now: Date): Promise<Date | null> {
-  const { sending, receiving } = await overdueSince(work, now);
-  const times = [sending, receiving].filter((time) => time !== null);
-  return times.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
-}
+import { OVERDUE_AFTER_MS, overdueWork, type WaitingWork } from "./overdue-work.ts";
 
 export interface UndispatchedTerms extends WaitingWork {
   readonly clock: Clock;
@@ -53,7 +18,7 @@ export function createUndispatchedWarning({ clock, logger, dispatches, ...waitin
 
   // Watching until the store has answered: what is recorded meanwhile must not begin a second watch.
   async function check(): Promise<void> {
-    const since = dispatches() ? null : await stalledSince(waiting, clock.now());
+    const { since } = dispatches() ? { since: null } : await overdueWork(waiting, clock.now());
     state = since === null ? "quiet" : "warned";
     if (since === null) return;
     logger.warn(
@@ -65,7 +30,7 @@ export function createUndispatchedWarning({ clock, logger, dispatches, ...waitin
   return () => {
     if (state !== "quiet" || dispatches()) return;
     state = "watching";
-    clock.after(STALLED_AFTER_MS, () => {
+    clock.after(OVERDUE_AFTER_MS, () => {
       check().catch((error: unknown) => {
         state = "quiet";
         logger.debug("Looking for waiting work failed", { error });

@@ -1,15 +1,14 @@
 import type { StallReply } from "../api/replies.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import { DEAD_AFTER_MS } from "./heartbeat.ts";
-import { overdueSince, type WaitingWork } from "./undispatched-warning.ts";
+import { overdueWork, type WaitingWork } from "./overdue-work.ts";
 
 /** Why nothing goes on, as far as the store knows; `null`: it does. */
 export async function whyStalled(
   work: WaitingWork & { readonly store: { readonly deliveries: Pick<DeliveryStore, "dispatchersHeard"> } },
   now: Date,
 ): Promise<StallReply | null> {
-  const { sending, receiving } = await overdueSince(work, now);
-  const since = sending === null || (receiving !== null && receiving < sending) ? receiving : sending;
+  const { since, sending, receiving } = await overdueWork(work, now);
   if (since === null) return null;
   const { alive, lastAt } = await work.store.deliveries.dispatchersHeard(new Date(now.getTime() - DEAD_AFTER_MS));
   return {

@@ -56,8 +56,8 @@ export class WorkLoop<Item, Result> {
   #isHeldBack = false;
   /** It last found nothing to take, and nobody has said since that there may be something. */
   #isCaughtUp = false;
-  #isTakingOver = false;
-  /** A claim was not made because of a taking over. */
+  #isTakingAlong = false;
+  /** A claim was not made because items were being taken along. */
   #isPutOff = false;
   readonly #sleepers = new Set<() => void>();
 
@@ -109,23 +109,22 @@ export class WorkLoop<Item, Result> {
   }
 
   /**
-   * Lets `take` take items for this loop, at most as many as it is told and of the `count` that it has, and works on them. It is
-   * told 0 unless the loop is caught up, so that nothing which waits longer is passed over, and has a slot for each: of
-   * more than that a claim chooses. Rejects with `take`.
+   * Lets whoever makes `count` items take them along for this loop, and works on what it took. It may only while the loop is
+   * caught up, so that nothing which waits longer is passed over, and has a slot for each: of more than that a claim
+   * chooses. Rejects with `take`.
    */
-  async takeOver(count: number, take: (atMost: number) => Promise<readonly Item[]>): Promise<void> {
-    const isReady = this.#isCaughtUp && this.#running !== null && !this.#stopping && !this.#isFull();
-    // Neither a claim nor another taking over begins meanwhile: none of them could count what the other takes of a key.
-    const takesOver = count > 0 && isReady && !this.#isTakingOver && count <= this.#lane.slots.free;
-    if (!takesOver) {
-      this.#begin(await take(0));
+  async takeAlong(count: number, take: (mayTake: boolean) => Promise<readonly Item[]>): Promise<void> {
+    const isReady = this.#isCaughtUp && this.#running !== null && !this.#stopping;
+    if (count === 0 || !isReady || this.#isTakingAlong || count > this.#lane.slots.free) {
+      this.#begin(await take(false));
       return;
     }
-    this.#isTakingOver = true;
+    // No claim begins meanwhile, nor another taking along: neither could count what the other takes of a key.
+    this.#isTakingAlong = true;
     try {
-      this.#begin(await take(count));
+      this.#begin(await take(true));
     } finally {
-      this.#isTakingOver = false;
+      this.#isTakingAlong = false;
       if (this.#isPutOff) this.wake();
       this.#isPutOff = false;
     }
@@ -168,9 +167,9 @@ export class WorkLoop<Item, Result> {
 
   async #claim(): Promise<number> {
     const { slots } = this.#lane;
-    this.#isHeldBack = this.#isFull();
+    this.#isHeldBack = this.#results.size >= backlogBatches * this.#terms.flushRows;
     if (slots.free === 0 || this.#isHeldBack) return 0;
-    if (this.#isTakingOver) {
+    if (this.#isTakingAlong) {
       this.#isPutOff = true;
       return 0;
     }
@@ -191,11 +190,6 @@ export class WorkLoop<Item, Result> {
 
   #tookAll(): boolean {
     return this.#lane.tookAll?.() ?? false;
-  }
-
-  /** Whether too many results wait to be written. */
-  #isFull(): boolean {
-    return this.#results.size >= backlogBatches * this.#terms.flushRows;
   }
 
   async #work(item: Item): Promise<void> {

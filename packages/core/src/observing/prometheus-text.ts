@@ -9,8 +9,8 @@ export interface MeasuredMetric {
 
 /**
  * Metrics in the text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats), named as OpenTelemetry's rule for
- * Prometheus says (opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics): dots become underscores, the
- * unit comes behind, and `_total` behind a counter. What has no value is left out.
+ * Prometheus says (opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics): dots become underscores,
+ * seconds come behind, and `_total` behind a counter. `_ratio`, which that rule puts behind a gauge of unit 1, would be wrong here: none is a ratio. What has no value is left out.
  */
 export function prometheusText(metrics: readonly MeasuredMetric[]): string {
   return metrics

@@ -1,5 +1,5 @@
 import { checkInput } from "../api/check-input.ts";
-import { stalledSince } from "../delivering/undispatched-warning.ts";
+import { overdueWork } from "../delivering/overdue-work.ts";
 import { newestVersion } from "../triggers/payload-version.ts";
 import { performList } from "../triggers/perform-list.ts";
 import { recordListing } from "./call-schemas.ts";
@@ -37,7 +37,8 @@ export function createOperations(terms: OperatingTerms): Operations {
     forget: forgetOperation(terms),
     metrics: terms.metricsText,
     async health() {
-      return (await stalledSince({ store, triggers, hooks: receiving.hooks }, clock.now())) === null ? "ok" : "stalled";
+      const { since } = await overdueWork({ store, triggers, hooks: receiving.hooks }, clock.now());
+      return since === null ? "ok" : "stalled";
     },
   };
 }

@@ -85,11 +85,14 @@ export type Rebuild = Pick<WebhookEvent, "snapshot" | "changed"> & Pick<Subscrip
 /** An endpoint that is to be sent more than it is. */
 export interface EndpointBacklog {
   readonly endpoint: Pick<Endpoint, "id" | "tenantId" | "name" | "ownerId">;
-  /** Deliveries that are due and that nobody holds, at most 10,000; of those with an ordering key perhaps only the first. */
+  /** Deliveries that are due and that nobody holds, at most `MOST_BACKLOG_COUNTED`; of those with an ordering key perhaps only the first. */
   readonly due: number;
   /** Since when the oldest of them is. */
   readonly oldestDueAt: Date;
 }
+
+/** Of one endpoint no more of what is due is counted: it says how bad it is, and looking must stay cheap. */
+export const MOST_BACKLOG_COUNTED = 10_000;
 
 /** What the ledger need not keep: what ended before these times. */
 export interface PurgeTimes {
@@ -101,8 +104,8 @@ export interface PurgeTimes {
   readonly keys: Date;
 }
 
-/** What is due of both kinds. */
-export interface DueWorks {
+/** What is due in each queue. */
+export interface DueByQueue {
   readonly events: DueWork;
   readonly deliveries: DueWork;
 }
@@ -143,7 +146,7 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * limits: turn by turn, in the order given. Left to it are those with an ordering key, those whose content is `fresh`, and those of endpoints that are disabled,
    * paused, deleted or have a rate.
    */
-  commitRouting(results: readonly RoutingResult[], claim?: DeliveryClaim | null): Promise<CommittedRouting>;
+  commitRouting(results: readonly RoutingResult[], claim?: DeliveryClaim): Promise<CommittedRouting>;
 
   /**
    * One transaction: takes pending, due deliveries that nobody holds, counts the attempt that may start now, and is fair:
@@ -194,7 +197,7 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * nobody holds has been due since `before` or earlier; tests do not count. Longest due first, at most `limit`. `told`: ids of
    * endpoints that are passed over.
    */
-  growingBacklogs(before: Date, limit: number, now: Date, told: readonly string[]): Promise<readonly EndpointBacklog[]>;
+  findBacklogs(before: Date, limit: number, now: Date, told: readonly string[]): Promise<readonly EndpointBacklog[]>;
 
   /**
    * One statement, for monitoring: what is due that nobody holds, of each trigger and endpoint at most `limit`. Events of
@@ -202,7 +205,7 @@ export interface DeliveryStore<Transaction = unknown> extends Ledger, StageStore
    * succeeded), nor of a tenant that is. Unlike `oldestDueAt` it counts what is being worked on too: it says how far behind
    * that is. Of those with an ordering key perhaps only the first counts.
    */
-  measureDue(triggers: readonly string[], limit: number, now: Date): Promise<DueWorks>;
+  measureDue(triggers: readonly string[], limit: number, now: Date): Promise<DueByQueue>;
 
   /** One statement: processes that `heartbeat` tells of, those heard of at or after `since` as alive. */
   dispatchersHeard(since: Date): Promise<DispatchersHeard>;

@@ -51,7 +51,7 @@ export function sealedDeliveryStore<Transaction>(
     cancelEvent: (viewer, eventId, now) => store.cancelEvent(viewer, eventId, now),
     countWaiting: (viewer, endpointId, limit, now) => store.countWaiting(viewer, endpointId, limit, now),
     discardWaiting: (viewer, endpointId, limit, now) => store.discardWaiting(viewer, endpointId, limit, now),
-    growingBacklogs: (before, limit, now, told) => store.growingBacklogs(before, limit, now, told),
+    findBacklogs: (before, limit, now, told) => store.findBacklogs(before, limit, now, told),
     cancelTooOld: (before, limit, now) => store.cancelTooOld(before, limit, now),
     purge: (before, limit) => store.purge(before, limit),
     oldestDueAt: (triggers, now) => store.oldestDueAt(triggers, now),

@@ -6,7 +6,7 @@ import { publicKeyOf } from "./ed25519-key.ts";
 import { keyOf, versionOf } from "./secret.ts";
 import { hmac, type SignedContent, signedBytes } from "./sign-webhook.ts";
 
-/** A received request, as any framework has it. */
+/** A received request, in the form that every framework can give it. */
 export interface ReceivedWebhook {
   /** `Headers`, or Node's object of headers. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -87,7 +87,7 @@ select coalesce((select json_agg(id) from (select id from ended union all select
   const parameters = claimParameters(9);
   // Those of endpoints which others may be waiting for are left to a claim, which sees them all.
   const taking = `${busyEndpoints(parameters)},
-direct as materialized (
+along as materialized (
   select d.id, ${leaseEndOf("d.attempt_timeout_ms", parameters)} as leased_until from (
     select made.id, made.place, e.attempt_timeout_ms, ${freeSlots(parameters)} as slots,
       row_number() over (partition by e.id order by made.place) as turn
@@ -103,10 +103,10 @@ direct as materialized (
   from made d left join numbered n on n.id = d.id ${where}`;
   const queuedOrTaken = (where: string) => `queued as (
   insert into ${t.delivery_queue} as q (${newDeliveryColumns}, claims, leased_until, claimed_at, process_id)
-  select ${newDeliveryFields("d", { sequence: "n.sequence", attempts: "d.attempts + (direct.id is not null)::integer" })},
-    (direct.id is not null)::integer, direct.leased_until,
-    case when direct.id is not null then ${parameters.now} end, case when direct.id is not null then ${parameters.processId} end
-  from made d left join numbered n on n.id = d.id left join direct on direct.id = d.id ${where}
+  select ${newDeliveryFields("d", { sequence: "n.sequence", attempts: "d.attempts + (along.id is not null)::integer" })},
+    (along.id is not null)::integer, along.leased_until,
+    case when along.id is not null then ${parameters.now} end, case when along.id is not null then ${parameters.processId} end
+  from made d left join numbered n on n.id = d.id left join along on along.id = d.id ${where}
   returning q.*
 ),
 taken as (
@@ -134,7 +134,7 @@ taken as (
   return async (
     database: Database,
     given: readonly RoutingResult[],
-    claim: DeliveryClaim | null,
+    claim: DeliveryClaim | undefined,
   ): Promise<CommittedRouting> => {
     const results = newestClaims(given);
     if (results.length === 0) return { eventIds: [], claimed: [] };
@@ -146,7 +146,7 @@ taken as (
     });
     const kind = deliveries.every(({ state }) => state === "pending") ? "plain" : "mixed";
     const values = [JSON.stringify(rows), ...deliveryLists(deliveries)];
-    const takes = claim !== null && claim.limit > 0 && claim.endpointRate === null;
+    const takes = claim !== undefined && claim.limit > 0 && claim.endpointRate === null;
     const terms = takes ? [...claimValues(claim, [], claim.limit), eachValue(claim)] : [];
     const text = texts[takes ? "taken" : "left"][kind];
     const [answer] = readAnswers<Answer>(await database.kept(text, [...values, ...terms]));

@@ -14,8 +14,9 @@ import { committingRouting } from "./commit-routing.ts";
 import { droppingPayloads } from "./drop-payloads.ts";
 import { findingBacklogs } from "./find-backlogs.ts";
 import { findingOldestDue } from "./find-oldest-due.ts";
+import { hearingDispatchers } from "./hear-dispatchers.ts";
 import { beating } from "./heartbeat.ts";
-import { hearingDispatchers, measuringDue } from "./measure-due.ts";
+import { measuringDue } from "./measure-due.ts";
 import { purging } from "./purge.ts";
 import { eventFields, intoEventQueue, recordingEvents } from "./record-events.ts";
 import { recordInTransaction } from "./record-in-transaction.ts";
@@ -50,7 +51,7 @@ export function createDeliveryStore(
     ...createLedger(database, t),
     recordEvents: (events, transaction) => recordInTransaction(recording, database, events, transaction),
     claimEvents: (claim) => claimEvents(database, claim),
-    async commitRouting(results, claim = null) {
+    async commitRouting(results, claim) {
       const committed = await commitRouting(database, results, claim);
       const delivered = results.filter((result) => result.state === "routed" && result.delivered);
       const eventIds = delivered.map(({ eventId }) => eventId).filter((id) => committed.eventIds.includes(id));
@@ -65,7 +66,7 @@ export function createDeliveryStore(
     rollBackStages: (run, now) => rollBackStages(database, run, now),
     heartbeat: (processId, now, deadBefore) => beat(database, processId, now, deadBefore),
     cancelTooOld: (before, limit, now) => cancelTooOld(database, before, limit, now),
-    growingBacklogs: (before, limit, now, told) => findBacklogs(database, { before, limit, now, told }),
+    findBacklogs: (before, limit, now, told) => findBacklogs(database, { before, limit, now, told }),
     purge: (before, limit) => purge(database, before, limit),
     oldestDueAt: (triggers, now) => findOldestDue(database, triggers, now),
     measureDue: (triggers, limit, now) => measureDue(database, triggers, limit, now),

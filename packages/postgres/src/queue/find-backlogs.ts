@@ -1,11 +1,9 @@
-import type { EndpointBacklog } from "@ancrage/core";
+import { type EndpointBacklog, MOST_BACKLOG_COUNTED } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { limitOf } from "../rows/limit-of.ts";
 import type { Tables } from "../schema/tables.ts";
 import { tenantPaused } from "../subscriptions/pause-tenant.ts";
-
-const mostCounted = 10_000;
 
 type Answer = EndpointBacklog["endpoint"] & { readonly due: number; readonly oldestDueAt: string };
 
@@ -16,7 +14,7 @@ interface BacklogQuery {
   readonly told: readonly string[];
 }
 
-/** The statement of `DeliveryStore.growingBacklogs`: one look at the index of what is due for each endpoint. */
+/** The statement of `DeliveryStore.findBacklogs`: one look at the index of what is due for each endpoint. */
 export function findingBacklogs(t: Tables) {
   const waitingOf = (endpoint: string) =>
     `${t.delivery_queue} q where q.endpoint_id = ${endpoint} and q.leased_until is null and not q.is_test`;
@@ -24,7 +22,7 @@ export function findingBacklogs(t: Tables) {
     answering(`
 select found.id, found.tenant_id as "tenantId", found.name, found.owner_id as "ownerId", found.at as "oldestDueAt", (
     select count(*)::integer from (
-      select 1 from ${waitingOf("found.id")} and q.next_attempt_at <= $2::timestamptz limit ${mostCounted}
+      select 1 from ${waitingOf("found.id")} and q.next_attempt_at <= $2::timestamptz limit ${MOST_BACKLOG_COUNTED}
     ) counted
   ) as due
 from (

@@ -1,4 +1,4 @@
-import type { DispatchersHeard, DueWorks } from "@ancrage/core";
+import type { DueByQueue } from "@ancrage/core";
 import { answering, answersOf } from "../database/answers-of.ts";
 import type { Queryable } from "../database/database.ts";
 import { limitOf } from "../rows/limit-of.ts";
@@ -36,23 +36,11 @@ delivery as (
 select (select coalesce(sum(count), 0)::integer from event) as events, (select min(at) from event) as "oldestEventAt",
   (select coalesce(sum(count), 0)::integer from delivery) as deliveries, (select min(at) from delivery) as "oldestDeliveryAt"`);
 
-  return async (to: Queryable, triggers: readonly string[], limit: number, now: Date): Promise<DueWorks> => {
+  return async (to: Queryable, triggers: readonly string[], limit: number, now: Date): Promise<DueByQueue> => {
     const [answer] = await answersOf<Answer>(to, text, [triggers, now.toISOString(), limitOf(limit)]);
     return {
       events: { count: answer?.events ?? 0, oldestAt: readTime(answer?.oldestEventAt ?? null) },
       deliveries: { count: answer?.deliveries ?? 0, oldestAt: readTime(answer?.oldestDeliveryAt ?? null) },
     };
-  };
-}
-
-/** The statement of `DeliveryStore.dispatchersHeard`. */
-export function hearingDispatchers(t: Tables) {
-  const text = answering(
-    `select count(*) filter (where heard_at >= $1::timestamptz)::integer as alive, max(heard_at) as "lastAt" from ${t.processes}`,
-  );
-
-  return async (to: Queryable, since: Date): Promise<DispatchersHeard> => {
-    const [answer] = await answersOf<{ alive: number; lastAt: string | null }>(to, text, [since.toISOString()]);
-    return { alive: answer?.alive ?? 0, lastAt: readTime(answer?.lastAt ?? null) };
   };
 }

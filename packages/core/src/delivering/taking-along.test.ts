@@ -34,21 +34,21 @@ function looping({ canRecord = true } = {}) {
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const loop = new WorkLoop(lane, { clock: systemClock, logger, pollMs: 1_000, flushAfterMs: 0, flushRows: 1 });
   const finish = (item: string) => working.get(item)?.();
-  /** Offers `items`, as many as there is room for; the rest wait in the queue. Returns how many were asked for. */
+  /** Offers `items`; what is not taken along waits in the queue. Returns how many were. */
   async function offer(items: readonly string[], meanwhile = async () => {}): Promise<number> {
-    let asked = -1;
-    await loop.takeOver(items.length, async (atMost) => {
-      asked = atMost;
+    let taken: readonly string[] = [];
+    await loop.takeAlong(items.length, async (mayTake) => {
       await meanwhile();
-      queue.push(...items.slice(atMost));
-      return items.slice(0, atMost);
+      if (mayTake) taken = items;
+      else queue.push(...items);
+      return taken;
     });
-    return asked;
+    return taken.length;
   }
   return { loop, lane, queue, begun, finish, offer, slots };
 }
 
-test("what a loop that is caught up takes over begins at once, without a claim", async () => {
+test("what a loop that is caught up takes along begins at once, without a claim", async () => {
   const { loop, lane, begun, offer } = looping();
   loop.start();
   await pass();
@@ -68,24 +68,34 @@ test("of more than there are slots for a claim chooses", async () => {
   expect([begun, slots.free]).toEqual([[], 3]);
 });
 
-test("nothing is claimed while something is being taken over, and what was due meanwhile right after it", async () => {
+test("nothing is claimed while something is being taken along, and what was due meanwhile right after it", async () => {
   const { loop, lane, queue, begun, offer, slots } = looping();
   loop.start();
   await pass();
-  const asked = await offer(["a", "b"], async () => {
+  const taken = await offer(["a", "b"], async () => {
     queue.push("c");
     loop.wake();
     await pass(1_000);
     expect(await offer(["d"])).toBe(0);
     expect([begun, lane.claim.mock.calls.length]).toEqual([[], 1]);
   });
-  expect(asked).toBe(2);
+  expect(taken).toBe(2);
   expect(begun).toEqual(["a", "b"]);
   await pass();
   expect([begun, slots.free]).toEqual([["a", "b", "c"], 0]);
 });
 
-test("nothing is taken over while a claim is under way, whoever made it begin", async () => {
+test("two never take along at once", async () => {
+  const { loop, begun, offer } = looping();
+  loop.start();
+  await pass();
+  const taken = await offer(["a"], async () => {
+    expect(await offer(["b"])).toBe(0);
+  });
+  expect([taken, begun]).toEqual([1, ["a"]]);
+});
+
+test("nothing is taken along while a claim is under way, whoever made it begin", async () => {
   const { loop, lane, offer } = looping();
   loop.start();
   await pass();
@@ -109,14 +119,14 @@ test("when taking fails, the loop goes on", async () => {
   loop.start();
   await pass();
   const fault = new Error("The store is away.");
-  await expect(loop.takeOver(2, () => Promise.reject(fault))).rejects.toBe(fault);
+  await expect(loop.takeAlong(2, () => Promise.reject(fault))).rejects.toBe(fault);
   queue.push("a");
   loop.wake();
   await pass();
   expect(begun).toEqual(["a"]);
 });
 
-test("a loop takes over nothing before it is started, when it is stopped, and until it has looked and found nothing", async () => {
+test("a loop takes nothing along before it is started, when it is stopped, and until it has looked and found nothing", async () => {
   const { loop, queue, begun, finish, offer } = looping();
   expect(await offer(["before"])).toBe(0);
   loop.start();
@@ -139,7 +149,7 @@ test("a loop takes over nothing before it is started, when it is stopped, and un
   expect(await offer(["stopped"])).toBe(0);
 });
 
-test("a loop whose results wait to be written takes over nothing", async () => {
+test("a loop whose results wait to be written takes nothing along", async () => {
   const { loop, finish, offer } = looping({ canRecord: false });
   loop.start();
   await pass();
@@ -149,4 +159,17 @@ test("a loop whose results wait to be written takes over nothing", async () => {
     await pass(1_000);
   }
   expect(await offer(["c"])).toBe(0);
+});
+
+test("a loop that works until it is idle takes nothing along: whoever waits for it counts what it claims", async () => {
+  const { loop, queue, begun, finish, offer } = looping();
+  queue.push("a");
+  const worked = loop.runUntilIdle(() => false);
+  await pass();
+  expect(begun).toEqual(["a"]);
+  expect(await offer(["b"])).toBe(0);
+  finish("a");
+  await pass();
+  finish("b");
+  expect(await worked).toBe(2);
 });

@@ -4,8 +4,8 @@ import type { MemoryTables } from "./memory-tables.ts";
 import type { StoredDelivery, StoredEndpoint } from "./stored-rows.ts";
 import { takeDelivery } from "./take-delivery.ts";
 
-/** The ids of those of the deliveries that are about to be made which `DeliveryStore.commitRouting` takes at once. */
-export function routedToTake(
+/** The ids of those of the deliveries that are about to be made which `DeliveryStore.commitRouting` takes along. */
+export function chosenToTakeAlong(
   tables: MemoryTables,
   made: readonly Delivery[],
   claim: DeliveryClaim,
@@ -14,7 +14,7 @@ export function routedToTake(
   const candidates: { readonly id: string; readonly turn: number }[] = [];
   for (const { id, endpointId, ...delivery } of made) {
     const endpoint = tables.endpointNamed(endpointId);
-    if (!isForAClaim(delivery, claim.now) || !isOpen(tables, endpoint, claim)) continue;
+    if (!needsOnlyASlot(delivery, claim.now) || !isOpen(tables, endpoint, claim)) continue;
     const turn = turns.get(endpointId) ?? 0;
     turns.set(endpointId, turn + 1);
     if (turn < freeSlots(endpoint.row, claim)) candidates.push({ id, turn });
@@ -24,7 +24,7 @@ export function routedToTake(
 }
 
 /** Takes a delivery that was made just now and waits in no queue. */
-export function takeRouted(tables: MemoryTables, delivery: StoredDelivery, claim: DeliveryClaim): ClaimedDelivery {
+export function takeAlong(tables: MemoryTables, delivery: StoredDelivery, claim: DeliveryClaim): ClaimedDelivery {
   const { endpoint } = delivery;
   takeDelivery(delivery, { ...claim, leaseMs: leaseMsOf(endpoint.row, claim) });
   tables.turns.add(endpoint);
@@ -32,7 +32,7 @@ export function takeRouted(tables: MemoryTables, delivery: StoredDelivery, claim
 }
 
 /** Whether a delivery needs nothing but a slot. */
-function isForAClaim(
+function needsOnlyASlot(
   { state, nextAttemptAt, orderingKey, content }: Pick<Delivery, "state" | "nextAttemptAt" | "orderingKey" | "content">,
   now: Date,
 ): boolean {

@@ -6,7 +6,7 @@ import { everything, type Scene } from "./scene.ts";
 import type { StoreTest } from "./store-test.ts";
 
 /** Endpoints that are to be sent more than they are. */
-export function growingBacklogsArea(test: StoreTest): void {
+export function backlogsArea(test: StoreTest): void {
   test("endpoints of which something has been due for long are found, longest first, with what is due", async (scene) => {
     const [one, other, quick] = [
       await scene.endpoint({ ownerId: "ann" }),
@@ -64,5 +64,5 @@ async function expectBacklogs(
   { before, now, limit = 10, told = [] }: { before: number; now: number; limit?: number; told?: string[] },
   expected: readonly unknown[],
 ): Promise<void> {
-  assert.deepEqual(await scene.deliveries.growingBacklogs(at(before), limit, at(now), told), expected);
+  assert.deepEqual(await scene.deliveries.findBacklogs(at(before), limit, at(now), told), expected);
 }

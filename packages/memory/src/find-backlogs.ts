@@ -1,7 +1,5 @@
-import type { EndpointBacklog } from "@ancrage/core";
+import { type EndpointBacklog, MOST_BACKLOG_COUNTED } from "@ancrage/core";
 import type { MemoryTables } from "./memory-tables.ts";
-
-const mostCounted = 10_000;
 
 interface BacklogQuery {
   readonly before: Date;
@@ -10,8 +8,8 @@ interface BacklogQuery {
   readonly told: ReadonlySet<string>;
 }
 
-/** `DeliveryStore.growingBacklogs`. */
-export function growingBacklogs(tables: MemoryTables, { before, limit, now, told }: BacklogQuery): EndpointBacklog[] {
+/** `DeliveryStore.findBacklogs`. */
+export function findBacklogs(tables: MemoryTables, { before, limit, now, told }: BacklogQuery): EndpointBacklog[] {
   const backlogs: EndpointBacklog[] = [];
   for (const { row, queue } of tables.turns) {
     if (row.state === "disabled" || row.deletedAt !== null || row.pausedUntil !== null) continue;
@@ -20,7 +18,7 @@ export function growingBacklogs(tables: MemoryTables, { before, limit, now, told
     const oldestDueAt = queue.nextDueAt();
     if (oldestDueAt === null || oldestDueAt > before) continue;
     const { id, tenantId, name, ownerId } = row;
-    const due = Math.min(queue.countDue(now), mostCounted);
+    const due = Math.min(queue.countDue(now), MOST_BACKLOG_COUNTED);
     backlogs.push({ endpoint: { id, tenantId, name, ownerId }, due, oldestDueAt });
   }
   backlogs.sort((one, other) => one.oldestDueAt.getTime() - other.oldestDueAt.getTime());
