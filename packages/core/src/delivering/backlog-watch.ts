@@ -1,4 +1,5 @@
 import { type AlertTerms, alertEvent } from "../emitting/alert-event.ts";
+import { alertHour } from "../emitting/alert-hour.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore, EndpointBacklog } from "../ports/delivery-store.ts";
 import type { Lifecycle } from "../ports/lifecycle.ts";
@@ -17,9 +18,6 @@ export interface BacklogTerms extends Omit<AlertTerms, "now"> {
   /** Called when there are new events. */
   readonly onAlert: () => void;
 }
-
-/** An endpoint's backlog is told once in each hour, while it lasts. */
-export const BACKLOG_EVERY_MS = 3_600_000;
 
 // So many endpoints by one statement, those that have waited longest first.
 const mostTold = 1_000;
@@ -63,7 +61,7 @@ export function createBacklogWatch(terms: BacklogTerms): (isOver: () => boolean)
     if (!isTrigger && !terms.isHeard()) return;
     try {
       const now = clock.now();
-      const hour = new Date(Math.floor(now.getTime() / BACKLOG_EVERY_MS) * BACKLOG_EVERY_MS).toISOString();
+      const hour = alertHour(now);
       if (told.hour !== hour) told = { hour, endpointIds: new Set() };
       let mayBeMore = true;
       while (mayBeMore && !isOver()) mayBeMore = await tellSome(now);

@@ -1,13 +1,11 @@
 import { type AlertTerms, alertEvent } from "../emitting/alert-event.ts";
+import { alertHour } from "../emitting/alert-hour.ts";
 import { endpointAlerts } from "../emitting/endpoint-alerts.ts";
 import type { RecordedChanges } from "../ports/delivery-result.ts";
 import type { NewEvent } from "../ports/event-routing.ts";
 import { isAlert } from "../triggers/alerts/alert-triggers.ts";
 import { DeliveryExhausted } from "../triggers/alerts/delivery-exhausted.ts";
 import type { AttemptedDelivery } from "./attempt-delivery.ts";
-
-/** Of an endpoint, one exhausted delivery in each hour is told, whoever exhausts it. */
-export const EXHAUSTED_EVERY_MS = 3_600_000;
 
 /**
  * The alerts of a batch of results. What an alert's own delivery comes to is none, but for what it does to its endpoint:
@@ -38,11 +36,11 @@ function exhaustedAlert({ claimed, result }: AttemptedDelivery, terms: AlertTerm
   const { delivery, event, endpoint } = claimed;
   if (result.next.state !== "exhausted" || delivery.isTest) return [];
   if (isAlert(terms.triggers.find(event.trigger))) return [];
-  const hour = new Date(Math.floor(terms.now.getTime() / EXHAUSTED_EVERY_MS) * EXHAUSTED_EVERY_MS);
   const facts = {
     ...{ deliveryId: delivery.id, eventId: event.id, trigger: event.trigger, recordId: event.recordId },
     attempts: result.attempt === null ? delivery.attempts - 1 : delivery.attempts,
     ...{ reason: result.next.reason, error: result.attempt?.error ?? null },
   };
-  return alertEvent({ trigger: DeliveryExhausted, endpoint, facts, episode: hour.toISOString(), depth: 0 }, terms);
+  // A receiver that is away exhausts many: one of them says so.
+  return alertEvent({ trigger: DeliveryExhausted, endpoint, facts, episode: alertHour(terms.now), depth: 0 }, terms);
 }
