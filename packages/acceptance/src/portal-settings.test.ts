@@ -56,6 +56,14 @@ describe.skipIf(missingBrowser() !== null)("settings in the portal", { timeout: 
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     await page.getByText("How it is sent to").click();
     expect(await header.getByLabel("Value").nth(1).getAttribute("placeholder")).toBe("stays as it is");
+    // Nobody can read it, so that it becomes plain only along with another value.
+    const [value, secret] = [header.getByLabel("Value").nth(1), header.getByLabel("Secret").nth(1)];
+    expect(await secret.isDisabled()).toBe(true);
+    await value.fill("hunter3");
+    await secret.uncheck();
+    await value.fill("");
+    expect([await secret.isChecked(), await secret.isDisabled()]).toEqual([true, true]);
+    expect(await header.getByLabel("Secret").first().isDisabled()).toBe(false);
     await header.getByLabel("Value").first().fill("red");
     await dialog(page).getByRole("button", { name: "Save" }).click();
     await dialog(page).waitFor({ state: "detached" });

@@ -4,6 +4,9 @@ import { mergeNewest, type Page, type Row } from "./merge-newest.ts";
 /** Milliseconds between two looks for what is new. */
 export const POLL_MS = 3_000;
 
+/** A list as `useNewestFirst` has it. */
+export type NewestFirst<Item extends Row> = ReturnType<typeof useNewestFirst<Item>>;
+
 /**
  * A list, newest first, a page at a time; what is new comes by itself while the tab is in front. Under another key nothing of the
  * former one is shown.

@@ -1,91 +1,44 @@
-import { useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { ChoiceField } from "../../parts/choice-field.tsx";
+import { ListFilters } from "../../parts/list-filters.tsx";
 import { visible } from "../../parts/visible.ts";
-import { goTo, linkTo } from "../../place.ts";
+import type { Place } from "../../place.ts";
+import { SinceField } from "../since-field.tsx";
 import { useEndpoints, useTriggers } from "../use-lists.ts";
-import { type FilterQuery, isNarrowed, rangeOf, ranges } from "./delivery-filter.ts";
+import { isNarrowed } from "./delivery-filter.ts";
 
 const states = ["pending", "succeeded", "exhausted", "canceled"] as const;
 
-/** Narrows the list. Every choice takes effect at once and stands in the address bar. */
-export function DeliveryFilters({ query }: { readonly query: FilterQuery }) {
+/** Narrows the deliveries, to those of an endpoint or a trigger too. */
+export function DeliveryFilters({ query }: { readonly query: Place["query"] }) {
   const { t } = useSpeech();
   const endpoints = useEndpoints();
   const triggers = useTriggers();
-  // On a phone the list comes first. Elsewhere, and once one is set, all are there.
-  const [isOpen] = useState(() => isNarrowed(query) || !matchMedia("(max-width: 640px)").matches);
-  const narrow = (change: Readonly<Record<string, string>>) =>
-    goTo(linkTo(["deliveries"], { ...query, ...change }), { replace: true });
   return (
-    <form className="filters" aria-label={t.deliveries.filters} onSubmit={(event) => event.preventDefault()}>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={query["state"] === "failing"}
-          onChange={({ target }) => narrow({ state: target.checked ? "failing" : "" })}
-        />
-        {t.deliveries.failingOnly}
-      </label>
-      <details open={isOpen}>
-        <summary>{t.deliveries.filters}</summary>
-        <div>
-          <label>
-            {t.deliveries.state}
-            <select
-              value={states.find((state) => state === query["state"]) ?? ""}
-              onChange={({ target }) => narrow({ state: target.value })}
-            >
-              <option value="">{t.common.all}</option>
-              {states.map((state) => (
-                <option key={state} value={state}>
-                  {t.states[state]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t.deliveries.endpoint}
-            <select
-              value={query["endpointId"] ?? ""}
-              onChange={({ target }) => narrow({ endpointId: target.value, subscriptionId: "" })}
-            >
-              <option value="">{t.common.all}</option>
-              {endpoints.data?.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {visible(name)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t.deliveries.trigger}
-            <select value={query["trigger"] ?? ""} onChange={({ target }) => narrow({ trigger: target.value })}>
-              <option value="">{t.common.all}</option>
-              {triggers.data?.map(({ name }) => (
-                <option key={name} value={name}>
-                  {visible(name)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t.deliveries.since}
-            <select value={rangeOf(query) ?? ""} onChange={({ target }) => narrow({ range: target.value })}>
-              <option value="">{t.deliveries.anyTime}</option>
-              {(Object.keys(ranges) as (keyof typeof ranges)[]).map((range) => (
-                <option key={range} value={range}>
-                  {t.deliveries.ranges[range]}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-      </details>
-      {isNarrowed(query) && (
-        <a className="button quiet" href={linkTo(["deliveries"])}>
-          {t.deliveries.clearFilters}
-        </a>
+    <ListFilters place="deliveries" query={query} isNarrowed={isNarrowed(query)}>
+      {(narrow) => (
+        <>
+          <ChoiceField
+            label={t.deliveries.state}
+            value={query["state"]}
+            options={states.map((state) => ({ value: state, text: t.states[state] }))}
+            change={(state) => narrow({ state })}
+          />
+          <ChoiceField
+            label={t.deliveries.endpoint}
+            value={query["endpointId"]}
+            options={(endpoints.data ?? []).map(({ id, name }) => ({ value: id, text: visible(name) }))}
+            change={(endpointId) => narrow({ endpointId, subscriptionId: "" })}
+          />
+          <ChoiceField
+            label={t.deliveries.trigger}
+            value={query["trigger"]}
+            options={(triggers.data ?? []).map(({ name }) => ({ value: name, text: visible(name) }))}
+            change={(trigger) => narrow({ trigger })}
+          />
+          <SinceField query={query} narrow={narrow} />
+        </>
       )}
-    </form>
+    </ListFilters>
   );
 }

@@ -6,12 +6,12 @@ import { useSpeech } from "../../language/language-provider.tsx";
 import { CodeBlock, jsonText } from "../../parts/code-block.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { errorText, Failure } from "../../parts/failure.tsx";
+import { errorText } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { When } from "../../parts/when.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { POLL_MS } from "../use-newest-first.ts";
@@ -31,11 +31,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
     return (
       <>
         <Heading>{t.deliveries.delivery}</Heading>
-        {delivery.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={delivery.error} retry={() => void delivery.refetch()} />
-        )}
+        <NotThereYet asked={delivery} />
       </>
     );
   }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { FormFailure } from "../../parts/form-failure.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { authenticationOf, emptyAuthentication } from "./authentication-draft.ts";
@@ -102,14 +103,7 @@ export function EditEndpoint({
         <SendingFields draft={sending} change={setSending} />
       </details>
       {change.error !== null && <FormFailure error={change.error} notRead={t.sending.noSpans} />}
-      <footer>
-        <button type="submit" className="primary" disabled={change.isPending}>
-          {t.common.save}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.common.save} isPending={change.isPending} cancel={close} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import type { Reply } from "@ancrage/client";
 import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Modal } from "../../parts/modal.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { EditEndpoint } from "./edit-endpoint.tsx";
@@ -62,14 +63,13 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Reply<"Endpoi
       </Modal>
       <Modal title={t.endpoints.deleteTitle} open={open === "delete"} close={close}>
         <p>{t.endpoints.deleteWhat}</p>
-        <footer>
-          <button type="button" className="danger" disabled={deleting.isPending} onClick={() => deleting.mutate()}>
-            {t.common.delete}
-          </button>
-          <button type="button" onClick={close}>
-            {t.common.cancel}
-          </button>
-        </footer>
+        <DialogFooter
+          text={t.common.delete}
+          isPending={deleting.isPending}
+          isDangerous
+          act={() => deleting.mutate()}
+          cancel={close}
+        />
       </Modal>
     </>
   );

@@ -4,11 +4,10 @@ import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { SubscriptionTable } from "../subscriptions/subscription-table.tsx";
 import { EndpointActions } from "./endpoint-actions.tsx";
@@ -29,11 +28,7 @@ export function EndpointScreen({ id }: { readonly id: string }) {
     return (
       <>
         <Heading>{t.endpoints.endpoint}</Heading>
-        {endpoint.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={endpoint.error} retry={() => void endpoint.refetch()} />
-        )}
+        <NotThereYet asked={endpoint} />
       </>
     );
   }

@@ -1,9 +1,8 @@
 import { useSpeech } from "../../language/language-provider.tsx";
 import { newEndpointLink } from "../../new-endpoint-link.ts";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Modal } from "../../parts/modal.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { useEndpoints } from "../use-lists.ts";
 import { EndpointTable } from "./endpoint-table.tsx";
@@ -24,11 +23,7 @@ export function EndpointsScreen({ query }: { readonly query: Readonly<Record<str
     <>
       <Heading actions={make}>{t.endpoints.title}</Heading>
       {endpoints.data === undefined ? (
-        endpoints.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={endpoints.error} retry={() => void endpoints.refetch()} />
-        )
+        <NotThereYet asked={endpoints} />
       ) : endpoints.data.length === 0 ? (
         <div className="nothing">
           <p>{t.endpoints.none}</p>

@@ -28,25 +28,26 @@ export function HeaderFields({
               autoComplete="off"
               spellCheck={false}
               value={header.name}
-              onChange={({ target }) => set(index, { name: target.value, isStored: false })}
+              onChange={({ target }) => set(index, { name: target.value, stored: null })}
             />
           </label>
           <label>
             {t.authentication.fields.value}
             <input
-              required={!header.isStored}
+              required={header.stored === null}
               autoComplete="off"
               spellCheck={false}
               type={header.isSecret ? "password" : "text"}
               value={header.value}
-              placeholder={header.isStored && header.value === "" ? t.sending.stays : undefined}
+              placeholder={header.stored !== null && header.value === "" ? t.sending.stays : undefined}
               onChange={({ target }) => set(index, { value: target.value })}
             />
           </label>
           <label className="check">
             <input
               type="checkbox"
-              checked={header.isSecret}
+              checked={header.isSecret || staysSecret(header)}
+              disabled={staysSecret(header)}
               onChange={({ target }) => set(index, { isSecret: target.checked })}
             />
             {t.sending.isSecret}
@@ -60,11 +61,16 @@ export function HeaderFields({
         <button
           type="button"
           className="quiet start"
-          onClick={() => change([...headers, { name: "", value: "", isSecret: false, isStored: false }])}
+          onClick={() => change([...headers, { name: "", value: "", isSecret: false, stored: null }])}
         >
           {t.sending.addHeader}
         </button>
       )}
     </fieldset>
   );
+}
+
+// Nobody is shown a value that was stored as a secret: only another one can be plain.
+function staysSecret({ stored, value }: HeaderDraft): boolean {
+  return stored === "secret" && value === "";
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Modal } from "../../parts/modal.tsx";
 import { When } from "../../parts/when.tsx";
@@ -107,14 +108,7 @@ function Rotate({ endpointId, close }: { readonly endpointId: string; readonly c
         </select>
       </label>
       {rotate.error !== null && <Failure error={rotate.error} />}
-      <footer>
-        <button type="button" className="primary" disabled={rotate.isPending} onClick={() => rotate.mutate()}>
-          {t.secrets.rotate}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.secrets.rotate} isPending={rotate.isPending} act={() => rotate.mutate()} cancel={close} />
     </div>
   );
 }

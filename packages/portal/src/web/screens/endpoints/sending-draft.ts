@@ -7,7 +7,8 @@ export interface HeaderDraft {
   /** Empty where a value is stored: that one stays. */
   readonly value: string;
   readonly isSecret: boolean;
-  readonly isStored: boolean;
+  /** How a value is stored for it; `null`: none is, and one has to be entered. */
+  readonly stored: "plain" | "secret" | null;
 }
 
 /** How an endpoint is sent to, as it is being entered; what is empty is as the application has it. */
@@ -33,7 +34,10 @@ export const usualSending: SendingDraft = {
 export function sendingDraftOf(endpoint: Reply<"EndpointReply">): SendingDraft {
   const { headers, attemptTimeoutMs, retryScheduleMs, rate, concurrency, payloadVersion } = endpoint;
   return {
-    headers: headers.map(({ name, value, isSecret }) => ({ name, value: value ?? "", isSecret, isStored: true })),
+    headers: headers.map(({ name, value, isSecret }) => ({
+      ...{ name, value: value ?? "", isSecret },
+      stored: isSecret ? "secret" : "plain",
+    })),
     timeoutSeconds: attemptTimeoutMs === null ? "" : String(attemptTimeoutMs / 1_000),
     hasOwnRetries: retryScheduleMs !== null,
     retries: spansText(retryScheduleMs ?? []),

@@ -3,11 +3,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { errorText, Failure } from "../../parts/failure.tsx";
+import { errorText } from "../../parts/failure.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { endSubscription } from "../subscriptions/end-subscription.ts";
 import { GridScope } from "./grid-scope.tsx";
 
@@ -31,13 +31,7 @@ export function TriggerGrid({ endpointId }: { readonly endpointId: string }) {
       <h2>{t.grid.title}</h2>
       <p className="dim">{t.grid.what}</p>
       <GridScope scope={scope} choose={setScope} />
-      {grid.data !== undefined ? (
-        <GridTable grid={grid.data} />
-      ) : grid.error !== null ? (
-        <Failure error={grid.error} retry={() => void grid.refetch()} />
-      ) : (
-        <Waiting />
-      )}
+      {grid.data !== undefined ? <GridTable grid={grid.data} /> : <NotThereYet asked={grid} />}
     </section>
   );
 }

@@ -2,10 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { client } from "../../api.ts";
 import { useCaller } from "../../caller.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { DeliveryTable } from "../deliveries/delivery-table.tsx";
 import { EndpointTable } from "../endpoints/endpoint-table.tsx";
@@ -47,13 +46,7 @@ export function OverviewScreen() {
 function EndpointsInTrouble() {
   const { t } = useSpeech();
   const endpoints = useEndpoints(15_000);
-  if (endpoints.data === undefined) {
-    return endpoints.error === null ? (
-      <Waiting />
-    ) : (
-      <Failure error={endpoints.error} retry={() => void endpoints.refetch()} />
-    );
-  }
+  if (endpoints.data === undefined) return <NotThereYet asked={endpoints} />;
   const troubled = endpoints.data.filter(needsAttention);
   if (troubled.length > 0) return <EndpointTable endpoints={troubled} />;
   return <p className="nothing">{endpoints.data.length === 0 ? t.endpoints.none : t.overview.allWell}</p>;
@@ -66,13 +59,7 @@ function FailingDeliveries() {
     queryFn: ({ signal }) => client.listDeliveries({ query: { state: "failing", limit: newest }, signal }),
     refetchInterval: 15_000,
   });
-  if (failing.data === undefined) {
-    return failing.error === null ? (
-      <Waiting />
-    ) : (
-      <Failure error={failing.error} retry={() => void failing.refetch()} />
-    );
-  }
+  if (failing.data === undefined) return <NotThereYet asked={failing} />;
   if (failing.data.items.length === 0) return <p className="nothing">{t.overview.nothingFails}</p>;
   return (
     <>

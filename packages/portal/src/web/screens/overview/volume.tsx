@@ -3,9 +3,8 @@ import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { Failure } from "../../parts/failure.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
-import { type RangeName, ranges } from "../deliveries/delivery-filter.ts";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
+import { type RangeName, ranges, sinceOf } from "../time-range.ts";
 import { type Step, totalsOf, volumeOf } from "./totals-of.ts";
 import { VolumeChart } from "./volume-chart.tsx";
 
@@ -18,7 +17,7 @@ export function Volume() {
   const summary = useQuery({
     queryKey: ["summary", range],
     queryFn: ({ signal }) => {
-      const since = new Date(Date.now() - ranges[range]).toISOString();
+      const since = sinceOf(range, Date.now());
       return client.summarizeDeliveries({ query: { since, steps: stepsOf[range] }, signal });
     },
     refetchInterval: 15_000,
@@ -31,7 +30,7 @@ export function Volume() {
       <label className="range">
         <span className="visually-hidden">{t.deliveries.since}</span>
         <select value={range} onChange={({ target }) => setRange(target.value as RangeName)}>
-          {(Object.keys(ranges) as RangeName[]).map((one) => (
+          {ranges.map((one) => (
             <option key={one} value={one}>
               {t.deliveries.ranges[one]}
             </option>
@@ -39,11 +38,7 @@ export function Volume() {
         </select>
       </label>
       {totals === undefined ? (
-        summary.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={summary.error} retry={() => void summary.refetch()} />
-        )
+        <NotThereYet asked={summary} />
       ) : (
         <>
           <Facts

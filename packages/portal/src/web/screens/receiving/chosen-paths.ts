@@ -1,5 +1,4 @@
 import type { Reply } from "@ancrage/client";
-import { sourceText } from "./source-text.ts";
 
 type Inferred = Reply<"InferredPathsReply">;
 type Kind = Inferred["body"][number]["kind"];
@@ -25,8 +24,6 @@ export type ChosenPaths = Readonly<Record<CallPart, readonly ChosenPath[]>>;
 /** What a sample has at each of its paths. */
 export type SampleValues = ReadonlyMap<string, { readonly kind: Kind; readonly example: string | null }>;
 
-const longestLine = 80;
-
 /** Every path of a sample, to begin with. */
 export function everyPath(inferred: Inferred): ChosenPaths {
   const rows = (part: CallPart) => inferred[part].map(({ path }, key) => ({ key, path, alias: "" }));
@@ -49,30 +46,7 @@ export function namesTwice(rows: readonly ChosenPath[]): readonly string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
-/** The options of `defineInboundHook` that read the chosen paths, as source; empty: there is none. */
-export function hookSource(chosen: ChosenPaths): string {
-  return callParts.flatMap((part) => partSource(part, chosen[part]) ?? []).join("\n");
-}
-
-function partSource(part: CallPart, rows: readonly ChosenPath[]): string | null {
-  const paths = new Map(rows.filter(({ path }) => path !== "").map((row) => [nameOf(row), row.path]));
-  if (paths.size === 0) return null;
-  const entries = [...paths];
-  if (entries.every(([name, path]) => name === path)) {
-    const names = entries.map(([name]) => sourceText(name));
-    const line = names.join(", ");
-    return `${part}: fromPaths(${line.length <= longestLine ? line : `\n  ${names.join(",\n  ")},\n`}),`;
-  }
-  const lines = entries.map(([name, path]) => `  ${property(name)}: ${sourceText(path)},\n`);
-  return `${part}: fromPaths({\n${lines.join("")}}),`;
-}
-
-function nameOf({ path, alias }: ChosenPath): string {
+/** The name under which the handler gets the value of a row. */
+export function nameOf({ path, alias }: ChosenPath): string {
   return alias.trim() === "" ? path : alias.trim();
-}
-
-function property(name: string): string {
-  // Written plainly, it would set the prototype.
-  if (name === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : sourceText(name);
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Modal } from "../../parts/modal.tsx";
 import { useNotice } from "../../parts/notices.tsx";
@@ -68,14 +69,13 @@ function Revoke({ id, close }: { readonly id: string; readonly close: () => void
     <>
       <p>{t.codes.revokeWhat}</p>
       {revoke.error !== null && <Failure error={revoke.error} />}
-      <footer>
-        <button type="button" className="danger" disabled={revoke.isPending} onClick={() => revoke.mutate()}>
-          {t.codes.revoke}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter
+        text={t.codes.revoke}
+        isPending={revoke.isPending}
+        isDangerous
+        act={() => revoke.mutate()}
+        cancel={close}
+      />
     </>
   );
 }

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Modal } from "../../parts/modal.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { linkTo } from "../../place.ts";
 import { CodeTable } from "./code-table.tsx";
 import { NewCode } from "./new-code.tsx";
@@ -17,11 +16,7 @@ export function CodeList({ hook }: { readonly hook?: string }) {
   return (
     <>
       {codes.data === undefined ? (
-        codes.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={codes.error} retry={() => void codes.refetch()} />
-        )
+        <NotThereYet asked={codes} />
       ) : codes.data.length === 0 ? (
         <p className="nothing">{hook === undefined ? t.codes.noneAnywhere : t.codes.none}</p>
       ) : (

@@ -5,14 +5,13 @@ import { useSpeech } from "../../language/language-provider.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { When } from "../../parts/when.tsx";
 import { linkTo } from "../../place.ts";
 import { CodeActions } from "./code-actions.tsx";
-import { codeState } from "./code-state.ts";
-import { CodeState } from "./code-table.tsx";
+import { CodeState, codeState } from "./code-state.tsx";
 import { ShownCode } from "./shown-code.tsx";
 
 /** The record of a code: what it leads to, for whom, how it was used, and the code itself where a copy was kept. */
@@ -27,7 +26,7 @@ export function CodeScreen({ id }: { readonly id: string }) {
   return (
     <>
       <Heading>{t.codes.code}</Heading>
-      {code.error === null ? <Waiting /> : <Failure error={code.error} retry={() => void code.refetch()} />}
+      <NotThereYet asked={code} />
     </>
   );
 }

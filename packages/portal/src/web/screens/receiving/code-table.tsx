@@ -5,11 +5,10 @@ import { useSpeech } from "../../language/language-provider.tsx";
 import { copyText } from "../../parts/copy-text.ts";
 import { errorText } from "../../parts/failure.tsx";
 import { useNotice } from "../../parts/notices.tsx";
-import { StateBadge } from "../../parts/state-badge.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { When } from "../../parts/when.tsx";
 import { goTo, linkTo } from "../../place.ts";
-import { codeState } from "./code-state.ts";
+import { CodeState } from "./code-state.tsx";
 
 type Code = Reply<"CodeReply">;
 
@@ -99,22 +98,6 @@ function Uses({ code: { uses } }: { readonly code: Code }) {
 function LastUse({ code: { lastUsedAt } }: { readonly code: Code }) {
   const { t } = useSpeech();
   return lastUsedAt === null ? t.codes.neverUsed : <When at={lastUsedAt} />;
-}
-
-/** How it stands with a code, and until when. */
-export function CodeState({ code }: { readonly code: Code }) {
-  const { t } = useSpeech();
-  const state = codeState(code, Date.now());
-  return (
-    <>
-      <StateBadge state={state} />
-      {state === "enabled" && code.expiresAt !== null && (
-        <div className="dim">
-          {t.codes.expires} <When at={code.expiresAt} />
-        </div>
-      )}
-    </>
-  );
 }
 
 /** Copies a code without showing it. Where nothing can be copied, its record shows it to be copied by hand. */

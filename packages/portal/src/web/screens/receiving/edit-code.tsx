@@ -3,10 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { localTime, timeOfLocal } from "../../parts/local-time.ts";
 import { useNotice } from "../../parts/notices.tsx";
 import { CodeExpiryField } from "./code-expiry-field.tsx";
+import { CodeLabelField } from "./code-label-field.tsx";
 
 /** Changes whom a code is for, and until when it is taken. */
 export function EditCode({ code, close }: { readonly code: Reply<"CodeReply">; readonly close: () => void }) {
@@ -33,20 +35,10 @@ export function EditCode({ code, close }: { readonly code: Reply<"CodeReply">; r
   };
   return (
     <form className="fields" onSubmit={submit}>
-      <label>
-        {t.codes.label}
-        <input required maxLength={100} value={label} onChange={({ target }) => setLabel(target.value)} />
-      </label>
+      <CodeLabelField value={label} change={setLabel} />
       <CodeExpiryField value={expires} change={setExpires} />
       {update.error !== null && <Failure error={update.error} />}
-      <footer>
-        <button type="submit" className="primary" disabled={update.isPending}>
-          {t.common.save}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.common.save} isPending={update.isPending} cancel={close} />
     </form>
   );
 }

@@ -3,16 +3,16 @@ import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Copyable } from "../../parts/copyable.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { errorText, Failure } from "../../parts/failure.tsx";
+import { errorText } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
+import { authenticationText, type InboundHook } from "./authentication-text.ts";
 import { CodeList } from "./code-list.tsx";
-import { authenticationText, type InboundHook } from "./inbound-hooks-screen.tsx";
 import { useInboundHooks } from "./use-receiving.ts";
 
 /** An inbound hook: how it is called, and by whom. */
@@ -24,13 +24,7 @@ export function InboundHookScreen({ name }: { readonly name: string }) {
   return (
     <>
       <Heading>{t.inboundHooks.hook}</Heading>
-      {hooks.data !== undefined ? (
-        <p className="nothing">{t.inboundHooks.absent}</p>
-      ) : hooks.error === null ? (
-        <Waiting />
-      ) : (
-        <Failure error={hooks.error} retry={() => void hooks.refetch()} />
-      )}
+      {hooks.data !== undefined ? <p className="nothing">{t.inboundHooks.absent}</p> : <NotThereYet asked={hooks} />}
     </>
   );
 }

@@ -1,16 +1,11 @@
-import type { Reply } from "@ancrage/client";
 import { useSpeech } from "../../language/language-provider.tsx";
-import type { Messages } from "../../language/messages.ts";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
+import { authenticationText, type InboundHook } from "./authentication-text.ts";
 import { useInboundHooks } from "./use-receiving.ts";
-
-/** What of a list of inbound hooks is shown of one. */
-export type InboundHook = Reply<"InboundHookListReply">[number];
 
 /** The inbound hooks that the application has defined. */
 export function InboundHooksScreen() {
@@ -20,11 +15,7 @@ export function InboundHooksScreen() {
     <>
       <Heading>{t.inboundHooks.title}</Heading>
       {hooks.data === undefined ? (
-        hooks.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={hooks.error} retry={() => void hooks.refetch()} />
-        )
+        <NotThereYet asked={hooks} />
       ) : hooks.data.length === 0 ? (
         <p className="nothing">{t.inboundHooks.none}</p>
       ) : (
@@ -78,10 +69,4 @@ function HookTable({ hooks }: { readonly hooks: readonly InboundHook[] }) {
       </tbody>
     </table>
   );
-}
-
-/** How callers of an inbound hook show who they are, besides knowing a code. */
-export function authenticationText({ authentication }: Pick<InboundHook, "authentication">, t: Messages): string {
-  if (authentication === "none" || authentication === "basic") return t.inboundHooks.authentications[authentication];
-  return t.inboundHooks.signed(authentication);
 }

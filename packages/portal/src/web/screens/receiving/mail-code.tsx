@@ -1,6 +1,7 @@
 import type { Reply } from "@ancrage/client";
 import { type FormEvent, useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { useMail } from "./use-mail.ts";
 
@@ -31,14 +32,7 @@ export function MailCode({ code, close }: { readonly code: Reply<"CodeReply">; r
         </label>
       )}
       {mail.error !== null && <Failure error={mail.error} />}
-      <footer>
-        <button type="submit" className="primary" disabled={mail.isPending}>
-          {t.codes.mailSave}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.codes.mailSave} isPending={mail.isPending} cancel={close} />
     </form>
   );
 }

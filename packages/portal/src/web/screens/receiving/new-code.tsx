@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { timeOfLocal } from "../../parts/local-time.ts";
 import { CodeExpiryField } from "./code-expiry-field.tsx";
+import { CodeLabelField } from "./code-label-field.tsx";
 import { CodeOnce } from "./code-once.tsx";
 
 /** Makes a code for a caller, then shows it. */
@@ -28,24 +30,14 @@ export function NewCode({ hook, close }: { readonly hook: string; readonly close
   };
   return (
     <form className="fields" onSubmit={submit}>
-      <label>
-        {t.codes.label}
-        <input required maxLength={100} value={label} onChange={({ target }) => setLabel(target.value)} />
-      </label>
+      <CodeLabelField value={label} change={setLabel} />
       <CodeExpiryField value={expires} change={setExpires} />
       <label className="check">
         <input type="checkbox" checked={keepCopy} onChange={({ target }) => setKeepCopy(target.checked)} />
         {t.codes.keepCopy}
       </label>
       {issue.error !== null && <Failure error={issue.error} />}
-      <footer>
-        <button type="submit" className="primary" disabled={issue.isPending}>
-          {t.codes.create}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.codes.create} isPending={issue.isPending} cancel={close} />
     </form>
   );
 }

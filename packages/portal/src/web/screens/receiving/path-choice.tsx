@@ -2,7 +2,8 @@ import type { Reply } from "@ancrage/client";
 import { useMemo, useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { CodeBlock } from "../../parts/code-block.tsx";
-import { type ChosenPath, callParts, everyPath, hookSource, namesTwice, valuesOf } from "./chosen-paths.ts";
+import { type ChosenPath, callParts, everyPath, namesTwice, valuesOf } from "./chosen-paths.ts";
+import { hookSource } from "./hook-source.ts";
 import { PathTable } from "./path-table.tsx";
 
 /** The paths of a sample, to be taken out, edited and named; and the code that comes of it. */

@@ -3,11 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { CodeBlock } from "../../parts/code-block.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { HeaderTable } from "../deliveries/header-table.tsx";
 import { POLL_MS } from "../use-newest-first.ts";
@@ -29,7 +28,7 @@ export function ReceiptScreen({ id }: { readonly id: string }) {
   return (
     <>
       <Heading>{t.receipts.receipt}</Heading>
-      {receipt.error === null ? <Waiting /> : <Failure error={receipt.error} retry={() => void receipt.refetch()} />}
+      <NotThereYet asked={receipt} />
     </>
   );
 }

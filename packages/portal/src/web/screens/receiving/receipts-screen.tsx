@@ -1,23 +1,22 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
-import { linkTo } from "../../place.ts";
+import { LiveBox } from "../../parts/live-box.tsx";
+import { Nothing } from "../../parts/nothing.tsx";
+import { linkTo, type Place } from "../../place.ts";
+import { NewestFirstList } from "../newest-first-list.tsx";
+import { useChosenFilter } from "../use-chosen-filter.ts";
 import { useNewestFirst } from "../use-newest-first.ts";
-import { narrowsReceipts, type ReceiptFilterQuery, receiptFilter } from "./receipt-filter.ts";
+import { narrowsReceipts, receiptFilter } from "./receipt-filter.ts";
 import { ReceiptFilters } from "./receipt-filters.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
 
 /** What was called and stored, newest first. */
-export function ReceiptsScreen({ query }: { readonly query: ReceiptFilterQuery }) {
+export function ReceiptsScreen({ query }: { readonly query: Place["query"] }) {
   const { t } = useSpeech();
   const [isLive, setLive] = useState(true);
-  const key = JSON.stringify(query);
-  // A range counts back from when the filter was chosen, so that the pages of a list agree.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query.
-  const filter = useMemo(() => receiptFilter(query, Date.now()), [key]);
+  const filter = useChosenFilter(query, receiptFilter);
   const receipts = useNewestFirst(
     ["receipts", filter],
     (page, signal) => client.listReceipts({ query: { ...filter, ...page }, signal }),
@@ -25,56 +24,21 @@ export function ReceiptsScreen({ query }: { readonly query: ReceiptFilterQuery }
   );
   return (
     <>
-      <Heading
-        actions={
-          <label className="check">
-            <input type="checkbox" checked={isLive} onChange={({ target }) => setLive(target.checked)} />
-            {t.deliveries.live}
-          </label>
+      <Heading actions={<LiveBox isLive={isLive} change={setLive} />}>{t.receipts.title}</Heading>
+      <ReceiptFilters query={query} />
+      <NewestFirstList
+        list={receipts}
+        more={t.receipts.more}
+        nothing={
+          narrowsReceipts(query) ? (
+            <Nothing text={t.receipts.noneMatch} link={linkTo(["receipts"])} linkText={t.deliveries.clearFilters} />
+          ) : (
+            <Nothing text={t.receipts.none} link={linkTo(["inbound-hooks"])} linkText={t.receipts.toHooks} />
+          )
         }
       >
-        {t.receipts.title}
-      </Heading>
-      <ReceiptFilters query={query} />
-      {receipts.isPending ? (
-        <Waiting />
-      ) : (
-        <>
-          {receipts.error !== null && <Failure error={receipts.error} retry={receipts.retry} />}
-          {receipts.items.length > 0 ? (
-            <ReceiptTable receipts={receipts.items} />
-          ) : (
-            receipts.error === null && <NoReceipts isNarrowed={narrowsReceipts(query)} />
-          )}
-          {receipts.hasMore && (
-            <p className="more">
-              <button type="button" disabled={receipts.isLoadingMore} onClick={() => void receipts.loadMore()}>
-                {receipts.isLoadingMore ? t.common.loading : t.receipts.more}
-              </button>
-            </p>
-          )}
-        </>
-      )}
+        {(items) => <ReceiptTable receipts={items} />}
+      </NewestFirstList>
     </>
-  );
-}
-
-function NoReceipts({ isNarrowed }: { readonly isNarrowed: boolean }) {
-  const { t } = useSpeech();
-  return (
-    <div className="nothing">
-      <p>{isNarrowed ? t.receipts.noneMatch : t.receipts.none}</p>
-      <p>
-        {isNarrowed ? (
-          <a className="button" href={linkTo(["receipts"])}>
-            {t.deliveries.clearFilters}
-          </a>
-        ) : (
-          <a className="button" href={linkTo(["inbound-hooks"])}>
-            {t.receipts.toHooks}
-          </a>
-        )}
-      </p>
-    </div>
   );
 }

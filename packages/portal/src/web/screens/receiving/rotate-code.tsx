@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { CodeOnce } from "./code-once.tsx";
@@ -40,14 +41,7 @@ export function RotateCode({ code, close }: { readonly code: Reply<"CodeReply">;
         {t.codes.keepCopy}
       </label>
       {rotate.error !== null && <Failure error={rotate.error} />}
-      <footer>
-        <button type="button" className="primary" disabled={rotate.isPending} onClick={() => rotate.mutate()}>
-          {t.codes.rotate}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.codes.rotate} isPending={rotate.isPending} act={() => rotate.mutate()} cancel={close} />
     </div>
   );
 }

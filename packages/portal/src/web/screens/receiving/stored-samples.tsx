@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { ChoiceField } from "../../parts/choice-field.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { visible } from "../../parts/visible.ts";
 import { Waiting } from "../../parts/waiting.tsx";
@@ -18,20 +19,13 @@ export function StoredSamples({ hook, receiptIds }: { readonly hook: string; rea
   return (
     <fieldset className="fields">
       <legend>{t.paths.stored}</legend>
-      <label>
-        {t.inboundHooks.hook}
-        <select
-          value={hook}
-          onChange={({ target }) => goTo(linkTo(["paths"], { hook: target.value }), { replace: true })}
-        >
-          <option value="">{t.paths.chooseHook}</option>
-          {hooks.data?.map(({ name }) => (
-            <option key={name} value={name}>
-              {visible(name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField
+        label={t.inboundHooks.hook}
+        value={hook}
+        none={t.paths.chooseHook}
+        options={(hooks.data ?? []).map(({ name }) => ({ value: name, text: visible(name) }))}
+        change={(chosen) => goTo(linkTo(["paths"], { hook: chosen }), { replace: true })}
+      />
       {hook !== "" && <Receipts hook={hook} receiptIds={receiptIds} />}
     </fieldset>
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useIsOperator } from "../../caller.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
+import { DialogFooter } from "../../parts/dialog-footer.tsx";
 import { FormFailure } from "../../parts/form-failure.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { visible } from "../../parts/visible.ts";
@@ -83,14 +84,7 @@ export function NewSubscription({ endpointId, close }: { readonly endpointId: st
       )}
       <SubscriptionFields trigger={trigger} draft={draft} change={setDraft} />
       {create.error !== null && <FormFailure error={create.error} notRead={t.tryFilter.noJson} />}
-      <footer>
-        <button type="submit" className="primary" disabled={create.isPending}>
-          {t.subscriptions.add}
-        </button>
-        <button type="button" onClick={close}>
-          {t.common.cancel}
-        </button>
-      </footer>
+      <DialogFooter text={t.subscriptions.add} isPending={create.isPending} cancel={close} />
     </form>
   );
 }

@@ -4,13 +4,13 @@ import { type FormEvent, useState } from "react";
 import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { errorText, Failure } from "../../parts/failure.tsx";
+import { errorText } from "../../parts/failure.tsx";
 import { FormFailure } from "../../parts/form-failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { useNotice } from "../../parts/notices.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, linkTo } from "../../place.ts";
 import { endSubscription } from "./end-subscription.ts";
 import { draftOf, type SubscriptionDraft, settingsChanged } from "./subscription-draft.ts";
@@ -27,11 +27,7 @@ export function SubscriptionScreen({ id }: { readonly id: string }) {
   return (
     <>
       <Heading>{t.subscriptions.subscription}</Heading>
-      {subscription.error === null ? (
-        <Waiting />
-      ) : (
-        <Failure error={subscription.error} retry={() => void subscription.refetch()} />
-      )}
+      <NotThereYet asked={subscription} />
     </>
   );
 }

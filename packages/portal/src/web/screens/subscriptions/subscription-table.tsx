@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useSpeech } from "../../language/language-provider.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Modal } from "../../parts/modal.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { useSubscriptions } from "../use-lists.ts";
 import { NewSubscription } from "./new-subscription.tsx";
@@ -23,11 +22,7 @@ export function SubscriptionTable({
   return (
     <>
       {subscriptions.data === undefined ? (
-        subscriptions.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={subscriptions.error} retry={() => void subscriptions.refetch()} />
-        )
+        <NotThereYet asked={subscriptions} />
       ) : subscriptions.data.length === 0 ? (
         <p className="nothing">{t.subscriptions.none}</p>
       ) : (

@@ -4,11 +4,10 @@ import { client } from "../../api.ts";
 import { useSpeech } from "../../language/language-provider.tsx";
 import { CodeBlock, jsonText } from "../../parts/code-block.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NotThereYet } from "../../parts/not-there-yet.tsx";
 import { StoredText } from "../../parts/stored-text.tsx";
 import { visible } from "../../parts/visible.ts";
-import { Waiting } from "../../parts/waiting.tsx";
 import { linkTo } from "../../place.ts";
 import { useTriggers } from "../use-lists.ts";
 import { ReceiverPrograms } from "./receiver-programs.tsx";
@@ -21,11 +20,7 @@ export function TriggersScreen({ name }: { readonly name: string | undefined }) 
     return (
       <>
         <Heading>{t.triggers.title}</Heading>
-        {triggers.error === null ? (
-          <Waiting />
-        ) : (
-          <Failure error={triggers.error} retry={() => void triggers.refetch()} />
-        )}
+        <NotThereYet asked={triggers} />
       </>
     );
   }
@@ -87,10 +82,8 @@ function Trigger({ trigger }: { readonly trigger: Reply<"TriggerReply"> }) {
         <h2>{t.triggers.recent}</h2>
         {recent.data !== undefined ? (
           <CodeBlock label={t.triggers.recent} text={jsonText(recent.data)} />
-        ) : recent.error !== null ? (
-          <Failure error={recent.error} retry={() => void recent.refetch()} />
         ) : (
-          <Waiting />
+          <NotThereYet asked={recent} />
         )}
       </section>
       <section>
